@@ -1,0 +1,78 @@
+/** Every error that a client can get: its stable code, its status and its title. */
+export const errors = {
+  file_missing: [400, 'No file was sent'],
+  file_duplicated: [400, 'More than one file was sent'],
+  field_unexpected: [400, 'A field that is not expected was sent'],
+  file_empty: [400, 'The file is empty'],
+  multipart_malformed: [400, 'The multipart body is malformed'],
+  body_unexpected: [400, 'This request takes no body'],
+  request_malformed: [400, 'The request is malformed'],
+  not_found: [404, 'Not found'],
+  method_not_allowed: [405, 'Method not allowed'],
+  request_timeout: [408, 'The request took too long to arrive'],
+  body_too_large: [413, 'The body is too large'],
+  content_encoding_unsupported: [415, 'Content encoding not supported'],
+  content_type_unsupported: [415, 'Content type not supported'],
+  image_type_unsupported: [415, 'Image type not supported'],
+  expectation_unsupported: [417, 'Expectation not supported'],
+  image_corrupt: [422, 'The image is corrupt'],
+  image_too_large: [422, 'The image is too large'],
+  headers_too_large: [431, 'The headers are too large'],
+  internal_error: [500, 'Internal error'],
+  not_ready: [503, 'Not ready'],
+  overloaded: [503, 'Overloaded'],
+} as const satisfies Record<string, readonly [status: number, title: string]>;
+
+export type ErrorCode = keyof typeof errors;
+
+/** RFC 9457 problem details, with the `detail` that clients of the former API read. */
+export type Problem = {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: ErrorCode;
+  request_id: string;
+};
+
+/** An error that is told to the client: `detail` must hold nothing of the server's insides. */
+export class RequestError extends Error {
+  override name = 'RequestError';
+  readonly code: ErrorCode;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    code: ErrorCode,
+    detail: string,
+    options?: ErrorOptions & { headers?: Record<string, string> },
+  ) {
+    super(detail, options);
+    this.code = code;
+    this.headers = options?.headers ?? {};
+  }
+
+  get status(): number {
+    return errors[this.code][0];
+  }
+}
+
+/** Any thrown value as a RequestError; what is not one becomes internal_error with itself as the cause. */
+export function toRequestError(thrown: unknown): RequestError {
+  if (thrown instanceof RequestError) return thrown;
+  return new RequestError('internal_error', 'Something went wrong here. Please try again.', {
+    cause: thrown,
+  });
+}
+
+/** The body of the answer to a request that failed. */
+export function problemOf(error: RequestError, requestId: string): Problem {
+  const [status, title] = errors[error.code];
+  return {
+    type: `urn:cats-vs-dogs:error:${error.code}`,
+    title,
+    status,
+    detail: error.message,
+    code: error.code,
+    request_id: requestId,
+  };
+}

@@ -1,0 +1,52 @@
+import type { ModelContract, Pass } from './contract.ts';
+import type { Pixels, Session } from './session.ts';
+
+/** What the model says of one photo. */
+export type Prediction = {
+  label: string;
+  /** Calibrated probability of the label. */
+  probability: number;
+  probabilities: Record<string, number>;
+  /** How many passes were run; the last of them answered. */
+  passes: number;
+  decodeMs: number;
+  inferenceMs: number;
+};
+
+/**
+ * Runs the passes of the contract, each on the photo decoded at its size, until one is sure enough;
+ * the answer of the last one stands.
+ */
+export async function predict(
+  contract: ModelContract,
+  session: Session,
+  decodeFor: (pass: Pass) => Promise<Pixels>,
+): Promise<Prediction> {
+  let decodeMs = 0;
+  let inferenceMs = 0;
+  for (const [index, pass] of contract.passes.entries()) {
+    const startedAtMs = performance.now();
+    const pixels = await decodeFor(pass);
+    decodeMs += performance.now() - startedAtMs;
+    const result = await session.run(pixels);
+    inferenceMs += result.inferenceMs;
+    const best = indexOfMax(result.probabilities);
+    const probability = result.probabilities[best]!;
+    if (probability < pass.acceptProbability && index < contract.passes.length - 1) continue;
+    return {
+      label: contract.labels[best]!,
+      probability,
+      probabilities: Object.fromEntries(contract.labels.map((label, i) => [label, result.probabilities[i]!])),
+      passes: index + 1,
+      decodeMs,
+      inferenceMs,
+    };
+  }
+  throw new Error('the contract has no passes');
+}
+
+function indexOfMax(values: Float32Array): number {
+  let best = 0;
+  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i;
+  return best;
+}

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { ErrorCode } from './errors.ts';
+
+/** What is known of one request; it goes with the request from the socket to the log line. */
+export type RequestContext = {
+  readonly id: string;
+  readonly method: string;
+  /** The path as it was sent, without the query. */
+  readonly path: string;
+  readonly startedAtMs: number;
+  bytesIn: number;
+  body: Buffer;
+  errorCode?: ErrorCode;
+  /** The thrown value behind an internal_error, for the log alone. */
+  errorCause?: unknown;
+  prediction?: {
+    predictedClass: string;
+    confidence: number;
+    passes: number;
+    decodeMs: number;
+    inferenceMs: number;
+  };
+};
+
+// Letters, digits and . _ - : / + = @ cannot break out of a log line, a header or a JSON string.
+const saneId = /^[\w.:/+=@-]{1,128}$/;
+const traceParent = /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}/;
+const EMPTY = Buffer.alloc(0);
+
+/** The id that the client gave by X-Request-Id or traceparent (W3C Trace Context) if sane, else a new one. */
+export function requestIdOf(headers: IncomingMessage['headers']): string {
+  const given = headers['x-request-id'];
+  if (typeof given === 'string' && saneId.test(given)) return given;
+  const trace = headers.traceparent;
+  const traceId = typeof trace === 'string' ? traceParent.exec(trace)?.[1] : undefined;
+  return traceId !== undefined && !/^0+$/.test(traceId) ? traceId : randomUUID();
+}
+
+export function createRequestContext(request: IncomingMessage): RequestContext {
+  const target = request.url ?? '/';
+  const query = target.indexOf('?');
+  return {
+    id: requestIdOf(request.headers),
+    method: request.method ?? 'GET',
+    path: query < 0 ? target : target.slice(0, query),
+    startedAtMs: performance.now(),
+    bytesIn: 0,
+    body: EMPTY,
+  };
+}

@@ -1,0 +1,88 @@
+import { Busboy, type BusboyHeaders, type BusboyInstance } from '@fastify/busboy';
+import { RequestError } from './errors.ts';
+
+const FIELD = 'file';
+const mediaType = /^\s*([\w.+-]+\/[\w.+*-]+)/;
+
+type BodyKind = 'multipart' | 'photo';
+
+/**
+ * How a body of this Content-Type holds its photo; without one it is the photo itself (RFC 9110, 8.3).
+ * @throws RequestError content_type_unsupported, multipart_malformed
+ */
+export function bodyKindOf(contentType: string | undefined): BodyKind {
+  if (contentType === undefined) return 'photo';
+  const type = mediaType.exec(contentType)?.[1]?.toLowerCase();
+  if (type === 'multipart/form-data') {
+    if (/;\s*boundary="?[^\s";]/i.test(contentType)) return 'multipart';
+    throw new RequestError(
+      'multipart_malformed',
+      'The Content-Type of a multipart body must name its boundary.',
+    );
+  }
+  if (type === 'application/octet-stream' || type?.startsWith('image/')) return 'photo';
+  throw new RequestError(
+    'content_type_unsupported',
+    'Send the photo as multipart/form-data in the field "file", or as the body with an image/* type.',
+    { headers: { 'accept-post': 'multipart/form-data, image/*, application/octet-stream' } },
+  );
+}
+
+/**
+ * The photo's bytes in a body that has arrived.
+ * @throws RequestError file_missing, file_duplicated, field_unexpected, file_empty, multipart_malformed
+ */
+export async function photoOf(contentType: string | undefined, body: Buffer): Promise<Buffer> {
+  const photo = bodyKindOf(contentType) === 'photo' ? body : await fileOf(contentType!, body);
+  if (photo.length === 0) throw new RequestError('file_empty', 'The file has no bytes.');
+  return photo;
+}
+
+function fileOf(contentType: string, body: Buffer): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const malformed = (cause?: unknown) =>
+      reject(
+        new RequestError('multipart_malformed', 'The multipart body is malformed or incomplete.', { cause }),
+      );
+    const unexpected = () =>
+      reject(new RequestError('field_unexpected', `Only the field "${FIELD}" with one file is expected.`));
+    const duplicated = () => reject(new RequestError('file_duplicated', 'Send one file in a request.'));
+
+    const parser = busboyOf(contentType, malformed);
+    if (parser === undefined) return;
+    let chunks: Buffer[] | undefined;
+    parser.on('file', (name, stream) => {
+      stream.on('error', malformed);
+      if (name !== FIELD) {
+        stream.resume();
+        return unexpected();
+      }
+      chunks = [];
+      stream.on('data', (chunk: Buffer) => chunks?.push(chunk));
+    });
+    parser.on('field', unexpected);
+    parser.on('partsLimit', unexpected);
+    parser.on('fieldsLimit', unexpected);
+    parser.on('filesLimit', duplicated);
+    parser.on('error', malformed);
+    parser.on('finish', () => {
+      if (chunks) resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
+      else reject(new RequestError('file_missing', `The field "${FIELD}" with a photo is missing.`));
+    });
+    parser.end(body);
+  });
+}
+
+function busboyOf(contentType: string, onError: (cause: unknown) => void): BusboyInstance | undefined {
+  try {
+    const headers: BusboyHeaders = { 'content-type': contentType };
+    // Two of each, so that the second is seen and told as what it is.
+    return new Busboy({
+      headers,
+      limits: { files: 1, fields: 0, parts: 2, headerPairs: 32, headerSize: 8192, fieldSize: 1024 },
+    });
+  } catch (cause) {
+    onError(cause);
+    return undefined;
+  }
+}
