@@ -71,16 +71,6 @@ describe('a broken form is refused with 400', () => {
       Buffer.from(whole.toString('latin1').replaceAll('\r\n', '\n'), 'latin1'),
       MULTIPART,
     ],
-    [
-      'whose part has a header of a megabyte',
-      multipart([{ ...file, headers: [`X-Long: ${'x'.repeat(1e6)}`] }]),
-      MULTIPART,
-    ],
-    [
-      'whose part has 50,000 headers',
-      multipart([{ ...file, headers: new Array(50_000).fill('X-Many: 1') }]),
-      MULTIPART,
-    ],
     ['of boundaries only', Buffer.alloc(5e6, `--${BOUNDARY}\r\n`), MULTIPART],
     ['of dashes only', Buffer.alloc(5e6, '-'), MULTIPART],
     ['of line ends only', Buffer.alloc(5e6, '\r\n'), MULTIPART],
@@ -124,5 +114,16 @@ describe('a form that is unusual but right is answered', () => {
   ])('%s', async (_, body, contentType) => {
     const answer = await sendForm(body, contentType);
     expect(`${answer.status} ${answer.body.toString()}`).toMatch(/^200 .*"prediction":"cat"/);
+  });
+});
+
+describe('headers of a part that nobody needs are refused or passed over', () => {
+  it.each([
+    ['one of a megabyte', [`X-Long: ${'x'.repeat(1e6)}`]],
+    ['fifty thousand', new Array<string>(50_000).fill('X-Many: 1')],
+  ])('%s', async (_, headers) => {
+    const answer = await sendForm(multipart([{ ...file, headers }]));
+    if (answer.status === 200) expect(answer.body.toString()).toContain('"prediction":"cat"');
+    else expectProblem(answer, 400, 'multipart_malformed');
   });
 });

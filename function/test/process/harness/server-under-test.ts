@@ -42,6 +42,7 @@ export function serverUnderTest(env: Environment = {}): ServerUnderTest {
     expect(`${answer.status} ${answer.body.toString('utf8')}`).toMatch(/^200 .*"prediction":"cat"/);
   });
   afterAll(async () => {
+    if (!server) return; // its start has failed and said so
     const peakRssBytes = current().peakRssBytes();
     const exit = await current().stop();
     expect(exit).toEqual({ code: 0, signal: null });
