@@ -1,0 +1,137 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+
+/** A request as bytes, and the answer that it must get. */
+export interface LoadRequest {
+  bytes: Buffer;
+  expected?: Prediction;
+}
+
+export interface Prediction {
+  prediction: string;
+  probability: number;
+}
+
+export interface LoadResult {
+  latenciesMs: number[];
+  seconds: number;
+  /** CPU seconds of this process: what generating the load took from the machine. */
+  generatorCpuSeconds: number;
+}
+
+const BOUNDARY = 'x-boundary-of-the-benchmark';
+
+/** The bytes of `POST /predict` with the photo in a form, as curl -F sends it; `tag` shows in the log as request id. */
+export function predictRequest(photo: Buffer, tag: string): Buffer {
+  const opening = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="photo.jpg"\r\nContent-Type: image/jpeg\r\n\r\n`;
+  const body = Buffer.concat([Buffer.from(opening), photo, Buffer.from(`\r\n--${BOUNDARY}--\r\n`)]);
+  const head = [
+    'POST /predict HTTP/1.1',
+    'Host: localhost',
+    `Content-Type: multipart/form-data; boundary=${BOUNDARY}`,
+    `Content-Length: ${body.length}`,
+    `X-Request-Id: ${tag}`,
+  ];
+  return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body]);
+}
+
+/**
+ * One keep-alive connection that sends a request and waits for its answer. Written on the bare socket
+ * because the generator runs on the server's own cores: per request of 40 kB it takes 0.09 ms CPU, where
+ * undici's dispatch takes 0.24 to 0.38, node:http 0.34 and fetch 1.3.
+ */
+export class LoadConnection {
+  readonly #socket: Socket;
+  #received = '';
+  #resolve: ((body: string) => void) | undefined;
+  #reject: ((error: Error) => void) | undefined;
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.setNoDelay(true);
+    socket.on('data', (chunk: Buffer) => this.#onData(chunk));
+    socket.on('error', (error) => this.#reject?.(error));
+    socket.on('close', () => this.#reject?.(new Error('the server closed the connection')));
+  }
+
+  /** @throws Error with code ECONNREFUSED while nothing listens */
+  static async open(port: number): Promise<LoadConnection> {
+    const socket = connect({ port, host: '127.0.0.1' });
+    await once(socket, 'connect');
+    return new LoadConnection(socket);
+  }
+
+  /** Resolves with the body of a 200. @throws Error for any other answer, and when the connection ends */
+  send(request: Buffer): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+      this.#socket.write(request);
+    });
+  }
+
+  close(): void {
+    this.#reject = undefined;
+    this.#socket.destroy();
+  }
+
+  #onData(chunk: Buffer): void {
+    this.#received += chunk.toString('latin1');
+    const bodyStart = this.#received.indexOf('\r\n\r\n') + 4;
+    if (bodyStart < 4) return;
+    const length = Number(/\r\ncontent-length: (\d+)\r\n/i.exec(this.#received)?.[1]);
+    if (this.#received.length < bodyStart + length) return;
+    const answer = this.#received;
+    this.#received = '';
+    if (answer.startsWith('HTTP/1.1 200 ')) this.#resolve?.(answer.slice(bodyStart));
+    else this.#reject?.(new Error(`not a 200: ${answer}`));
+  }
+}
+
+/**
+ * A closed loop: each of `clients` connections sends the next request when it has its answer.
+ * @throws Error for a failed request or an answer that is not the expected one
+ */
+export async function runLoad(
+  port: number,
+  requests: readonly LoadRequest[],
+  { clients, durationMs }: { clients: number; durationMs: number },
+): Promise<LoadResult> {
+  const connections = await Promise.all(Array.from({ length: clients }, () => LoadConnection.open(port)));
+  const latenciesMs: number[] = [];
+  let next = 0;
+  const cpuBefore = process.cpuUsage();
+  const startedAt = performance.now();
+  const endsAt = startedAt + durationMs;
+  const client = async (connection: LoadConnection): Promise<void> => {
+    for (let before = performance.now(); before < endsAt; ) {
+      const request = requests[next % requests.length];
+      if (!request) throw new Error('there is nothing to send');
+      next += 1;
+      const body = await connection.send(request.bytes);
+      const after = performance.now();
+      latenciesMs.push(after - before);
+      before = after;
+      check(body, request.expected);
+    }
+  };
+  try {
+    await Promise.all(connections.map(client));
+  } finally {
+    for (const connection of connections) connection.close();
+  }
+  const cpu = process.cpuUsage(cpuBefore);
+  return {
+    latenciesMs,
+    seconds: (performance.now() - startedAt) / 1000,
+    generatorCpuSeconds: (cpu.user + cpu.system) / 1e6,
+  };
+}
+
+function check(body: string, expected: Prediction | undefined): void {
+  const found = JSON.parse(body) as Prediction;
+  if (!expected) return;
+  if (found.prediction !== expected.prediction || Math.abs(found.probability - expected.probability) > 1e-6) {
+    throw new Error(`expected ${JSON.stringify(expected)}, found ${body}`);
+  }
+}

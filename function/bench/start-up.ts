@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type BuiltServer, freePort, spawnServer } from '../test/process/harness/built-server.ts';
+import { LoadConnection } from './load.ts';
+
+const ATTEMPT_INTERVAL_MS = 2;
+const TIMEOUT_MS = 30_000;
+
+/**
+ * Spawns the built function and sends it a photo until that is answered with 200.
+ * @returns the running server, and the ms from spawn to that answer
+ * @throws Error with the server's output when it ends or takes more than 30 s
+ */
+export async function timedStart(
+  request: Buffer,
+): Promise<{ server: BuiltServer; firstPredictionMs: number }> {
+  const port = await freePort();
+  const startedAt = performance.now();
+  const server = spawnServer(port);
+  let ended = false;
+  const markEnded = (): void => {
+    ended = true;
+  };
+  server.exit.then(markEnded, markEnded);
+  while (!ended && performance.now() - startedAt < TIMEOUT_MS) {
+    if (await isAnswered(port, request)) return { server, firstPredictionMs: performance.now() - startedAt };
+    await sleep(ATTEMPT_INTERVAL_MS);
+  }
+  await server.stop();
+  throw new Error(`the function gave no prediction:\n${server.output()}`);
+}
+
+async function isAnswered(port: number, request: Buffer): Promise<boolean> {
+  let connection: LoadConnection | undefined;
+  try {
+    connection = await LoadConnection.open(port);
+    await connection.send(request);
+    return true;
+  } catch {
+    // Not listening or not ready yet: the caller tries again until its deadline.
+    return false;
+  } finally {
+    connection?.close();
+  }
+}
