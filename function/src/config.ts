@@ -80,6 +80,13 @@ export const variables = {
     { min: 1, max: 64 },
     { default: Math.min(4, os.availableParallelism()), meaning: 'pictures decoded at once' },
   ),
+  INFERENCE_WORKERS: integer(
+    { min: 0, max: 64 },
+    {
+      default: 1,
+      meaning: 'threads that run the model, each with its own copy; 0 runs it on the main thread',
+    },
+  ),
   INTRA_OP_THREADS: integer({ min: 1, max: 64 }, { default: 1, meaning: 'threads of one inference' }),
   HEADERS_TIMEOUT_MS: integer(
     { min: 10, max: 600_000 },

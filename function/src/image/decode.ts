@@ -1,35 +1,98 @@
-import sharp from 'sharp';
+import sharp, { type SharpOptions } from 'sharp';
 import { RequestError } from '../errors.ts';
 import type { ModelContract } from '../model/contract.ts';
 import type { Pixels } from '../model/session.ts';
+import type { DecodeGate } from './decode-gate.ts';
+import { formatOf, type ImageFormat } from './format.ts';
+import { type ImageHeader, readHeader } from './header.ts';
+import { checkLimits } from './limits.ts';
 
 sharp.cache(false);
 sharp.concurrency(1);
+// No loader but these can be reached, whatever the bytes say.
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({
+  operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif', 'Tiff'].map(
+    (loader) => `VipsForeignLoad${loader}Buffer`,
+  ),
+});
 
-export type DecodeSize = { width: number; height: number };
+export type Preprocessing = ModelContract['preprocessing'];
+export type DecodeLimits = { maxPixels: number; gate: DecodeGate };
 
-/** Decodes a photo to the pixels that a pass of the model wants. */
-export async function decode(
-  photo: Buffer,
-  size: DecodeSize,
-  preprocessing: ModelContract['preprocessing'],
-  maxPixels: number,
-): Promise<Pixels> {
+/** A photo whose header is within the limits. */
+export type Photo = { bytes: Buffer; decodeBytes: number; options: SharpOptions };
+
+// AVIF takes 19 bytes a pixel in libheif 1.20 (frame, colour conversion, its copies).
+const AVIF_BYTES_PER_PIXEL = 20;
+
+/**
+ * Tells the format by content and checks the header against the limits.
+ * @throws RequestError image_type_unsupported, image_corrupt, image_too_large
+ */
+export async function openPhoto(bytes: Buffer, limits: DecodeLimits): Promise<Photo> {
+  const format = formatOf(bytes);
+  const options: SharpOptions = {
+    // Stricter ("warning") would refuse photos that every viewer shows, for odd EXIF or a byte too many.
+    failOn: 'error',
+    limitInputPixels: limits.maxPixels,
+    sequentialRead: true,
+    pages: 1,
+  };
+  const header = await headerOf(bytes, format, options);
+  checkLimits(header, { maxPixels: limits.maxPixels, maxDecodeBytes: limits.gate.maxBytes });
+  return { bytes, decodeBytes: header.decodeBytes, options };
+}
+
+async function headerOf(bytes: Buffer, format: ImageFormat, options: SharpOptions): Promise<ImageHeader> {
   try {
-    const { data, info } = await sharp(photo, {
-      failOn: 'error',
-      limitInputPixels: maxPixels,
-      sequentialRead: true,
-      pages: 1,
-    })
-      .autoOrient()
-      .resize(size.width, size.height, { fit: 'fill', kernel: preprocessing.resize.kernel })
-      .flatten({ background: preprocessing.alphaBackground })
-      .toColourspace('srgb')
-      .raw({ depth: 'uchar' })
-      .toBuffer({ resolveWithObject: true });
-    return { data, width: info.width, height: info.height };
+    const header = readHeader(bytes, format);
+    if (header !== undefined) return header;
+    const { width, height, pages = 1 } = await sharp(bytes, options).metadata();
+    return {
+      width,
+      height,
+      decodeBytes: width * height * AVIF_BYTES_PER_PIXEL,
+      frames: pages,
+      strips: 1,
+      scans: 1,
+    };
   } catch (cause) {
-    throw new RequestError('image_corrupt', 'The image is truncated or corrupt.', { cause });
+    throw undecodable(cause);
   }
+}
+
+/**
+ * Decodes a photo to the pixels that the model wants: turned by EXIF, colours in sRGB, alpha flattened, squashed
+ * to width x height. A JPEG is shrunk while it is decoded where the size allows.
+ * @throws RequestError image_corrupt
+ */
+export async function decodePhoto(
+  photo: Photo,
+  size: { width: number; height: number },
+  preprocessing: Preprocessing,
+  gate: DecodeGate,
+): Promise<Pixels> {
+  const { data, info } = await gate.run(photo.decodeBytes, async () => {
+    try {
+      return await sharp(photo.bytes, photo.options)
+        .autoOrient()
+        .resize(size.width, size.height, { fit: 'fill', kernel: preprocessing.resize.kernel })
+        .flatten({ background: preprocessing.alphaBackground })
+        .toColourspace('srgb')
+        .raw({ depth: 'uchar' })
+        .toBuffer({ resolveWithObject: true });
+    } catch (cause) {
+      throw undecodable(cause);
+    }
+  });
+  if (info.channels !== 3) throw new Error(`decoded to ${info.channels} channels instead of 3`);
+  return { data, width: info.width, height: info.height };
+}
+
+function undecodable(cause: unknown): RequestError {
+  if (/pixel limit/i.test(String(cause))) {
+    return new RequestError('image_too_large', 'The image has more pixels than are accepted.', { cause });
+  }
+  return new RequestError('image_corrupt', 'The image is truncated or corrupt.', { cause });
 }

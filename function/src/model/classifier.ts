@@ -1,7 +1,7 @@
-import { decode } from '../image/decode.ts';
+import { type DecodeLimits, decodePhoto, openPhoto } from '../image/decode.ts';
 import { type ModelArtifact, type ModelContract, mismatch } from './contract.ts';
 import { type Prediction, predict } from './prediction.ts';
-import { createSession } from './session.ts';
+import type { Session } from './session.ts';
 
 /** A photo in, an answer out: decode and model together, as the function serves them. */
 export type Classifier = {
@@ -12,22 +12,26 @@ export type Classifier = {
   close(): Promise<void>;
 };
 
-export type ClassifierOptions = { intraOpThreads: number; maxPixels: number };
-
-export async function createClassifier(
+export function createClassifier(
   artifact: ModelArtifact,
-  options: ClassifierOptions,
-): Promise<Classifier> {
+  session: Session,
+  limits: DecodeLimits,
+): Classifier {
   const { contract } = artifact;
-  const session = await createSession(artifact.weights, contract, options);
-  const classify = (photo: Buffer) =>
-    predict(contract, session, (pass) => decode(photo, pass, contract.preprocessing, options.maxPixels));
+  // Of the artifact only the picture is kept: the session has a copy of the weights.
+  const { selfTestPhoto } = artifact;
+  const classify = async (bytes: Buffer) => {
+    const photo = await openPhoto(bytes, limits);
+    return predict(contract, session, (pass) =>
+      decodePhoto(photo, pass, contract.preprocessing, limits.gate),
+    );
+  };
   return {
     contract,
     classify,
     async selfTest() {
       const { file, label, probability, tolerance } = contract.selfTest;
-      const found = await classify(artifact.selfTestPhoto);
+      const found = await classify(selfTestPhoto);
       const foundProbability = found.probabilities[label] ?? 0;
       if (found.label !== label) throw mismatch(file, 'self-test label', label, found.label);
       if (Math.abs(foundProbability - probability) > tolerance) {

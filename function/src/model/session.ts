@@ -7,6 +7,8 @@ export type Pixels = { data: Uint8Array; width: number; height: number };
 
 export type InferenceResult = { probabilities: Float32Array; inferenceMs: number };
 
+export type SessionOptions = { intraOpThreads: number };
+
 /** A model that is loaded. */
 export type Session = {
   run(pixels: Pixels): Promise<InferenceResult>;
@@ -20,7 +22,7 @@ export type Session = {
 export async function createSession(
   weights: Uint8Array,
   contract: ModelContract,
-  options: { intraOpThreads: number },
+  options: SessionOptions,
 ): Promise<Session> {
   const session = await ort.InferenceSession.create(weights, {
     executionProviders: ['cpu'],

@@ -1,0 +1,37 @@
+// A thread that holds a session of its own, so that an inference does not hold up the event loop.
+import { parentPort } from 'node:worker_threads';
+import type { ModelContract } from './contract.ts';
+import { createSession, type Session, type SessionOptions } from './session.ts';
+
+export type WorkerRequest =
+  | { kind: 'load'; weights: Uint8Array; contract: ModelContract; options: SessionOptions }
+  | { kind: 'run'; id: number; data: Uint8Array; width: number; height: number };
+
+export type WorkerReply =
+  | { kind: 'loaded' }
+  | { kind: 'refused'; error: unknown }
+  | { kind: 'ran'; id: number; probabilities: Float32Array; inferenceMs: number }
+  | { kind: 'failed'; id: number; error: unknown };
+
+const port = parentPort!;
+const reply = (message: WorkerReply) => port.postMessage(message);
+let session: Session | undefined;
+
+port.on('message', async (request: WorkerRequest) => {
+  if (request.kind === 'load') {
+    try {
+      session = await createSession(request.weights, request.contract, request.options);
+      reply({ kind: 'loaded' });
+    } catch (error) {
+      reply({ kind: 'refused', error });
+    }
+    return;
+  }
+  const { id, ...pixels } = request;
+  try {
+    if (session === undefined) throw new Error('no model is loaded');
+    reply({ kind: 'ran', id, ...(await session.run(pixels)) });
+  } catch (error) {
+    reply({ kind: 'failed', id, error });
+  }
+});

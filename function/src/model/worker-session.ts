@@ -1,0 +1,108 @@
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { ContractError, type ModelContract } from './contract.ts';
+import type { WorkerReply, WorkerRequest } from './inference-worker.ts';
+import type { InferenceResult, Session, SessionOptions } from './session.ts';
+
+type Pending = { resolve: (result: InferenceResult) => void; reject: (error: unknown) => void };
+
+/** A thread that is being started: begun before its weights are known, for both take their time. */
+export class InferenceWorker {
+  readonly #worker = new Worker(path.join(import.meta.dirname, 'inference-worker.cjs'), {
+    name: 'inference',
+  });
+  readonly #pending = new Map<number, Pending>();
+  #load: { resolve: () => void; reject: (error: unknown) => void } | undefined;
+  #nextId = 0;
+  #closing = false;
+
+  /** @param onDeath is told when the thread ends without having been closed */
+  constructor(onDeath: (error: Error) => void) {
+    this.#worker.on('message', (reply: WorkerReply) => this.#onReply(reply));
+    let cause: unknown;
+    this.#worker.on('error', (error) => {
+      cause = error;
+    });
+    this.#worker.on('exit', (code) => {
+      if (this.#closing) return;
+      const error = new Error(`the inference thread ended with code ${code}`, { cause });
+      this.#load?.reject(error);
+      for (const pending of this.#pending.values()) pending.reject(error);
+      this.#pending.clear();
+      onDeath(error);
+    });
+  }
+
+  get pendingCount(): number {
+    return this.#pending.size;
+  }
+
+  /** @throws ContractError when the graph and the contract differ */
+  load(weights: Uint8Array, contract: ModelContract, options: SessionOptions): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#load = { resolve, reject };
+      this.#post({ kind: 'load', weights, contract, options });
+    });
+  }
+
+  run({
+    data,
+    width,
+    height,
+  }: {
+    data: Uint8Array;
+    width: number;
+    height: number;
+  }): Promise<InferenceResult> {
+    return new Promise((resolve, reject) => {
+      const id = this.#nextId++;
+      this.#pending.set(id, { resolve, reject });
+      this.#post({ kind: 'run', id, data, width, height });
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true;
+    await this.#worker.terminate();
+  }
+
+  #post(request: WorkerRequest): void {
+    this.#worker.postMessage(request);
+  }
+
+  #onReply(reply: WorkerReply): void {
+    if (reply.kind === 'loaded') {
+      this.#load?.resolve();
+      return;
+    }
+    if (reply.kind === 'refused') {
+      // Classes do not survive the way between threads; a refused contract is told by its name.
+      const error = reply.error as Error;
+      this.#load?.reject(error.name === 'ContractError' ? new ContractError(error.message) : error);
+      return;
+    }
+    const pending = this.#pending.get(reply.id);
+    this.#pending.delete(reply.id);
+    if (reply.kind === 'ran') pending?.resolve(reply);
+    else pending?.reject(reply.error);
+  }
+}
+
+/** A session spread over threads: each inference goes to the thread with the fewest waiting. */
+export async function createWorkerSession(
+  workers: readonly InferenceWorker[],
+  weights: Uint8Array,
+  contract: ModelContract,
+  options: SessionOptions,
+): Promise<Session> {
+  await Promise.all(workers.map((worker) => worker.load(weights, contract, options)));
+  return {
+    run(pixels) {
+      const worker = workers.reduce((best, other) => (other.pendingCount < best.pendingCount ? other : best));
+      return worker.run(pixels);
+    },
+    async close() {
+      await Promise.all(workers.map((worker) => worker.close()));
+    },
+  };
+}
