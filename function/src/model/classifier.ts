@@ -1,5 +1,6 @@
 import { type DecodeLimits, decodePhoto, openPhoto } from '../image/decode.ts';
-import { type ModelArtifact, type ModelContract, mismatch } from './contract.ts';
+import type { ModelArtifact, ModelContract } from './contract.ts';
+import { mismatch } from './contract-error.ts';
 import { type Prediction, predict } from './prediction.ts';
 import type { Session } from './session.ts';
 

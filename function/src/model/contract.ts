@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { ContractError, mismatch } from './contract-error.ts';
+import validate from './contract-schema.generated.mjs';
 
 /** How large a photo is made for one pass, and how sure the model must be for its answer to stand. */
 export type Pass = { width: number; height: number; acceptProbability: number };
@@ -23,26 +25,18 @@ export type ModelContract = {
   selfTest: { file: string; sha256: string; label: string; probability: number; tolerance: number };
 };
 
+const CONTRACT_FILE = 'model.json';
+const SCHEMA_VERSION = 1;
+
 /** A released model: its contract, and its files as they were checked. */
 export type ModelArtifact = { contract: ModelContract; weights: Buffer; selfTestPhoto: Buffer };
-
-/** The artifact does not belong together; the message names file, field, what was expected and what was found. */
-export class ContractError extends Error {
-  override name = 'ContractError';
-}
-
-export function mismatch(file: string, field: string, expected: unknown, found: unknown): ContractError {
-  return new ContractError(
-    `${file}: ${field}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(found)}`,
-  );
-}
 
 /**
  * Reads and checks a released model's folder.
  * @throws ContractError
  */
 export async function readArtifact(folder: string): Promise<ModelArtifact> {
-  const contract = JSON.parse((await read(folder, 'model.json')).toString('utf8')) as ModelContract;
+  const contract = parseContract((await read(folder, CONTRACT_FILE)).toString('utf8'));
   const [weights, selfTestPhoto] = await Promise.all([
     read(folder, contract.weights.file),
     read(folder, contract.selfTest.file),
@@ -53,6 +47,43 @@ export async function readArtifact(folder: string): Promise<ModelArtifact> {
   checkSha256(contract.weights.file, contract.weights.sha256, weights);
   checkSha256(contract.selfTest.file, contract.selfTest.sha256, selfTestPhoto);
   return { contract, weights, selfTestPhoto };
+}
+
+/**
+ * Parses and checks the text of model.json.
+ * @throws ContractError
+ */
+export function parseContract(text: string): ModelContract {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new ContractError(`${CONTRACT_FILE}: expected JSON, found something else`, { cause });
+  }
+  // First, for what another version means by the other fields is not known.
+  const schemaVersion = valueAt(value, '/schemaVersion');
+  if (schemaVersion !== SCHEMA_VERSION) {
+    throw mismatch(CONTRACT_FILE, 'schemaVersion', SCHEMA_VERSION, schemaVersion);
+  }
+  if (!validate(value)) {
+    const { instancePath, keyword, message, params } = validate.errors![0]!;
+    const expected =
+      'allowedValue' in params ? params.allowedValue : (params.allowedValues ?? message ?? keyword);
+    const found = keyword === 'required' ? undefined : valueAt(value, instancePath);
+    throw mismatch(CONTRACT_FILE, instancePath.slice(1) || '(root)', expected, found);
+  }
+  const contract = value as ModelContract;
+  if (new Set(contract.labels).size !== contract.labels.length) {
+    throw mismatch(CONTRACT_FILE, 'labels', 'each label once', contract.labels);
+  }
+  return contract;
+}
+
+function valueAt(value: unknown, pointer: string): unknown {
+  return pointer
+    .split('/')
+    .slice(1)
+    .reduce<unknown>((inner, key) => (inner as Record<string, unknown> | null | undefined)?.[key], value);
 }
 
 async function read(folder: string, file: string): Promise<Buffer> {

@@ -1,6 +1,7 @@
 // A thread that holds a session of its own, so that an inference does not hold up the event loop.
 import { parentPort } from 'node:worker_threads';
 import type { ModelContract } from './contract.ts';
+import { ContractError } from './contract-error.ts';
 import { createSession, type Session, type SessionOptions } from './session.ts';
 
 export type WorkerRequest =
@@ -9,7 +10,7 @@ export type WorkerRequest =
 
 export type WorkerReply =
   | { kind: 'loaded' }
-  | { kind: 'refused'; error: unknown }
+  | { kind: 'refused'; error: unknown; contractError: string | undefined }
   | { kind: 'ran'; id: number; probabilities: Float32Array; inferenceMs: number }
   | { kind: 'failed'; id: number; error: unknown };
 
@@ -23,7 +24,9 @@ port.on('message', async (request: WorkerRequest) => {
       session = await createSession(request.weights, request.contract, request.options);
       reply({ kind: 'loaded' });
     } catch (error) {
-      reply({ kind: 'refused', error });
+      // The class of an error does not survive the way between threads.
+      const contractError = error instanceof ContractError ? error.message : undefined;
+      reply({ kind: 'refused', error, contractError });
     }
     return;
   }

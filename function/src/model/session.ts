@@ -1,6 +1,7 @@
 import type { InferenceSession as OrtSession, TypedTensor } from 'onnxruntime-node';
 import * as ort from 'onnxruntime-node';
-import { type ModelContract, mismatch } from './contract.ts';
+import type { ModelContract } from './contract.ts';
+import { mismatch } from './contract-error.ts';
 
 /** Raw sRGB pixels, 3 bytes each, row by row from the top left. */
 export type Pixels = { data: Uint8Array; width: number; height: number };

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { ContractError, type ModelContract } from './contract.ts';
+import type { ModelContract } from './contract.ts';
+import { ContractError } from './contract-error.ts';
 import type { WorkerReply, WorkerRequest } from './inference-worker.ts';
 import type { InferenceResult, Session, SessionOptions } from './session.ts';
 
@@ -76,9 +77,7 @@ export class InferenceWorker {
       return;
     }
     if (reply.kind === 'refused') {
-      // Classes do not survive the way between threads; a refused contract is told by its name.
-      const error = reply.error as Error;
-      this.#load?.reject(error.name === 'ContractError' ? new ContractError(error.message) : error);
+      this.#load?.reject(reply.contractError ? new ContractError(reply.contractError) : reply.error);
       return;
     }
     const pending = this.#pending.get(reply.id);

@@ -23,20 +23,20 @@ export function readTiffHeader(file: Buffer): ImageHeader {
   const reader = readerOf(file);
   const first = reader.uint32(4);
   const entries = readDirectory(reader, first);
-  const valueOf = (tag: number, otherwise: number) => entries.get(tag)?.value ?? otherwise;
-  const width = valueOf(tags.width, 0);
-  const height = valueOf(tags.height, 0);
-  const samples = valueOf(tags.samplesPerPixel, 1);
+  const entryOf = (tag: number, otherwise: number) => entries.get(tag)?.value ?? otherwise;
+  const width = entryOf(tags.width, 0);
+  const height = entryOf(tags.height, 0);
+  const samples = entryOf(tags.samplesPerPixel, 1);
   const bitsEntry = entries.get(tags.bitsPerSample);
   // More than two values do not fit in the entry itself; 16 bits is then the safe guess.
   const bits = bitsEntry === undefined ? 1 : bitsEntry.count > 2 ? 16 : bitsEntry.value;
   const bytesPerPixel = samples * Math.max(1, Math.ceil(bits / 8));
   const tiled = entries.has(tags.tileOffsets);
   const rowsHeld = tiled
-    ? valueOf(tags.tileHeight, height)
-    : Math.min(height, valueOf(tags.rowsPerStrip, height));
-  const separatePlanes = valueOf(tags.planarConfiguration, 1) !== 1;
-  const tileOverhang = tiled ? valueOf(tags.tileWidth, 0) : 0;
+    ? entryOf(tags.tileHeight, height)
+    : Math.min(height, entryOf(tags.rowsPerStrip, height));
+  const separatePlanes = entryOf(tags.planarConfiguration, 1) !== 1;
+  const tileOverhang = tiled ? entryOf(tags.tileWidth, 0) : 0;
   // One strip or one row of tiles is held at a time, and once more while it is unpacked.
   const held = 2 * (width + tileOverhang) * rowsHeld * bytesPerPixel;
   return {
