@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { freePort, REPOSITORY_ROOT } from './harness/built-server.ts';
+import { serverUnderTest } from './harness/server-under-test.ts';
+
+const CHELSEA = 'function/samples/chelsea.png';
+const server = serverUnderTest();
+const scratch = mkdtempSync(path.join(tmpdir(), 'cats-vs-dogs-predict-'));
+const text = path.join(scratch, 'cat.jpg');
+writeFileSync(text, 'a cat sat on a mat');
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+interface Run {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the command as `npm run predict` does. */
+function predict(args: string[], env: Record<string, string> = {}): Promise<Run> {
+  return new Promise((resolve) => {
+    const options = { cwd: REPOSITORY_ROOT, env: { ...process.env, ...env } };
+    execFile('npm', ['run', '--silent', 'predict', '--', ...args], options, (error, stdout, stderr) => {
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
+    });
+  });
+}
+
+describe.each(['in this process', 'by a running function'])('npm run predict, %s', (where) => {
+  const args = (): string[] => (where === 'in this process' ? [] : ['--url', server.url]);
+
+  it('prints one line a photo', async () => {
+    const { code, stdout } = await predict([CHELSEA, CHELSEA, ...args()]);
+    expect(stdout).toMatch(/^(function\/samples\/chelsea\.png: cat \d+\.\d %\n){2}$/);
+    expect(code).toBe(0);
+  });
+
+  it('goes on after a photo that cannot be judged, says why, and ends with 1', async () => {
+    const missing = path.join(scratch, 'missing.jpg');
+    const { code, stdout, stderr } = await predict([missing, text, scratch, CHELSEA, ...args()]);
+    expect(stdout).toMatch(/^function\/samples\/chelsea\.png: cat .*\n$/);
+    expect(stderr).toContain('missing.jpg: there is no such file');
+    expect(stderr).toMatch(/cat\.jpg: .*JPEG, PNG/);
+    expect(stderr).toContain('this is a folder');
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(code).toBe(1);
+  });
+
+  it('prints JSON lines, failures too', async () => {
+    const { code, stdout } = await predict([CHELSEA, text, '--json', ...args()]);
+    const [cat, failure] = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    expect(cat).toEqual({
+      file: CHELSEA,
+      prediction: 'cat',
+      probability: expect.any(Number),
+      probabilities: { cat: expect.any(Number), dog: expect.any(Number) },
+    });
+    expect(failure).toEqual({ file: text, error: expect.stringMatching(/JPEG/) });
+    expect(code).toBe(1);
+  });
+});
+
+describe('npm run predict', () => {
+  it('gives the answers of the running function', async () => {
+    const alone = await predict([CHELSEA, '--json']);
+    const asked = await predict([CHELSEA, '--json', '--url', server.url]);
+    expect(asked.stdout).toBe(alone.stdout);
+  });
+
+  it('says that no function answers, and how to start one', async () => {
+    const { code, stderr } = await predict([CHELSEA, '--url', `http://127.0.0.1:${await freePort()}`]);
+    expect(stderr).toMatch(/cannot be reached.*npm run serve/);
+    expect(code).toBe(1);
+  });
+
+  it.each([
+    ['no photo', []],
+    ['an option that does not exist', [CHELSEA, '--nonsense']],
+    ['an address that is none', [CHELSEA, '--url', 'localhost:8080']],
+  ])('%s: is told how it is used, and ends with 2', async (_, args) => {
+    const { code, stdout, stderr } = await predict(args);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/^predict: .*\n\nnpm run predict -- --help/);
+    expect(code).toBe(2);
+  });
+
+  it('a model folder that is not there is named', async () => {
+    const { code, stderr } = await predict([CHELSEA], { MODEL_PATH: path.join(scratch, 'nowhere') });
+    expect(stderr).toMatch(/predict: model\.json/);
+    expect(code).toBe(2);
+  });
+});
