@@ -19,15 +19,18 @@ interface Run {
   stderr: string;
 }
 
-/** Runs the command as `npm run predict` does. */
-function predict(args: string[], env: Record<string, string> = {}): Promise<Run> {
+function run(command: string, args: readonly string[], env: Record<string, string> = {}): Promise<Run> {
   return new Promise((resolve) => {
     const options = { cwd: REPOSITORY_ROOT, env: { ...process.env, ...env } };
-    execFile('npm', ['run', '--silent', 'predict', '--', ...args], options, (error, stdout, stderr) => {
+    execFile(command, args, options, (error, stdout, stderr) => {
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
     });
   });
 }
+
+/** Runs what `npm run predict` runs, without npm's own start. */
+const predict = (args: readonly string[], env?: Record<string, string>): Promise<Run> =>
+  run(process.execPath, ['--import', 'tsx', 'function/cli/predict.ts', ...args], env);
 
 describe.each(['in this process', 'by a running function'])('npm run predict, %s', (where) => {
   const args = (): string[] => (where === 'in this process' ? [] : ['--url', server.url]);
@@ -67,6 +70,20 @@ describe.each(['in this process', 'by a running function'])('npm run predict, %s
 });
 
 describe('npm run predict', () => {
+  it('passes its files and options on', async () => {
+    const { code, stdout } = await run('npm', [
+      'run',
+      '--silent',
+      'predict',
+      '--',
+      CHELSEA,
+      '--url',
+      server.url,
+    ]);
+    expect(stdout).toMatch(/^function\/samples\/chelsea\.png: cat/);
+    expect(code).toBe(0);
+  });
+
   it('gives the answers of the running function', async () => {
     const alone = await predict([CHELSEA, '--json']);
     const asked = await predict([CHELSEA, '--json', '--url', server.url]);

@@ -158,11 +158,7 @@ describe('a broken artifact stops the start, and the file and the field are name
       /alphaBackground/,
       (c) => Object.assign(c.preprocessing!, { alphaBackground: 'url(x)' }),
     ],
-    [
-      'the self-test expects the other label',
-      /selfTest/,
-      (c) => Object.assign(c.selfTest!, { label: 'dog' }),
-    ],
+    ['the self-test expects the other label', /label/, (c) => Object.assign(c.selfTest!, { label: 'dog' })],
     [
       'the self-test expects another probability',
       /probability/,

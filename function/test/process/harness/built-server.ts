@@ -38,14 +38,16 @@ process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** The command of `scripts.start` in package.json, which builders and the container run. */
-export function startCommand(): [string, ...string[]] {
-  const manifest = JSON.parse(readFileSync(`${REPOSITORY_ROOT}package.json`, 'utf8')) as {
-    scripts: { start: string };
-  };
-  const [command, ...args] = manifest.scripts.start.split(' ');
-  if (command !== 'node')
-    throw new Error(`scripts.start must be a plain node command, found: ${manifest.scripts.start}`);
+/** What package.json says of the start. */
+export function readManifest(): { scripts: { start: string } } {
+  return JSON.parse(readFileSync(`${REPOSITORY_ROOT}package.json`, 'utf8')) as { scripts: { start: string } };
+}
+
+/** The command of `scripts.start`, which builders and the container run: plain node, so that signals reach it. */
+function startCommand(): [string, ...string[]] {
+  const { start } = readManifest().scripts;
+  const [command, ...args] = start.split(' ');
+  if (command !== 'node') throw new Error(`scripts.start must be a plain node command, found: ${start}`);
   return [process.execPath, ...args];
 }
 
