@@ -1,6 +1,8 @@
 // Builds the function into dist/function: CommonJS bundles, for their loader starts faster than that of ES modules.
-import { readFile, rm } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { copyFile, mkdir, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { build } from 'esbuild';
 
 const outdir = 'dist/function';
@@ -24,6 +26,19 @@ async function replaceAll(path, from, to) {
   return { contents: source.replaceAll(from, to), loader: 'js' };
 }
 
+/** The commit that is built: SOURCE_REVISION where there is no repository, as in an image. */
+function revision() {
+  if (process.env.SOURCE_REVISION) return process.env.SOURCE_REVISION;
+  try {
+    return execFileSync('git', ['rev-parse', 'HEAD'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  } catch {
+    return 'unknown';
+  }
+}
+
 await rm(outdir, { recursive: true, force: true });
 await build({
   entryPoints: ['function/src/main.ts', 'function/src/model/inference-worker.ts'],
@@ -43,6 +58,12 @@ await build({
   alias: { sharp: createRequire(import.meta.url).resolve('sharp') },
   plugins: [nativeLibraries],
   // The worker's file lies beside main.cjs in the bundle.
-  define: { 'import.meta.dirname': '__dirname' },
+  define: { 'import.meta.dirname': '__dirname', 'process.env.BUILD_REVISION': JSON.stringify(revision()) },
   logLevel: 'warning',
 });
+
+const swaggerUi = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+await mkdir(`${outdir}/swagger-ui`);
+for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png', 'LICENSE', 'NOTICE']) {
+  await copyFile(path.join(swaggerUi, file), `${outdir}/swagger-ui/${file}`);
+}

@@ -1,12 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { RequestError } from './errors.ts';
+import type { Metrics } from './metrics.ts';
 import type { Classifier } from './model/classifier.ts';
 import type { RequestContext } from './request-context.ts';
-import { send, sendJson } from './respond.ts';
+import { send } from './respond.ts';
+import { docsRoutes } from './routes/docs.ts';
+import { healthRoute, readyRoute } from './routes/health.ts';
+import { infoRoute } from './routes/info.ts';
+import { metricsRoute } from './routes/metrics.ts';
 import { predictRoute } from './routes/predict.ts';
-import { bodyKindOf } from './upload.ts';
 
-export type Handler = (
+type Handler = (
   request: IncomingMessage,
   response: ServerResponse,
   context: RequestContext,
@@ -19,46 +23,51 @@ export type Route = {
   checkContentType?: (contentType: string | undefined) => unknown;
 };
 
-export type App = { resolve(method: string, path: string): Route };
+export type Routes = Record<string, Partial<Record<'GET' | 'POST', Route>>>;
 
-export type AppState = { classifier: Classifier | undefined; draining: boolean };
+export type App = {
+  /** @throws RequestError not_found, method_not_allowed */
+  resolve(method: string, path: string): Route;
+  /** The path if there is such a route: a label that takes its values from a closed set. */
+  pathOf(path: string): string | undefined;
+};
 
-/** The routes: method and path to handler. */
-export function createApp(state: AppState): App {
+export type AppParts = {
+  version: string;
+  metrics: Metrics;
+  /** The folder with Swagger UI's files. */
+  swaggerUiFolder: string;
+  /** The classifier once it is ready. */
+  classifier: () => Classifier | undefined;
+};
+
+/** The routes: path and method to handler. */
+export function createApp({ version, metrics, swaggerUiFolder, classifier }: AppParts): App {
   const ready = () => {
-    if (state.classifier === undefined) throw new RequestError('not_ready', 'The model is being loaded.');
-    return state.classifier;
+    const loaded = classifier();
+    if (loaded !== undefined) return loaded;
+    throw new RequestError('not_ready', 'The model is being loaded.', { headers: { 'retry-after': '1' } });
   };
-  const paths: Record<string, Record<string, Route>> = {
-    '/health': { GET: { handle: (_q, res, ctx) => sendJson(res, ctx, 200, { status: 'alive' }) } },
-    '/ready': {
-      GET: {
-        handle: (_q, res, ctx) => {
-          const { name, version } = ready().contract;
-          sendJson(res, ctx, 200, { status: 'ready', model: { name, version } });
-        },
-      },
-    },
-    '/predict': {
-      POST: {
-        checkContentType: bodyKindOf,
-        handle: (req, res, ctx) => predictRoute(ready(), req.headers['content-type'], ctx, res),
-      },
-    },
+  const routes: Routes = {
+    '/': { GET: infoRoute(version, classifier) },
+    '/health': { GET: healthRoute },
+    '/ready': { GET: readyRoute(ready) },
+    '/metrics': { GET: metricsRoute(metrics) },
+    '/predict': { POST: predictRoute(ready) },
+    ...docsRoutes(version, swaggerUiFolder),
   };
+  const methodsOf = (path: string) => (Object.hasOwn(routes, path) ? routes[path] : undefined);
   return {
     resolve(method, path) {
-      const methods = Object.hasOwn(paths, path) ? paths[path] : undefined;
+      const methods = methodsOf(path);
       if (methods === undefined) throw new RequestError('not_found', 'There is nothing at this path.');
       const allow = [...Object.keys(methods), ...(methods.GET ? ['HEAD'] : []), 'OPTIONS'].join(', ');
-      if (method === 'OPTIONS') {
-        return { handle: (_q, res, ctx) => send(res, ctx, 204, { allow }, '') };
-      }
-      const route = methods[method === 'HEAD' ? 'GET' : method];
-      if (route === undefined) {
-        throw new RequestError('method_not_allowed', `This path takes ${allow}.`, { headers: { allow } });
-      }
-      return route;
+      if (method === 'OPTIONS')
+        return { handle: (_, response, context) => send(response, context, 204, { allow }, '') };
+      const route = method === 'HEAD' ? methods.GET : methods[method as 'GET' | 'POST'];
+      if (route !== undefined) return route;
+      throw new RequestError('method_not_allowed', `This path takes ${allow}.`, { headers: { allow } });
     },
+    pathOf: (path) => (methodsOf(path) ? path : undefined),
   };
 }

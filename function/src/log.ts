@@ -17,12 +17,15 @@ export function createLogger(
 
 const round = (value: number) => Math.round(value * 100) / 100;
 const MAX_PATH_LENGTH = 200;
+const MAX_CAUSE_LENGTH = 300;
+
+const causeText = (cause: unknown) => String(cause).slice(0, MAX_CAUSE_LENGTH);
 
 /** Writes the one line of a request: named fields only, never the photo and never a header as it came. */
-export function logRequest(logger: Logger, context: RequestContext, status: number): void {
-  const { prediction, errorCode, errorCause } = context;
-  const level = status >= 500 && errorCode !== 'overloaded' ? 'error' : 'info';
-  logger[level](
+export function logRequest(logger: Logger, context: RequestContext): void {
+  const { prediction, errorCode, errorCause, status } = context;
+  const isOurs = errorCode === 'internal_error';
+  logger[isOurs ? 'error' : 'info'](
     {
       request_id: context.id,
       method: context.method,
@@ -38,7 +41,7 @@ export function logRequest(logger: Logger, context: RequestContext, status: numb
         inference_ms: round(prediction.inferenceMs),
       }),
       ...(errorCode && { error_code: errorCode }),
-      ...(errorCause !== undefined && { err: errorCause }),
+      ...(errorCause !== undefined && (isOurs ? { err: errorCause } : { cause: causeText(errorCause) })),
     },
     'request',
   );

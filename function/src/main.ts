@@ -1,53 +1,78 @@
+import path from 'node:path';
 import process from 'node:process';
-import { type AppState, createApp } from './app.ts';
+import manifest from '../../package.json' with { type: 'json' };
+import { Admission } from './admission.ts';
+import { createApp } from './app.ts';
 import { ConfigError, parseConfig } from './config.ts';
-import { DecodeGate } from './image/decode-gate.ts';
 import { createLogger } from './log.ts';
-import { createClassifier } from './model/classifier.ts';
-import { readArtifact } from './model/contract.ts';
+import { createMetrics } from './metrics.ts';
+import type { Classifier } from './model/classifier.ts';
 import { ContractError } from './model/contract-error.ts';
-import { createSession } from './model/session.ts';
-import { createWorkerSession, InferenceWorker } from './model/worker-session.ts';
+import { loadClassifier, startWorkers } from './model/load.ts';
 import { createListener } from './server.ts';
 
 async function start(): Promise<void> {
   const config = parseConfig(process.env);
   const logger = createLogger(config.LOG_LEVEL);
-  const onWorkerDeath = (error: Error) => {
-    logger.fatal({ err: error }, 'cannot go on');
-    process.exit(1);
+
+  let stopping = false;
+  const stop = async (exitCode: number) => {
+    if (stopping) return;
+    stopping = true;
+    await listener.drain();
+    logger.info({ exit_code: exitCode }, 'stopped');
+    process.exit(exitCode);
   };
-  const state: AppState = { classifier: undefined, draining: false };
-  const listener = createListener(createApp(state), config, logger);
-  const workers = Array.from({ length: config.INFERENCE_WORKERS }, () => new InferenceWorker(onWorkerDeath));
-  const artifact = await readArtifact(config.MODEL_PATH);
-  const options = { intraOpThreads: config.INTRA_OP_THREADS };
-  const session =
-    workers.length === 0
-      ? await createSession(artifact.weights, artifact.contract, options)
-      : await createWorkerSession(workers, artifact.weights, artifact.contract, options);
-  const classifier = createClassifier(artifact, session, {
-    maxPixels: config.MAX_PIXELS,
-    gate: new DecodeGate(config.DECODE_CONCURRENCY, config.MAX_DECODE_BYTES),
+  // What belongs to no request leaves a state that nobody knows: the requests inside are answered, then it ends.
+  const fail = (error: unknown) => {
+    logger.fatal({ err: error }, 'cannot go on');
+    void stop(1);
+  };
+
+  // First, for a thread takes its time to start.
+  const workers = startWorkers(config, fail);
+  let classifier: Classifier | undefined;
+  const { version } = manifest;
+  const admission = new Admission({
+    maxRequests: config.MAX_IN_FLIGHT_REQUESTS,
+    maxBytes: config.MAX_IN_FLIGHT_BYTES,
   });
-  await classifier.selfTest();
-  state.classifier = classifier;
+  const metrics = createMetrics(
+    { version, revision: process.env.BUILD_REVISION ?? 'unknown', node: process.version },
+    { requests: () => admission.requests, bytes: () => admission.bytes },
+  );
+  const app = createApp({
+    version,
+    metrics,
+    swaggerUiFolder: path.join(import.meta.dirname, 'swagger-ui'),
+    classifier: () => classifier,
+  });
+  const listener = createListener({ app, config, logger, metrics, admission });
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, async () => {
+    process.on(signal, () => {
       logger.info({ signal }, 'draining');
-      await listener.drain();
-      logger.info('stopped');
-      process.exit(0);
+      void stop(0);
     });
   }
-  listener.server.listen(config.PORT, () => {
-    const address = listener.server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : config.PORT;
-    logger.info(
-      { port, model: { name: artifact.contract.name, version: artifact.contract.version } },
-      'listening',
-    );
+  listener.server.once('error', (error: NodeJS.ErrnoException) => {
+    process.stderr.write(`PORT ${config.PORT} cannot be listened on: ${error.code}\n`);
+    process.exit(1);
   });
+  listener.server.listen(config.PORT, () =>
+    logger.info({ port: portOf(listener.server.address()) }, 'listening'),
+  );
+
+  const loaded = await loadClassifier(config, workers);
+  const { name, version: modelVersion, weights, labels, passes } = loaded.contract;
+  metrics.setModel({ name, version: modelVersion, sha256: weights.sha256, labels, passes: passes.length });
+  classifier = loaded;
+  logger.info({ model: { name, version: modelVersion }, start_ms: Math.round(performance.now()) }, 'ready');
+}
+
+function portOf(address: ReturnType<import('node:net').Server['address']>): number | undefined {
+  return typeof address === 'object' ? address?.port : undefined;
 }
 
 start().catch((error: unknown) => {

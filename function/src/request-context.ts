@@ -10,9 +10,11 @@ export type RequestContext = {
   readonly path: string;
   readonly startedAtMs: number;
   bytesIn: number;
+  /** The status of the answer; 499 while there is none, which a client that went away leaves behind. */
+  status: number;
   body: Buffer;
   errorCode?: ErrorCode;
-  /** The thrown value behind an internal_error, for the log alone. */
+  /** The thrown value behind the error, for the log alone. */
   errorCause?: unknown;
   prediction?: {
     predictedClass: string;
@@ -26,6 +28,7 @@ export type RequestContext = {
 // Letters, digits and . _ - : / + = @ cannot break out of a log line, a header or a JSON string.
 const saneId = /^[\w.:/+=@-]{1,128}$/;
 const traceParent = /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}/;
+const CLIENT_GONE = 499;
 const EMPTY = Buffer.alloc(0);
 
 /** The id that the client gave by X-Request-Id or traceparent (W3C Trace Context) if sane, else a new one. */
@@ -46,6 +49,7 @@ export function createRequestContext(request: IncomingMessage): RequestContext {
     path: query < 0 ? target : target.slice(0, query),
     startedAtMs: performance.now(),
     bytesIn: 0,
+    status: CLIENT_GONE,
     body: EMPTY,
   };
 }

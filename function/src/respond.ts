@@ -13,6 +13,7 @@ export function send(
   body: string | Buffer,
 ): void {
   if (response.headersSent || response.destroyed) return;
+  context.status = status;
   const hasBody = status !== 204 && status !== 304;
   response.writeHead(status, {
     'x-request-id': context.id,
@@ -43,7 +44,7 @@ export function sendJson(
 /** Answers with RFC 9457 problem details and notes the code for log and metrics. */
 export function sendProblem(response: ServerResponse, context: RequestContext, error: RequestError): void {
   context.errorCode = error.code;
-  if (error.code === 'internal_error') context.errorCause = error.cause;
+  context.errorCause = error.cause;
   send(
     response,
     context,

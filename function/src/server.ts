@@ -1,103 +1,126 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type Admission, type Admitted, checkHeaders, declaredBytes } from './admission.ts';
 import type { App, Route } from './app.ts';
-import { bodyTooLarge, declaredBytes, HeldBytes, overloaded, receiveBody } from './body.ts';
+import { receiveBody } from './body.ts';
 import type { Config } from './config.ts';
+import { createDrain } from './drain.ts';
 import { RequestError, toRequestError } from './errors.ts';
 import { createFrameworkHandler } from './framework.ts';
+import { closeAfterAnswer, isLingering } from './linger.ts';
 import { type Logger, logRequest } from './log.ts';
+import { answerMalformed } from './malformed.ts';
+import type { Metrics } from './metrics.ts';
 import { createRequestContext, type RequestContext } from './request-context.ts';
 import { sendProblem } from './respond.ts';
 
 export type Listener = {
   readonly server: Server;
-  /** Stops listening and resolves when the last request is answered. */
+  /** Stops listening, answers what is in, and resolves when the last connection is closed. */
   drain(): Promise<void>;
 };
 
+export type ListenerParts = {
+  app: App;
+  config: Config;
+  logger: Logger;
+  metrics: Metrics;
+  admission: Admission;
+};
+
+/** A request on its way through the framework. */
+type Passage = { route: Route; context: RequestContext; done: () => void };
+
 /** The listener: admits or refuses each request before anything of its body is kept, then hands it on. */
-export function createListener(app: App, config: Config, logger: Logger): Listener {
-  const held = new HeldBytes(config.MAX_IN_FLIGHT_BYTES);
-  const inFlight = new Set<ServerResponse>();
-  const admitted = new WeakMap<IncomingMessage, { route: Route; context: RequestContext }>();
-  let photosInFlight = 0;
-  let draining = false;
+export function createListener({ app, config, logger, metrics, admission }: ListenerParts): Listener {
+  const passages = new WeakMap<IncomingMessage, Passage>();
 
   const toFramework = createFrameworkHandler(
     async (request, response) => {
-      const { route, context } = admitted.get(request)!;
+      const { route, context, done } = passages.get(request)!;
       try {
         await route.handle(request, response, context);
       } catch (thrown) {
         sendProblem(response, context, toRequestError(thrown));
       }
+      done();
     },
-    (thrown, request, response) =>
-      sendProblem(response, admitted.get(request)!.context, toRequestError(thrown)),
+    (thrown, request, response) => {
+      const { context, done } = passages.get(request)!;
+      sendProblem(response, context, toRequestError(thrown));
+      done();
+    },
   );
 
-  async function onRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const context = createRequestContext(request);
-    inFlight.add(response);
-    if (draining) response.shouldKeepAlive = false;
-    let countsAsPhoto = false;
-    response.once('close', () => {
-      inFlight.delete(response);
-      held.release(context.bytesIn);
-      if (countsAsPhoto) photosInFlight -= 1;
-      logRequest(logger, context, response.statusCode);
-    });
-    try {
-      const route = app.resolve(context.method, context.path);
-      const declared = declaredBytes(request);
-      if (route.checkContentType === undefined) {
-        if (declared !== 0) throw new RequestError('body_unexpected', 'This request takes no body.');
-      } else {
-        if (request.headers['content-encoding'] !== undefined) {
-          throw new RequestError(
-            'content_encoding_unsupported',
-            'Send the body without a Content-Encoding.',
-            {
-              headers: { 'accept-encoding': 'identity' },
-            },
-          );
-        }
-        route.checkContentType(request.headers['content-type']);
-        if (declared !== undefined && declared > config.MAX_UPLOAD_BYTES)
-          throw bodyTooLarge(config.MAX_UPLOAD_BYTES);
-        if (photosInFlight >= config.MAX_IN_FLIGHT_REQUESTS) throw overloaded();
-        countsAsPhoto = true;
-        photosInFlight += 1;
-        const limits = { maxBytes: config.MAX_UPLOAD_BYTES, timeoutMs: config.BODY_TIMEOUT_MS, held };
-        context.body = await receiveBody(request, limits, (bytes) => {
+  async function answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    context: RequestContext,
+    enter: () => Admitted,
+  ): Promise<void> {
+    const route = app.resolve(context.method, context.path);
+    checkHeaders(request, route, config.MAX_UPLOAD_BYTES);
+    if (route.checkContentType !== undefined) {
+      const { hold } = enter();
+      if (request.headers.expect !== undefined) response.writeContinue();
+      context.body = await receiveBody(request, {
+        maxBytes: config.MAX_UPLOAD_BYTES,
+        timeoutMs: config.BODY_TIMEOUT_MS,
+        hold: (bytes) => {
           context.bytesIn += bytes;
-        });
-      }
-      admitted.set(request, { route, context });
+          hold(bytes);
+        },
+      });
+    }
+    await new Promise<void>((done) => {
+      passages.set(request, { route, context, done });
       toFramework(request, response);
+    });
+  }
+
+  async function onRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (isLingering(request.socket)) return;
+    const context = createRequestContext(request);
+    const closed = new Promise((resolve) => response.once('close', resolve));
+    let admitted: Admitted | undefined;
+    drain.begin(request, response);
+    try {
+      await answer(request, response, context, () => {
+        admitted = admission.enter();
+        return admitted;
+      });
     } catch (thrown) {
-      if (!request.complete) response.shouldKeepAlive = false;
+      if (declaredBytes(request) !== 0 && !request.complete) closeAfterAnswer(request, response);
       sendProblem(response, context, toRequestError(thrown));
     }
+    await closed;
+    admitted?.leave();
+    drain.end(request, response);
+    metrics.observe(context, app.pathOf(context.path), context.status);
+    logRequest(logger, context);
   }
 
   const server = createServer(
     {
       headersTimeout: config.HEADERS_TIMEOUT_MS,
+      // Only a backstop: the time of a body is counted where it is read.
       requestTimeout: config.HEADERS_TIMEOUT_MS + config.BODY_TIMEOUT_MS,
       keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT_MS,
-      connectionsCheckingInterval: 500,
+      connectionsCheckingInterval: Math.min(1000, config.HEADERS_TIMEOUT_MS),
     },
     onRequest,
   );
-
-  return {
-    server,
-    drain: () =>
-      new Promise((resolve) => {
-        draining = true;
-        for (const response of inFlight) response.shouldKeepAlive = false;
-        server.close(() => resolve());
-        server.closeIdleConnections();
-      }),
-  };
+  const drain = createDrain(server);
+  server.maxConnections = config.MAX_CONNECTIONS;
+  server.on('checkContinue', onRequest);
+  server.on('checkExpectation', async (request: IncomingMessage, response: ServerResponse) => {
+    const context = createRequestContext(request);
+    closeAfterAnswer(request, response);
+    const detail = 'Of expectations only 100-continue is met.';
+    sendProblem(response, context, new RequestError('expectation_unsupported', detail));
+    logRequest(logger, context);
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
+    answerMalformed(error, socket, logger, metrics),
+  );
+  return { server, drain: () => drain.run() };
 }

@@ -1,0 +1,127 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { type ErrorCode, errors } from './errors.ts';
+import type { RequestContext } from './request-context.ts';
+
+const MS = 1e-3;
+/** From a tenth of a usual answer to what a client gives up on. */
+const latencyBuckets = [
+  1, 2, 3, 4, 5, 7.5, 10, 15, 20, 30, 40, 60, 80, 100, 150, 250, 500, 1000, 2500, 5000,
+].map((ms) => ms * MS);
+const partBuckets = [0.5, 1, 1.5, 2, 3, 4, 5, 7.5, 10, 15, 20, 30, 50, 100, 250, 1000].map((ms) => ms * MS);
+const methods = new Set(['GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'DELETE', 'PATCH']);
+
+export type BuildInfo = { version: string; revision: string; node: string };
+
+export type Metrics = {
+  countError(code: ErrorCode): void;
+  /** Counts a request that is over; `route` is a known path, or undefined for any other. */
+  observe(context: RequestContext, route: string | undefined, status: number): void;
+  setModel(model: {
+    name: string;
+    version: string;
+    sha256: string;
+    labels: readonly string[];
+    passes: number;
+  }): void;
+  /** The page for Prometheus, in its text format. */
+  page(): Promise<{ contentType: string; text: string }>;
+};
+
+/** Every series; the labels take their values from closed sets, and each is there from the start with 0. */
+export function createMetrics(build: BuildInfo, inFlight: { requests(): number; bytes(): number }): Metrics {
+  const registers = [new Registry()];
+  const registry = registers[0]!;
+  collectDefaultMetrics({ register: registry });
+
+  const predictions = new Counter({
+    name: 'predictions_total',
+    help: 'Photos that were judged, by the class that was predicted',
+    labelNames: ['predicted_class'],
+    registers,
+  });
+  const latency = new Histogram({
+    name: 'prediction_latency_seconds',
+    help: 'Time from the headers of a photo to the end of its answer, of photos that were judged',
+    buckets: latencyBuckets,
+    registers,
+  });
+  const predictionErrors = new Counter({
+    name: 'prediction_errors_total',
+    help: 'Requests that got no prediction, by the code of the error',
+    labelNames: ['code'],
+    registers,
+  });
+  for (const code of Object.keys(errors)) predictionErrors.inc({ code }, 0);
+  const passes = new Counter({
+    name: 'prediction_passes_total',
+    help: 'Photos that were judged, by the pass that answered',
+    labelNames: ['pass'],
+    registers,
+  });
+  const decode = new Histogram({
+    name: 'prediction_decode_seconds',
+    help: 'Time of decoding a photo, all its passes together, waiting for its turn included',
+    buckets: partBuckets,
+    registers,
+  });
+  const inference = new Histogram({
+    name: 'prediction_inference_seconds',
+    help: 'Time of running the model on a photo, all its passes together',
+    buckets: partBuckets,
+    registers,
+  });
+  const requests = new Counter({
+    name: 'http_requests_total',
+    help: 'Requests by path, method and status',
+    labelNames: ['path', 'method', 'status'],
+    registers,
+  });
+  new Gauge({
+    name: 'predictions_in_flight',
+    help: 'Photos that are being received or judged',
+    registers,
+    collect() {
+      this.set(inFlight.requests());
+    },
+  });
+  new Gauge({
+    name: 'prediction_body_bytes_in_flight',
+    help: 'Bytes of photos that are held in memory',
+    registers,
+    collect() {
+      this.set(inFlight.bytes());
+    },
+  });
+  new Gauge({ name: 'build_info', help: 'What runs here', labelNames: Object.keys(build), registers }).set(
+    build,
+    1,
+  );
+  const modelInfo = new Gauge({
+    name: 'model_info',
+    help: 'The model that is served',
+    labelNames: ['name', 'version', 'sha256'],
+    registers,
+  });
+
+  return {
+    countError: (code) => predictionErrors.inc({ code }),
+    observe(context, route, status) {
+      const method = methods.has(context.method) ? context.method : 'other';
+      requests.inc({ path: route ?? 'other', method, status });
+      const { prediction, errorCode } = context;
+      if (errorCode !== undefined && route === '/predict') predictionErrors.inc({ code: errorCode });
+      if (prediction === undefined) return;
+      predictions.inc({ predicted_class: prediction.predictedClass });
+      passes.inc({ pass: prediction.passes });
+      latency.observe((performance.now() - context.startedAtMs) * MS);
+      decode.observe(prediction.decodeMs * MS);
+      inference.observe(prediction.inferenceMs * MS);
+    },
+    setModel({ labels, passes: passCount, name, version, sha256 }) {
+      modelInfo.set({ name, version, sha256 }, 1);
+      for (const label of labels) predictions.inc({ predicted_class: label }, 0);
+      for (let pass = 1; pass <= passCount; pass++) passes.inc({ pass }, 0);
+    },
+    page: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+  };
+}

@@ -1,0 +1,27 @@
+import type { Route } from '../app.ts';
+import type { Classifier } from '../model/classifier.ts';
+import { sendJson } from '../respond.ts';
+
+/** GET /: what this service is and where its parts are. */
+export function infoRoute(version: string, classifier: () => Classifier | undefined): Route {
+  return {
+    handle(_, response, context) {
+      const contract = classifier()?.contract;
+      sendJson(response, context, 200, {
+        name: 'cats-vs-dogs',
+        description: 'Tells cats from dogs in a photo.',
+        version,
+        model: contract === undefined ? null : { name: contract.name, version: contract.version },
+        labels: ['cat', 'dog'],
+        links: {
+          predict: '/predict',
+          health: '/health',
+          ready: '/ready',
+          metrics: '/metrics',
+          openapi: '/openapi.json',
+          docs: '/docs',
+        },
+      });
+    },
+  };
+}
