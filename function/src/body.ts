@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { bodyTooLarge } from './admission.ts';
+import { bodyTooLarge, declaredBytes } from './admission.ts';
 import { RequestError } from './errors.ts';
 
 export type BodyLimits = {
@@ -15,7 +15,7 @@ export type BodyLimits = {
  */
 export function receiveBody(request: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
+    const received = new Received(declaredBytes(request) ?? 0);
     let bytes = 0;
     const settle = (finish: () => void) => {
       clearTimeout(timer);
@@ -31,13 +31,12 @@ export function receiveBody(request: IncomingMessage, limits: BodyLimits): Promi
       }
       try {
         limits.hold(chunk.length);
-        chunks.push(chunk);
+        received.add(chunk);
       } catch (error) {
         refuse(error);
       }
     };
-    const onEnd = () =>
-      settle(() => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, bytes)));
+    const onEnd = () => settle(() => resolve(received.whole()));
     const onCut = () =>
       refuse(new RequestError('request_malformed', 'The body ended before it was complete.'));
     const timer = setTimeout(
@@ -47,4 +46,41 @@ export function receiveBody(request: IncomingMessage, limits: BodyLimits): Promi
     );
     request.on('data', onData).on('end', onEnd).on('close', onCut).on('error', onCut);
   });
+}
+
+// A declared length costs its client nothing, so no more than this is taken on its word.
+const MAX_TRUSTED_BYTES = 256 * 1024;
+
+/** Bytes in one piece that grows: a list of chunks takes hundreds of bytes for each, and a chunk may have one. */
+class Received {
+  #bytes: Buffer;
+  #length = 0;
+  readonly #declared: number;
+
+  constructor(declaredBytes: number) {
+    this.#declared = declaredBytes;
+    this.#bytes = Buffer.alloc(0);
+  }
+
+  add(chunk: Buffer): void {
+    const length = this.#length + chunk.length;
+    if (this.#length === 0 && length === this.#declared) {
+      this.#bytes = chunk;
+    } else {
+      if (length > this.#bytes.length) this.#grow(length);
+      chunk.copy(this.#bytes, this.#length);
+    }
+    this.#length = length;
+  }
+
+  whole(): Buffer {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  #grow(length: number): void {
+    const expected = Math.min(this.#declared, Math.max(MAX_TRUSTED_BYTES, length * 2));
+    const grown = Buffer.allocUnsafeSlow(Math.max(length, expected, Math.min(length * 2, length + 2 ** 20)));
+    this.#bytes.copy(grown, 0, 0, this.#length);
+    this.#bytes = grown;
+  }
 }

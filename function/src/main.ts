@@ -19,7 +19,7 @@ async function start(): Promise<void> {
   const stop = async (exitCode: number) => {
     if (stopping) return;
     stopping = true;
-    await listener.drain();
+    if (listener.server.listening) await listener.drain();
     logger.info({ exit_code: exitCode }, 'stopped');
     process.exit(exitCode);
   };
@@ -56,19 +56,23 @@ async function start(): Promise<void> {
       void stop(0);
     });
   }
-  listener.server.once('error', (error: NodeJS.ErrnoException) => {
-    process.stderr.write(`PORT ${config.PORT} cannot be listened on: ${error.code}\n`);
-    process.exit(1);
-  });
-  listener.server.listen(config.PORT, () =>
-    logger.info({ port: portOf(listener.server.address()) }, 'listening'),
-  );
-
   const loaded = await loadClassifier(config, workers);
   const { name, version: modelVersion, weights, labels, passes } = loaded.contract;
   metrics.setModel({ name, version: modelVersion, sha256: weights.sha256, labels, passes: passes.length });
   classifier = loaded;
-  logger.info({ model: { name, version: modelVersion }, start_ms: Math.round(performance.now()) }, 'ready');
+  // Only now: a wrong model never answers, and there is nothing to answer before.
+  listener.server.once('error', (error: NodeJS.ErrnoException) => {
+    const reason = error.code === 'EADDRINUSE' ? 'it is in use' : error.code;
+    process.stderr.write(`PORT ${config.PORT} cannot be listened on: ${reason}\n`);
+    process.exit(1);
+  });
+  listener.server.listen(config.PORT, () => {
+    const port = portOf(listener.server.address());
+    logger.info(
+      { port, model: { name, version: modelVersion }, start_ms: Math.round(performance.now()) },
+      'listening',
+    );
+  });
 }
 
 function portOf(address: ReturnType<import('node:net').Server['address']>): number | undefined {

@@ -25,7 +25,7 @@ export async function createSession(
   contract: ModelContract,
   options: SessionOptions,
 ): Promise<Session> {
-  const session = await ort.InferenceSession.create(weights, {
+  const session = await loadGraph(weights, contract.weights.file, {
     executionProviders: ['cpu'],
     intraOpNumThreads: options.intraOpThreads,
     interOpNumThreads: 1,
@@ -46,6 +46,18 @@ export async function createSession(
     },
     close: () => session.release(),
   };
+}
+
+async function loadGraph(
+  weights: Uint8Array,
+  file: string,
+  options: OrtSession.SessionOptions,
+): Promise<OrtSession> {
+  try {
+    return await ort.InferenceSession.create(weights, options);
+  } catch (cause) {
+    throw mismatch(file, 'graph', 'one that ONNX Runtime loads', String(cause));
+  }
 }
 
 const LABELS_OUTPUT = 'labels';

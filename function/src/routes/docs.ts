@@ -36,7 +36,11 @@ const assets = {
 
 /** GET /openapi.json, /docs (Swagger UI, served from here alone) and /redoc, which leads there. */
 export function docsRoutes(version: string, swaggerUiFolder: string): Routes {
-  const document = () => JSON.stringify(openApiDocument(version));
+  let text: string | undefined;
+  const document = () => {
+    text ??= JSON.stringify(openApiDocument(version));
+    return text;
+  };
   const routes: Routes = {
     '/openapi.json': { GET: staticRoute('application/json; charset=utf-8', document) },
     '/docs': { GET: staticRoute('text/html; charset=utf-8', () => page) },
