@@ -1,0 +1,5 @@
+"""Command line: ``python -m cats_vs_dogs COMMAND --help``."""
+
+from .cli import app
+
+app(prog_name="python -m cats_vs_dogs")

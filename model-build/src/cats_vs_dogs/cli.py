@@ -1,0 +1,129 @@
+"""From photos to a released model, one command each and ``all`` for the whole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .contract import ContractError
+from .data.archive import DataError
+from .models import MODELS
+from .parameters import ParametersError, read_parameters
+from .pipeline import GateError, Pipeline
+from .served import ServedError
+
+ROOM = Path(__file__).parents[2]
+
+app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False)
+
+Params = Annotated[Path, typer.Option(help="Parameters of the release.")]
+Work = Annotated[Path, typer.Option(help="Folder for intermediate results.")]
+Data = Annotated[Path, typer.Option(help="Folder or zip archive with PetImages/Cat/*.jpg and PetImages/Dog/*.jpg.")]
+HoldOut = Annotated[
+    Path | None, typer.Option(help="Archive of photos, at their original size, that never train and serve to evaluate.")
+]
+Version = Annotated[str, typer.Option(help="Version of the model, as 1.0.0.")]
+TRAINABLE = [name for name in MODELS if name != "lite0"]
+PARAMS, WORK = ROOM / "params.yaml", ROOM / "work"
+
+
+@contextmanager
+def _pipeline(params: Path, work: Path) -> Iterator[Pipeline]:
+    """A mistake of the user's, or a failed gate, ends with one clear message and exit code 1."""
+    try:
+        work.mkdir(parents=True, exist_ok=True)
+        yield Pipeline(read_parameters(params), work)
+    except (ContractError, DataError, GateError, ParametersError, ServedError, ModuleNotFoundError) as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(1) from error
+    except FileNotFoundError as error:
+        typer.echo(f"error: {error.filename} does not exist; has the command before this one been run?", err=True)
+        raise typer.Exit(1) from error
+
+
+@app.command()
+def prepare(data: Data, hold_out: HoldOut = None, params: Params = PARAMS, work: Work = WORK) -> None:
+    """Check, split and decode the photos."""
+    with _pipeline(params, work) as pipeline:
+        pipeline.prepare(data, hold_out)
+        typer.echo((pipeline.data_folder / "summary.json").read_text())
+
+
+@app.command()
+def train(
+    model: Annotated[str, typer.Option(help=f"One of: {', '.join(TRAINABLE)}.")] = "lite0-slim",
+    epochs: Annotated[int | None, typer.Option(min=1)] = None,
+    batch_size: Annotated[int | None, typer.Option(min=1)] = None,
+    learning_rate: Annotated[float | None, typer.Option(min=0)] = None,
+    run: Annotated[str | None, typer.Option(help="Folder under work/runs; a run that was interrupted goes on.")] = None,
+    params: Params = PARAMS,
+    work: Work = WORK,
+) -> None:
+    """Train one network; ``lite0-slim`` fits the classifier of the last pass first, as its teacher."""
+    with _pipeline(params, work) as pipeline:
+        section = "baseline" if model == "simple-cnn" else "first_pass"
+        recipe = pipeline.parameters.recipe(
+            section, model=model, epochs=epochs, batch_size=batch_size, learning_rate=learning_rate
+        )
+        if recipe.teacher_share:
+            typer.echo(f"last pass: {json.dumps(pipeline.train_last_pass())}")
+        typer.echo(json.dumps(pipeline.train(recipe, run or ("first-pass" if section == "first_pass" else model))))
+
+
+@app.command()
+def export(data: Data, version: Version, params: Params = PARAMS, work: Work = WORK) -> None:
+    """Quantise, calibrate and join the passes into a candidate."""
+    with _pipeline(params, work) as pipeline:
+        typer.echo(json.dumps(pipeline.export(data, version), indent=2))
+
+
+@app.command()
+def evaluate(data: Data, hold_out: HoldOut = None, params: Params = PARAMS, work: Work = WORK) -> None:
+    """Measure the candidate as the function serves it, and against PyTorch."""
+    with _pipeline(params, work) as pipeline:
+        report = pipeline.evaluate(data, hold_out)
+        for name, figures in report.items():
+            typer.echo(
+                json.dumps({"photos of": name} | {k: v for k, v in figures.items() if k != "mistakes"}, indent=2)
+            )
+
+
+@app.command()
+def gate(params: Params = PARAMS, work: Work = WORK) -> None:
+    """Show each clause of the gate; ends with 1 when one fails."""
+    with _pipeline(params, work) as pipeline:
+        clauses = pipeline.gate()
+        for clause in clauses:
+            typer.echo(str(clause))
+        if not all(clause.passed for clause in clauses):
+            raise typer.Exit(1)
+
+
+@app.command()
+def release(params: Params = PARAMS, work: Work = WORK) -> None:
+    """Put the candidate into function/model, if it passes the gate."""
+    with _pipeline(params, work) as pipeline:
+        contract = pipeline.release()
+        typer.echo(f"released {contract['name']} {contract['version']}")
+
+
+@app.command(name="all")
+def everything(
+    data: Data, version: Version, hold_out: HoldOut = None, params: Params = PARAMS, work: Work = WORK
+) -> None:
+    """All of the above, in order."""
+    prepare(data, hold_out, params, work)
+    train(params=params, work=work)
+    export(data, version, params, work)
+    evaluate(data, hold_out, params, work)
+    gate(params, work)
+    release(params, work)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,187 @@
+"""From an archive to what training reads: a manifest and decoded pixels.
+
+Decoding 23,000 JPEGs takes as long as a forward pass over them, so it is done once: the pixels
+lie in one uncompressed file that training maps into memory.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, UnidentifiedImageError
+from tqdm import tqdm
+
+from ..preprocessing import PreprocessingError, decode
+from .archive import DataError, Photo, read_photos
+from .near_duplicates import near, near_duplicate_groups, perceptual_hash
+from .split import SPLITS, assign
+
+MANIFEST, PIXELS, SUMMARY = "manifest.csv", "pixels.npy", "summary.json"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the manifest; ``split`` is empty for a photo that is left out for ``reason``."""
+
+    name: str
+    label: int
+    sha256: str
+    split: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """Prepared photos: entry i of the manifest is row i of ``pixels``.
+
+    pixels: uint8 [n, size, size, 3], memory-mapped. data_sha256: of the manifest, which names
+    every photo by its own hash.
+    """
+
+    entries: list[Entry]
+    pixels: np.ndarray
+    data_sha256: str
+
+    def indices(self, split: str) -> np.ndarray:
+        return np.array([i for i, entry in enumerate(self.entries) if entry.split == split], dtype=np.int64)
+
+    def labels(self, split: str) -> np.ndarray:
+        return np.array([entry.label for entry in self.entries if entry.split == split], dtype=np.int64)
+
+
+def prepare(source: Path, folder: Path, size_px: int, hold_out: Path | None = None, processes: int = 2) -> DataSet:
+    """Decode, check and split the photos of ``source`` into ``folder``; see DataSet.
+
+    A photo that cannot be decoded stays in the manifest with its reason, and so does a
+    near-duplicate of a photo in ``hold_out``, an archive that is kept for evaluation. Running it
+    again on the same sources and size reuses what is there. Raises DataError when too few remain.
+    """
+    fingerprint = {
+        "source_sha256": _fingerprint(source),
+        "hold_out_sha256": _fingerprint(hold_out) if hold_out else None,
+        "size_px": size_px,
+    }
+    summary_path = folder / SUMMARY
+    if summary_path.exists() and json.loads(summary_path.read_text())["made_from"] == fingerprint:
+        return load(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    count = sum(1 for _ in read_photos(source))
+    pixels = np.lib.format.open_memmap(folder / PIXELS, "w+", np.uint8, (count, size_px, size_px, 3))
+    rows = []
+    with ProcessPoolExecutor(processes) as pool, tqdm(total=count, desc="decode", unit="photo") as progress:
+        for batch in _batched(read_photos(source), 512):  # bounds what lies encoded in memory
+            for row in pool.map(partial(_read, size_px=size_px), batch, chunksize=32):
+                if row.pixels is not None:
+                    pixels[len(rows)] = row.pixels
+                rows.append(replace(row, pixels=None))
+                progress.update()
+    pixels.flush()
+    held_out = _hashes(hold_out) if hold_out else np.array([], dtype=np.uint64)
+    entries = _entries(rows, held_out)
+    _write_manifest(folder, entries)
+    counts = {name: sum(e.split == name for e in entries) for name in SPLITS}
+    if not all(counts.values()):
+        raise DataError(f"{source}: too few usable photos to split ({counts})")
+    left_out = sorted({e.reason for e in entries if e.reason})
+    summary = {
+        "made_from": fingerprint,
+        "photos": count,
+        "splits": counts,
+        "left_out": {reason: sum(e.reason == reason for e in entries) for reason in left_out},
+    }
+    summary_path.write_text(json.dumps(summary, indent=2))
+    return load(folder)
+
+
+def load(folder: Path) -> DataSet:
+    """What ``prepare`` left in a folder. Raises DataError when it has not run there."""
+    path = folder / MANIFEST
+    if not (folder / SUMMARY).exists():
+        raise DataError(f"{folder}: no prepared data; run the prepare command first")
+    with path.open(newline="") as file:
+        entries = [
+            Entry(r["name"], int(r["label"]), r["sha256"], r["split"], r["reason"]) for r in csv.DictReader(file)
+        ]
+    pixels = np.load(folder / PIXELS, mmap_mode="r")
+    return DataSet(entries, pixels, hashlib.sha256(path.read_bytes()).hexdigest())
+
+
+@dataclass(frozen=True)
+class _Row:
+    name: str
+    label: int
+    sha256: str
+    hash: int
+    pixels: np.ndarray | None
+    error: str = ""
+
+
+def _read(photo: Photo, size_px: int) -> _Row:
+    sha256 = hashlib.sha256(photo.content).hexdigest()
+    try:
+        with Image.open(io.BytesIO(photo.content)) as image:
+            hashed = perceptual_hash(image.convert("RGB"))
+        return _Row(photo.name, photo.label, sha256, hashed, decode(photo.content, size_px, size_px))
+    except (UnidentifiedImageError, OSError, ValueError, PreprocessingError) as error:
+        return _Row(photo.name, photo.label, sha256, 0, None, f"cannot be decoded: {type(error).__name__}")
+
+
+def _hashes(source: Path) -> np.ndarray:
+    hashes = []
+    for photo in read_photos(source):
+        with Image.open(io.BytesIO(photo.content)) as image:
+            hashes.append(perceptual_hash(image.convert("RGB")))
+    return np.array(hashes, dtype=np.uint64)
+
+
+def _entries(rows: list[_Row], held_out: np.ndarray) -> list[Entry]:
+    rows = [_without_held_out(row, held_out) for row in rows]
+    usable = [row for row in rows if not row.error]
+    groups = near_duplicate_groups(np.array([row.hash for row in usable], dtype=np.uint64))
+    assigned = iter(assign([row.sha256 for row in usable], [row.label for row in usable], groups))
+    entries = []
+    for row in rows:
+        if row.error:
+            entries.append(Entry(row.name, row.label, row.sha256, "", row.error))
+        else:
+            assignment = next(assigned)
+            entries.append(Entry(row.name, row.label, row.sha256, assignment.split or "", assignment.reason))
+    return entries
+
+
+def _without_held_out(row: _Row, held_out: np.ndarray) -> _Row:
+    if not row.error and near(np.uint64(row.hash), held_out).any():
+        return replace(row, error="near-duplicate of a photo in the hold-out archive")
+    return row
+
+
+def _write_manifest(folder: Path, entries: list[Entry]) -> None:
+    with (folder / MANIFEST).open("w", newline="") as file:
+        writer = csv.DictWriter(file, ["name", "label", "sha256", "split", "reason"])
+        writer.writeheader()
+        writer.writerows(asdict(entry) for entry in entries)
+
+
+def _fingerprint(source: Path) -> str:
+    digest = hashlib.sha256()
+    if source.is_file():
+        with source.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    for photo in read_photos(source):
+        digest.update(photo.name.encode() + hashlib.sha256(photo.content).digest())
+    return digest.hexdigest()
+
+
+def _batched(photos, size: int):
+    iterator = iter(photos)
+    while batch := list(islice(iterator, size)):
+        yield batch

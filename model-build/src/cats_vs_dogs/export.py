@@ -1,0 +1,186 @@
+"""The ONNX graph that is served: uint8 pixels in, calibrated probabilities out.
+
+One file holds a network per pass. Which one runs is decided by the height of the input, so that
+who serves it only resizes and compares; normalisation, softmax, temperature and the labels are in
+the graph, where no two languages can disagree about them.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+from torch import nn
+
+from .data.archive import LABELS
+from .models import ModelSpec
+from .quantize import quantize
+
+OPSET = 17
+IMAGE, PROBABILITIES = "image", "probabilities"
+
+
+@dataclass(frozen=True)
+class Pass:
+    """A trained network and the temperature that calibrates its logits."""
+
+    network: nn.Module
+    spec: ModelSpec
+    temperature: float = 1.0
+
+
+def float_network(network: nn.Module, size_px: int) -> onnx.ModelProto:
+    """Network with batch norms folded: ``pixels`` float32 [1, 3, size, size] -> ``logits`` [1, 2]."""
+    buffer = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the exporter announces its successor
+        torch.onnx.export(
+            network.eval().to(memory_format=torch.contiguous_format),
+            (torch.zeros(1, 3, size_px, size_px),),
+            buffer,
+            dynamo=False,
+            opset_version=OPSET,
+            input_names=["pixels"],
+            output_names=["logits"],
+        )
+    return onnx.load_from_string(buffer.getvalue())
+
+
+def pass_graph(part: Pass, calibration: np.ndarray | None) -> onnx.ModelProto:
+    """One pass: ``image`` uint8 [1, size, size, 3] -> ``probabilities`` float32 [1, 2].
+
+    calibration: normalised float32 [n, 3, size, size] to quantise with; None keeps it in float.
+    """
+    size, spec = part.spec.input_px, part.spec
+    model = float_network(part.network, size)
+    exact = len(set(spec.mean)) == len(set(spec.std)) == 1 and float(spec.mean[0]).is_integer()
+    if calibration is not None:
+        scale, zero = (1 / spec.std[0], int(spec.mean[0])) if exact else (None, 0)
+        model = quantize(model, calibration, scale, zero)
+    graph = model.graph
+    del graph.input[:]
+    graph.input.append(helper.make_tensor_value_info(IMAGE, TensorProto.UINT8, [1, size, size, 3]))
+    quantizers = [node for node in graph.node if node.op_type == "QuantizeLinear" and node.input[0] == "pixels"]
+    if exact and len(quantizers) == 1:
+        # (pixel - mean) / std is what uint8 with scale 1/std and zero point mean stands for.
+        position = list(graph.node).index(quantizers[0])
+        planes = quantizers[0].output[0]
+        graph.node.remove(quantizers[0])
+        graph.node.insert(position, helper.make_node("Transpose", [IMAGE], [planes], perm=[0, 3, 1, 2]))
+    else:
+        _normalise(graph, spec)
+    temperature = numpy_helper.from_array(np.array(part.temperature, dtype=np.float32), "temperature")
+    graph.initializer.append(temperature)
+    graph.node.append(helper.make_node("Div", ["logits", "temperature"], ["calibrated_logits"]))
+    graph.node.append(helper.make_node("Softmax", ["calibrated_logits"], [PROBABILITIES], axis=1))
+    del graph.output[:]
+    graph.output.append(helper.make_tensor_value_info(PROBABILITIES, TensorProto.FLOAT, [1, len(LABELS)]))
+    onnx.checker.check_model(model)
+    return model
+
+
+def _normalise(graph: onnx.GraphProto, spec: ModelSpec) -> None:
+    for name, values in (("mean", spec.mean), ("std", spec.std)):
+        graph.initializer.append(numpy_helper.from_array(np.array(values, dtype=np.float32).reshape(1, 3, 1, 1), name))
+    nodes = [
+        helper.make_node("Transpose", [IMAGE], ["planes"], perm=[0, 3, 1, 2]),
+        helper.make_node("Cast", ["planes"], ["float_planes"], to=TensorProto.FLOAT),
+        helper.make_node("Sub", ["float_planes", "mean"], ["centred"]),
+        helper.make_node("Div", ["centred", "std"], ["pixels"]),
+    ]
+    for node in reversed(nodes):
+        graph.node.insert(0, node)
+
+
+def served_graph(passes: list[onnx.ModelProto]) -> onnx.ModelProto:
+    """Join pass graphs, smallest first, into one that chooses by the height of ``image``.
+
+    Input ``image``: uint8 [1, height, width, 3]. Outputs: ``probabilities`` float32 [1, 2] and
+    ``labels``, the constant names of its columns. Raises ValueError for passes out of order.
+    """
+    sizes = [model.graph.input[0].type.tensor_type.shape.dim[1].dim_value for model in passes]
+    if sizes != sorted(set(sizes)):
+        raise ValueError(f"passes must grow in size, got {sizes}")
+    body = _choose(passes, sizes)
+    nodes = [
+        helper.make_node("Shape", [IMAGE], ["height"], start=1, end=2),
+        *body,
+        helper.make_node(
+            "Constant",
+            [],
+            ["labels"],
+            value=helper.make_tensor("label_names", TensorProto.STRING, [len(LABELS)], [x.encode() for x in LABELS]),
+        ),
+    ]
+    graph = helper.make_graph(
+        nodes,
+        "cats-vs-dogs",
+        [helper.make_tensor_value_info(IMAGE, TensorProto.UINT8, [1, "height", "width", 3])],
+        [
+            helper.make_tensor_value_info(PROBABILITIES, TensorProto.FLOAT, [1, len(LABELS)]),
+            helper.make_tensor_value_info("labels", TensorProto.STRING, [len(LABELS)]),
+        ],
+    )
+    served = helper.make_model(graph, opset_imports=passes[0].opset_import, producer_name="cats-vs-dogs")
+    served.ir_version = passes[0].ir_version
+    onnx.checker.check_model(served)
+    return served
+
+
+def _choose(passes: list[onnx.ModelProto], sizes: list[int], index: int = 0) -> list[onnx.NodeProto]:
+    """Nodes that compute ``probabilities`` by pass ``index`` or, for a larger image, a later one."""
+    here = _inlined(passes[index].graph, sizes[index], f"pass{index + 1}.")
+    if index == len(passes) - 1:
+        return here
+    later = _choose(passes, sizes, index + 1)
+    limit, fits = f"limit{index}", f"fits{index}"
+
+    def branch(name: str, nodes: list[onnx.NodeProto]) -> onnx.GraphProto:
+        output = helper.make_tensor_value_info(PROBABILITIES, TensorProto.FLOAT, [1, len(LABELS)])
+        return helper.make_graph(nodes, name, [], [output])
+
+    return [
+        _int64_constant(limit, [sizes[index]]),
+        helper.make_node("LessOrEqual", ["height", limit], [fits]),
+        helper.make_node(
+            "If",
+            [fits],
+            [PROBABILITIES],
+            then_branch=branch(f"pass{index + 1}", here),
+            else_branch=branch(f"pass{index + 2}", later),
+        ),
+    ]
+
+
+def _int64_constant(name: str, values: list[int]) -> onnx.NodeProto:
+    tensor = helper.make_tensor(name, TensorProto.INT64, [len(values)], values)
+    return helper.make_node("Constant", [], [name], value=tensor)
+
+
+def _inlined(graph: onnx.GraphProto, size_px: int, prefix: str) -> list[onnx.NodeProto]:
+    """The nodes of a pass with every name prefixed and its initializers as constants."""
+    sized, shape = f"{prefix}{IMAGE}", f"{prefix}shape"
+    names = {IMAGE: sized, PROBABILITIES: PROBABILITIES, "": ""}
+    # A fixed shape lets ONNX Runtime plan the memory of the branch.
+    nodes = [
+        _int64_constant(shape, [1, size_px, size_px, 3]),
+        helper.make_node("Reshape", [IMAGE, shape], [sized]),
+    ]
+    for tensor in graph.initializer:
+        renamed = onnx.TensorProto()
+        renamed.CopyFrom(tensor)
+        renamed.name = names[tensor.name] = prefix + tensor.name
+        nodes.append(helper.make_node("Constant", [], [renamed.name], value=renamed))
+    for node in graph.node:
+        copy = onnx.NodeProto()
+        copy.CopyFrom(node)
+        copy.name = prefix + node.name if node.name else ""
+        copy.input[:] = [names.setdefault(name, prefix + name) for name in node.input]
+        copy.output[:] = [names.setdefault(name, prefix + name) for name in node.output]
+        nodes.append(copy)
+    return nodes

@@ -1,0 +1,34 @@
+"""The registry of models: one entry each, with what training and export need to know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from torch import nn
+
+from . import efficientnet_lite
+from .simple_cnn import SimpleCNN
+from .slimming import lite0_slim
+
+
+@dataclass(frozen=True)
+class ModelSpec:
+    """``build`` makes the network to train; pixels are normalised as (pixel - mean) / std."""
+
+    build: Callable[[], nn.Module]
+    input_px: int
+    mean: tuple[float, float, float]
+    std: tuple[float, float, float]
+
+
+# TensorFlow's constants for the Lite models: (pixel - 127) / 128.
+_LITE = ((127.0,) * 3, (128.0,) * 3)
+# ImageNet's mean and standard deviation, in units of a pixel value.
+_IMAGENET = ((123.675, 116.28, 103.53), (58.395, 57.12, 57.375))
+
+MODELS: dict[str, ModelSpec] = {
+    "simple-cnn": ModelSpec(SimpleCNN, 224, *_IMAGENET),
+    "lite0": ModelSpec(lambda: efficientnet_lite.pretrained("lite0"), 224, *_LITE),
+    "lite0-slim": ModelSpec(lambda: lite0_slim(efficientnet_lite.pretrained("lite0")), 124, *_LITE),
+}

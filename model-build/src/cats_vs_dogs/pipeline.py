@@ -1,0 +1,213 @@
+"""The steps from photos to a release. Each keeps its result in a folder and can be run alone."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+import numpy as np
+import onnx
+import torch
+
+from .augment import resize
+from .calibrate import choose_acceptance, fit_temperature, probability_of_dog
+from .cascade import Cascade
+from .contract import REPOSITORY, read_artifact, session, write_artifact, write_contract
+from .data.archive import LABELS, Photo, read_photos
+from .data.prepare import DataSet, load, prepare
+from .evaluate import evaluate
+from .export import Pass, pass_graph, served_graph
+from .gate import Clause, clauses
+from .models import MODELS
+from .parameters import Parameters
+from .preprocessing import decode
+from .train import PhotoSet, Recipe, normalise, train
+from .transfer import embed, fit_classifier, teacher_probabilities
+
+RELEASE_FOLDER = REPOSITORY / "function" / "model"
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """``work``: folder of all intermediate results, none of which is committed."""
+
+    parameters: Parameters
+    work: Path
+
+    @property
+    def data_folder(self) -> Path:
+        return self.work / "data"
+
+    @property
+    def candidate(self) -> Path:
+        return self.work / "candidate"
+
+    def prepare(self, source: Path, hold_out: Path | None) -> DataSet:
+        """Manifest, split and decoded pixels of an archive or folder."""
+        size, threads = self.parameters.values["data"]["size_px"], self.parameters.values["threads"]
+        return prepare(source, self.data_folder, size, hold_out, threads)
+
+    def train_last_pass(self) -> dict[str, float]:
+        """Fit the classifier of the last pass, and write what it teaches the first."""
+        name, data = self.parameters.values["last_pass"]["model"], load(self.data_folder)
+        torch.manual_seed(self.parameters.values["seed"])
+        network, spec = MODELS[name].build(), MODELS[name]
+        path = self.work / f"embeddings-{name}-{data.data_sha256[:12]}.npy"
+        embeddings = embed(network, spec, data, path, self.parameters.values["threads"])
+        metrics = fit_classifier(network, embeddings, data)
+        torch.save({"network": network.state_dict(), "metrics": metrics}, self.work / "last-pass.pt")
+        np.save(self.work / "teacher.npy", teacher_probabilities(embeddings, data, metrics["l2"]))
+        return metrics
+
+    def train(self, recipe: Recipe, run: str) -> dict[str, float]:
+        """Train a network of the registry into work/runs/RUN."""
+        data = load(self.data_folder)
+        teacher = np.load(self.work / "teacher.npy") if recipe.teacher_share else None
+        training = PhotoSet(data.pixels, data.indices("train"), data.labels("train"), teacher)
+        validation = PhotoSet(data.pixels, data.indices("validation"), data.labels("validation"))
+        return train(recipe, training, validation, self.work / "runs" / run)
+
+    def export(self, source: Path, version: str, run: str = "first-pass") -> dict[str, Any]:
+        """Quantise, calibrate and join the passes into work/candidate; returns its contract."""
+        data, settings = load(self.data_folder), self.parameters.values["export"]
+        validation = self._photos(source, data, "validation")
+        labels = np.array([photo.label for photo in validation])
+        parts = [self._trained(run), self._trained(None)]
+        graphs, temperatures, probabilities = [], [], []
+        for network, spec in parts:
+            calibration = self._calibration_images(data, spec)
+            margins = _margins(pass_graph(Pass(network, spec), calibration), validation, spec.input_px)
+            temperature = fit_temperature(margins, labels)
+            graphs.append(pass_graph(Pass(network, spec, temperature), calibration))
+            temperatures.append(temperature)
+            probabilities.append(probability_of_dog(margins, temperature))
+        chosen = choose_acceptance(*probabilities, labels, settings["largest_escalated_share"])
+        accept = [chosen["accept_probability"], 0]
+        passes = [
+            {"width": spec.input_px, "height": spec.input_px, "acceptProbability": limit}
+            for (_, spec), limit in zip(parts, accept, strict=True)
+        ]
+        first, last = probabilities
+        answer = np.where(np.maximum(first, 1 - first) < accept[0], last, first)
+        correct = (answer > 0.5) == (labels == 1)
+        evaluation = {
+            "data": "validation split, before release",
+            "count": len(labels),
+            "accuracy": float(correct.mean()),
+            "accuracyByLabel": {name: float(correct[labels == i].mean()) for i, name in enumerate(LABELS)},
+        }
+        weights = served_graph(graphs).SerializeToString(deterministic=True)
+        trained = datetime.fromtimestamp((self.work / "runs" / run / "best.pt").stat().st_mtime, UTC)
+        provenance = {
+            "gitCommit": _git_commit(),
+            "createdAt": trained.isoformat(timespec="seconds"),
+            "dataSha256": data.data_sha256,
+            "parametersSha256": self.parameters.sha256,
+            "runId": run,
+        }
+        contract = write_artifact(self.candidate, weights, version, passes, evaluation, provenance)
+        _write(self.work / "export.json", {"temperatures": temperatures, "run": run, **chosen})
+        return contract
+
+    def evaluate(self, source: Path, originals: Path | None) -> dict[str, Any]:
+        """Figures of the candidate on the test split and the originals; see evaluate.py."""
+        exported = _read(self.work / "export.json")
+        parts = [self._trained(exported["run"]), self._trained(None)]
+        passes = [Pass(n, spec, t) for (n, spec), t in zip(parts, exported["temperatures"], strict=True)]
+        cascade = Cascade(passes, [exported["accept_probability"]])
+        test = self._photos(source, load(self.data_folder), "test")
+        report = {"test": evaluate(test, self.candidate, cascade)}
+        if originals is not None:
+            report["originals"] = evaluate(list(read_photos(originals)), self.candidate, cascade)
+        _write(self.work / "report.json", report)
+        return report
+
+    def gate(self) -> list[Clause]:
+        """The clauses for the candidate's report."""
+        contract = read_artifact(self.candidate)
+        report = _read(self.work / "report.json")
+        return clauses(report, contract["weights"]["bytes"], self.parameters.values["gate"])
+
+    def release(self) -> dict[str, Any]:
+        """Copy the candidate, with its test figures, to function/model. Raises GateError."""
+        failed = [clause for clause in self.gate() if not clause.passed]
+        if failed:
+            raise GateError(failed)
+        report = _read(self.work / "report.json")
+        contract = read_artifact(self.candidate)
+        test = report["test"]
+        contract["evaluation"] = {
+            "data": "test split, as served by the function",
+            "count": test["count"],
+            "accuracy": test["accuracy"],
+            "accuracyByLabel": test["accuracy_by_label"],
+        }
+        RELEASE_FOLDER.mkdir(parents=True, exist_ok=True)
+        for part in ("weights", "selfTest"):
+            name = contract[part]["file"]
+            (RELEASE_FOLDER / name).write_bytes((self.candidate / name).read_bytes())
+        write_contract(RELEASE_FOLDER, contract)
+        _write(RELEASE_FOLDER / "report.json", report)
+        return contract
+
+    def _trained(self, run: str | None):
+        """Network and spec of a run, or of the last pass for None."""
+        if run is None:
+            name, path = self.parameters.values["last_pass"]["model"], self.work / "last-pass.pt"
+        else:
+            folder = self.work / "runs" / run
+            name, path = _read(folder / "recipe.json")["model"], folder / "best.pt"
+        network = MODELS[name].build()
+        network.load_state_dict(torch.load(path, weights_only=True)["network"])
+        return network.eval(), MODELS[name]
+
+    def _calibration_images(self, data: DataSet, spec) -> np.ndarray:
+        indices = data.indices("train")
+        random = np.random.default_rng(self.parameters.values["seed"])
+        count = min(self.parameters.values["export"]["calibration_photos"], len(indices))
+        chosen = np.sort(random.choice(indices, count, replace=False))
+        pixels = torch.from_numpy(data.pixels[chosen])
+        return normalise(resize(pixels, spec.input_px), spec).contiguous().numpy()
+
+    def _photos(self, source: Path, data: DataSet, split: str) -> list[Photo]:
+        wanted = {entry.name for entry in data.entries if entry.split == split}
+        return [photo for photo in read_photos(source) if photo.name in wanted]
+
+
+class GateError(Exception):
+    """The candidate is not released; ``clauses`` are the ones that it failed."""
+
+    def __init__(self, failed: list[Clause]) -> None:
+        super().__init__("not released:\n" + "\n".join(f"  {clause}" for clause in failed))
+        self.clauses = failed
+
+
+def _margins(graph: onnx.ModelProto, photos: list[Photo], size_px: int) -> np.ndarray:
+    """Logit of dog minus logit of cat, float64 [n], from a pass graph of temperature 1."""
+    with NamedTemporaryFile(suffix=".onnx") as file:
+        onnx.save(graph, file.name)
+        runner = session(Path(file.name))
+    margins = []
+    for photo in photos:
+        pixels = decode(photo.content, size_px, size_px)
+        cat, dog = runner.run(["probabilities"], {"image": pixels[None]})[0][0].astype(np.float64).clip(1e-9, 1)
+        margins.append(np.log(dog) - np.log(cat))
+    return np.array(margins)
+
+
+def _git_commit() -> str:
+    command = ["git", "-C", str(REPOSITORY), "rev-parse", "HEAD"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def _write(path: Path, value: dict[str, Any]) -> None:
+    path.write_text(json.dumps(value, indent=2) + "\n")
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return json.loads(path.read_text())

@@ -1,0 +1,61 @@
+"""How a photo becomes pixels, as the function does it: the same libvips operations as sharp.
+
+``function/src/image/decode.ts`` is the other implementation; a test compares the two. sharp halves
+a JPEG while it decodes when the photo is at least three times as large as what is wanted (it skips
+a halving that libjpeg would round), so this does too.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pyvips
+
+KERNEL = "linear"
+ALPHA_BACKGROUND = (255, 255, 255)
+
+pyvips.cache_set_max(0)
+
+
+class PreprocessingError(ValueError):
+    """The bytes are not a photo that can be decoded."""
+
+
+def decode(content: bytes, width_px: int, height_px: int, kernel: str = KERNEL) -> np.ndarray:
+    """Encoded photo to uint8 [height_px, width_px, 3], sRGB, upright, squashed to the size.
+
+    Raises PreprocessingError when the bytes cannot be decoded.
+    """
+    try:
+        image = pyvips.Image.new_from_buffer(content, "", access="sequential", fail_on="warning")
+        shrink = _shrink_on_load(image, width_px, height_px)
+        if shrink > 1:
+            image = pyvips.Image.new_from_buffer(content, "", access="sequential", fail_on="warning", shrink=shrink)
+        image = _upright(image)
+        if image.get_typeof("icc-profile-data"):
+            image = image.icc_transform("srgb", embedded=True, intent="perceptual", depth=8)
+        if image.interpretation != "srgb":
+            image = image.colourspace("srgb")
+        if image.hasalpha():
+            image = image.flatten(background=list(ALPHA_BACKGROUND))
+        image = image.resize(width_px / image.width, vscale=height_px / image.height, kernel=kernel)
+        return image.cast("uchar").numpy()[:, :, :3]
+    except pyvips.Error as error:
+        raise PreprocessingError(str(error).strip()) from error
+
+
+def _upright(image: pyvips.Image) -> pyvips.Image:
+    if not image.get_typeof("orientation") or image.get("orientation") == 1:
+        return image
+    return image.copy_memory().autorot()  # a turn reads pixels out of order
+
+
+def _shrink_on_load(image: pyvips.Image, width_px: int, height_px: int) -> int:
+    if "jpeg" not in image.get("vips-loader"):
+        return 1
+    turned = image.get_typeof("orientation") and image.get("orientation") >= 5
+    width, height = (image.height, image.width) if turned else (image.width, image.height)
+    factor = min(width / width_px, height / height_px)
+    for shrink in (8, 4, 2):
+        if factor >= shrink:
+            return shrink // 2 if int(factor) == shrink else shrink
+    return 1

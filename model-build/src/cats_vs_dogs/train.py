@@ -1,0 +1,225 @@
+"""Training: one loop for every model of the registry, resumable, best epoch kept."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import json
+import math
+import random
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from tqdm import tqdm
+
+from .augment import Augmentation, augment, resize
+from .models import MODELS, ModelSpec
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Everything that a run depends on beside the photos; kept with the run.
+
+    teacher_share: weight of the teacher's probabilities against the label in the target.
+    average_decay: decay per step of the running average of the weights that is evaluated and kept.
+    """
+
+    model: str
+    epochs: int = 10
+    batch_size: int = 64
+    learning_rate: float = 1e-3
+    weight_decay: float = 1e-4
+    warmup_share: float = 0.1
+    label_smoothing: float = 0.0
+    teacher_share: float = 0.0
+    average_decay: float = 0.998
+    patience_epochs: int = 4
+    seed: int = 1
+    threads: int = 2
+    augmentation: Augmentation = field(default_factory=Augmentation)
+
+
+@dataclass(frozen=True)
+class PhotoSet:
+    """Photos of one split: indices into ``pixels`` (uint8 [n, height, width, 3], memory-mapped).
+
+    targets: float32 [len(indices)], the probability of a dog that the teacher gives, or None.
+    """
+
+    pixels: np.ndarray
+    indices: np.ndarray
+    labels: np.ndarray
+    teacher: np.ndarray | None = None
+
+    def batch(self, rows: np.ndarray) -> Tensor:
+        return torch.from_numpy(self.pixels[self.indices[rows]])
+
+
+def normalise(images: Tensor, spec: ModelSpec) -> Tensor:
+    """Pixels 0..255, float32 [n, 3, height, width], to what the network was made for."""
+    mean, std = (torch.tensor(values).view(1, 3, 1, 1) for values in (spec.mean, spec.std))
+    return ((images - mean) / std).contiguous(memory_format=torch.channels_last)
+
+
+def predict(network: nn.Module, spec: ModelSpec, photos: PhotoSet, batch_size: int = 64) -> Tensor:
+    """Logits float32 [n, 2] of all photos, resized plainly to the model's input size."""
+    network.eval()
+    parts = []
+    with torch.inference_mode():
+        for start in range(0, len(photos.indices), batch_size):
+            rows = np.arange(start, min(start + batch_size, len(photos.indices)))
+            parts.append(network(normalise(resize(photos.batch(rows), spec.input_px), spec)))
+    return torch.cat(parts)
+
+
+def train(recipe: Recipe, training: PhotoSet, validation: PhotoSet, folder: Path) -> dict[str, float]:
+    """Train into ``folder``: recipe.json, metrics.jsonl, last.pt (to resume), best.pt (weights).
+
+    Goes on from last.pt when the folder holds one of the same recipe, with the same result as
+    without the interruption. Returns the metrics of the best epoch (lowest validation loss).
+    Raises ValueError when the folder holds a run of another recipe.
+    """
+    spec = MODELS[recipe.model]
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(recipe.threads)
+    random.seed(recipe.seed)
+    np.random.seed(recipe.seed)
+    torch.manual_seed(recipe.seed)
+    network = spec.build().to(memory_format=torch.channels_last)
+    average = copy.deepcopy(network)
+    optimiser = torch.optim.AdamW(network.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay)
+    steps_per_epoch = math.ceil(len(training.indices) / recipe.batch_size)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, _warmup_then_cosine(recipe, steps_per_epoch))
+    first_epoch, best = 0, {"val_loss": math.inf, "epoch": -1}
+    _keep_recipe(recipe, folder)
+    last = folder / "last.pt"
+    if last.exists():
+        state = torch.load(last, weights_only=True)
+        resumed = {"network": network, "average": average, "optimiser": optimiser, "schedule": schedule}
+        for name, part in resumed.items():
+            part.load_state_dict(state[name])
+        torch.set_rng_state(state["random"])
+        first_epoch, best = state["epoch"] + 1, state["best"]
+
+    for epoch in range(first_epoch, recipe.epochs):
+        if epoch - best["epoch"] > recipe.patience_epochs and best["epoch"] >= 0:
+            print(f"No better validation loss for {recipe.patience_epochs} epochs: stopping")
+            break
+        started = time.perf_counter()
+        train_loss, train_accuracy = _train_epoch(recipe, spec, training, network, average, optimiser, schedule, epoch)
+        seconds = time.perf_counter() - started
+        metrics = {
+            "epoch": epoch,
+            "train_loss": train_loss,
+            "train_accuracy": train_accuracy,
+            **_evaluate(average, spec, validation),
+            "learning_rate": schedule.get_last_lr()[0],
+            "photos_per_second": len(training.indices) / seconds,
+        }
+        if metrics["val_loss"] < best["val_loss"]:
+            best = metrics
+            _save({"network": average.state_dict(), "metrics": metrics}, folder / "best.pt")
+        with (folder / "metrics.jsonl").open("a") as log:
+            log.write(json.dumps(metrics) + "\n")
+        print({name: round(value, 4) for name, value in metrics.items()}, flush=True)
+        _save(
+            {
+                "network": network.state_dict(),
+                "average": average.state_dict(),
+                "optimiser": optimiser.state_dict(),
+                "schedule": schedule.state_dict(),
+                "random": torch.get_rng_state(),
+                "epoch": epoch,
+                "best": best,
+            },
+            last,
+        )
+    return best
+
+
+def _train_epoch(recipe, spec, training, network, average, optimiser, schedule, epoch) -> tuple[float, float]:
+    network.train()
+    order_random = torch.Generator().manual_seed(recipe.seed * 1_000_003 + epoch)
+    order = torch.randperm(len(training.indices), generator=order_random).numpy()
+    total_loss = correct = 0.0
+    with tqdm(total=len(order), desc=f"epoch {epoch + 1}/{recipe.epochs}", unit="photo", mininterval=5) as progress:
+        for start in range(0, len(order), recipe.batch_size):
+            rows = order[start : start + recipe.batch_size]
+            images = augment(training.batch(rows), spec.input_px, recipe.augmentation, order_random)
+            labels = torch.from_numpy(training.labels[rows]).long()
+            logits = network(normalise(images, spec))
+            loss = F.cross_entropy(logits, _targets(recipe, training, rows, labels))
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            optimiser.step()
+            schedule.step()
+            _update_average(average, network, recipe.average_decay, schedule.last_epoch)
+            total_loss += float(loss.detach()) * len(rows)
+            correct += float((logits.argmax(1) == labels).sum())
+            progress.update(len(rows))
+    return total_loss / len(order), correct / len(order)
+
+
+def _targets(recipe: Recipe, photos: PhotoSet, rows: np.ndarray, labels: Tensor) -> Tensor:
+    one_hot = F.one_hot(labels, 2).float()
+    targets = one_hot * (1 - recipe.label_smoothing) + recipe.label_smoothing / 2
+    if recipe.teacher_share and photos.teacher is not None:
+        dog = torch.from_numpy(photos.teacher[rows])
+        targets = targets.lerp(torch.stack([1 - dog, dog], 1), recipe.teacher_share)
+    return targets
+
+
+@torch.no_grad()
+def _update_average(average: nn.Module, network: nn.Module, decay: float, step: int) -> None:
+    decay = min(decay, (1 + step) / (10 + step))  # short memory at first, as in TensorFlow's EMA
+    for mine, theirs in zip(average.state_dict().values(), network.state_dict().values(), strict=True):
+        if mine.is_floating_point():
+            mine.lerp_(theirs, 1 - decay)
+        else:
+            mine.copy_(theirs)
+
+
+def _evaluate(network: nn.Module, spec: ModelSpec, photos: PhotoSet) -> dict[str, float]:
+    logits = predict(network, spec, photos)
+    labels = torch.from_numpy(photos.labels).long()
+    predicted = logits.argmax(1)
+    true_dogs = float(((predicted == 1) & (labels == 1)).sum())
+    precision = true_dogs / max(1.0, float((predicted == 1).sum()))
+    recall = true_dogs / max(1.0, float((labels == 1).sum()))
+    return {
+        "val_loss": float(F.cross_entropy(logits, labels)),
+        "val_accuracy": float((predicted == labels).float().mean()),
+        "val_precision": precision,
+        "val_recall": recall,
+        "val_f1": 2 * precision * recall / max(1e-12, precision + recall),
+    }
+
+
+def _warmup_then_cosine(recipe: Recipe, steps_per_epoch: int):
+    total = recipe.epochs * steps_per_epoch
+    warmup = max(1, round(total * recipe.warmup_share))
+
+    def factor(step: int) -> float:
+        if step < warmup:
+            return (step + 1) / warmup
+        return 0.5 * (1 + math.cos(math.pi * min(1.0, (step - warmup) / max(1, total - warmup))))
+
+    return factor
+
+
+def _keep_recipe(recipe: Recipe, folder: Path) -> None:
+    path, text = folder / "recipe.json", json.dumps(dataclasses.asdict(recipe), indent=2)
+    if path.exists() and path.read_text() != text and (folder / "last.pt").exists():
+        raise ValueError(f"{folder} holds a run of another recipe; choose another folder or delete it")
+    path.write_text(text)
+
+
+def _save(state: dict, path: Path) -> None:
+    part = path.with_suffix(".part")  # an interruption must not leave half a checkpoint
+    torch.save(state, part)
+    part.replace(path)

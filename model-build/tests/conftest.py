@@ -1,0 +1,52 @@
+"""Pictures that the tests draw themselves: no photo of anybody's is in the repository."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from cats_vs_dogs.contract import SAMPLE
+from cats_vs_dogs.preprocessing import decode
+
+
+def draw(kind: int, seed: int, size: tuple[int, int] = (96, 72)) -> Image.Image:
+    """A picture of class ``kind``: round shapes on blue for 0, square ones on green for 1."""
+    random = np.random.default_rng([kind, seed])
+    width, height = size
+    noise = random.integers(0, 60, (height, width, 3), dtype=np.uint8)
+    image = Image.fromarray(noise + np.array([(20, 20, 120), (20, 120, 20)][kind], dtype=np.uint8))
+    pen = ImageDraw.Draw(image)
+    for _ in range(4):
+        x, y = random.integers(0, width - 20), random.integers(0, height - 20)
+        box = (int(x), int(y), int(x) + 20, int(y) + 20)
+        fill = tuple(int(v) for v in random.integers(100, 255, 3))
+        pen.ellipse(box, fill=fill) if kind == 0 else pen.rectangle(box, fill=fill)
+    return image
+
+
+def jpeg(image: Image.Image, **options) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", **{"quality": 90, **options})
+    return buffer.getvalue()
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory) -> Path:
+    """A zip archive in the Kaggle layout with 120 drawn pictures of each class."""
+    path = tmp_path_factory.mktemp("archive") / "photos.zip"
+    with zipfile.ZipFile(path, "w") as members:
+        for kind, folder in enumerate(("Cat", "Dog")):
+            for index in range(120):
+                members.writestr(f"PetImages/{folder}/{index}.jpg", jpeg(draw(kind, index)))
+    return path
+
+
+@pytest.fixture(scope="session")
+def sample_pixels():
+    """Pixels of the sample photo at a size: uint8 [size, size, 3]."""
+    return lambda size_px: decode(SAMPLE.read_bytes(), size_px, size_px)

@@ -1,0 +1,95 @@
+import dataclasses
+import json
+
+import numpy as np
+import pytest
+import torch
+from conftest import draw
+from torch import nn
+
+from cats_vs_dogs.augment import Augmentation, augment, resize
+from cats_vs_dogs.models import MODELS, ModelSpec
+from cats_vs_dogs.train import PhotoSet, Recipe, train
+
+
+class TinyCNN(nn.Sequential):
+    """A network that learns the drawn pictures in seconds."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            nn.Conv2d(3, 16, 5, stride=2),
+            nn.BatchNorm2d(16),
+            nn.ReLU(),
+            nn.AdaptiveAvgPool2d(1),
+            nn.Flatten(),
+            nn.Linear(16, 2),
+        )
+
+
+@pytest.fixture(autouse=True)
+def tiny_model(monkeypatch):
+    monkeypatch.setitem(MODELS, "tiny", ModelSpec(TinyCNN, 32, (127.0,) * 3, (128.0,) * 3))
+
+
+@pytest.fixture(scope="module")
+def drawn() -> tuple[PhotoSet, PhotoSet]:
+    pictures = [np.asarray(draw(kind, seed).resize((40, 40))) for seed in range(160) for kind in (0, 1)]
+    pixels, labels = np.stack(pictures), np.tile([0, 1], 160)
+    return PhotoSet(pixels, np.arange(240), labels[:240]), PhotoSet(pixels, np.arange(240, 320), labels[240:])
+
+
+RECIPE = Recipe(
+    "tiny", epochs=6, batch_size=16, learning_rate=0.01, average_decay=0.9, augmentation=Augmentation(0.7, flip=True)
+)
+
+
+def test_a_tiny_network_learns_drawn_pictures(drawn, tmp_path):
+    best = train(RECIPE, *drawn, tmp_path)
+    assert best["val_accuracy"] > 0.95
+    epochs = [json.loads(line) for line in (tmp_path / "metrics.jsonl").read_text().splitlines()]
+    assert best["val_loss"] == min(epoch["val_loss"] for epoch in epochs)
+    kept = torch.load(tmp_path / "best.pt", weights_only=True)
+    assert kept["metrics"] == best
+
+
+def test_an_interrupted_run_ends_with_the_same_weights(drawn, tmp_path, monkeypatch):
+    train(RECIPE, *drawn, tmp_path / "whole")
+    steps = iter(range(20))  # 15 a epoch: the second epoch is cut in the middle
+    step = torch.optim.AdamW.step
+    with monkeypatch.context() as patch:
+        patch.setattr(torch.optim.AdamW, "step", lambda self: (next(steps), step(self)))
+        with pytest.raises((StopIteration, RuntimeError)):
+            train(RECIPE, *drawn, tmp_path / "cut")
+    train(RECIPE, *drawn, tmp_path / "cut")
+    whole, cut = (torch.load(tmp_path / name / "last.pt", weights_only=True)["network"] for name in ("whole", "cut"))
+    for name, tensor in whole.items():
+        assert torch.equal(tensor, cut[name]), name
+
+
+def test_a_run_of_another_recipe_is_not_gone_on_with(drawn, tmp_path):
+    short = dataclasses.replace(RECIPE, epochs=1)
+    train(short, *drawn, tmp_path)
+    with pytest.raises(ValueError, match="another recipe"):
+        train(dataclasses.replace(short, seed=2), *drawn, tmp_path)
+
+
+def test_training_stops_when_the_validation_loss_no_longer_falls(drawn, tmp_path, monkeypatch):
+    losses = iter([0.5, 0.4, 0.45, 0.41, 0.3])
+    monkeypatch.setattr("cats_vs_dogs.train._evaluate", lambda *_: {"val_loss": next(losses)})
+    best = train(dataclasses.replace(RECIPE, epochs=5, patience_epochs=2), *drawn, tmp_path)
+    assert best["val_loss"] == 0.4
+    assert len((tmp_path / "metrics.jsonl").read_text().splitlines()) == 4
+
+
+def test_no_augmentation_is_the_plain_resize_at_the_same_size():
+    pixels = torch.from_numpy(np.asarray(draw(0, 1).resize((48, 48)))[None].copy())
+    changed = augment(pixels, 48, Augmentation(), torch.Generator().manual_seed(1))
+    torch.testing.assert_close(changed, resize(pixels, 48), atol=0.01, rtol=0)
+
+
+def test_augmentation_depends_on_the_seed_alone():
+    pixels = torch.from_numpy(np.asarray(draw(0, 1))[None].copy())
+    change = Augmentation(0.5, 0.2, 15, 0.3, 0.3, 0.3, True)
+    one, same, other = (augment(pixels, 32, change, torch.Generator().manual_seed(seed)) for seed in (1, 1, 2))
+    assert torch.equal(one, same) and not torch.equal(one, other)
+    assert one.min() >= 0 and one.max() <= 255
