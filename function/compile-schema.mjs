@@ -9,7 +9,11 @@ export const compiledFile = new URL('./src/model/contract-schema.generated.mjs',
 /** @returns the text of the module whose default export validates a parsed model.json */
 export async function compileSchema() {
   const schema = JSON.parse(await readFile(schemaFile, 'utf8'));
-  const ajv = new Ajv2020({ code: { source: true, esm: true, lines: false }, verbose: false, strictTuples: false });
+  const ajv = new Ajv2020({
+    code: { source: true, esm: true, lines: false },
+    verbose: false,
+    strictTuples: false,
+  });
   return `// Made by \`npm run schema:compile\` from model.schema.json.\n${standaloneCode.default(ajv, ajv.compile(schema))}`;
 }
 

@@ -37,7 +37,7 @@ export type AppParts = {
   metrics: Metrics;
   /** The folder with Swagger UI's files. */
   swaggerUiFolder: string;
-  /** The classifier once it is ready. */
+  /** The classifier while it may be asked: undefined before it is ready and once the process stops. */
   classifier: () => Classifier | undefined;
 };
 

@@ -1,4 +1,3 @@
-import os from 'node:os';
 import path from 'node:path';
 
 /** The root of the package; the bundle lies as deep under it as this source does. */
@@ -76,10 +75,7 @@ export const variables = {
       meaning: 'estimated memory of the decodes running at once; a picture that alone needs more: 422',
     },
   ),
-  DECODE_CONCURRENCY: integer(
-    { min: 1, max: 64 },
-    { default: Math.min(4, os.availableParallelism()), meaning: 'pictures decoded at once' },
-  ),
+  DECODE_CONCURRENCY: integer({ min: 1, max: 64 }, { default: 2, meaning: 'pictures decoded at once' }),
   INFERENCE_WORKERS: integer(
     { min: 0, max: 64 },
     {
@@ -130,4 +126,14 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     return [name, value];
   });
   return Object.freeze(Object.fromEntries(entries)) as Config;
+}
+
+/** The variables as a table in Markdown. */
+export function configTable(): string {
+  const rows = Object.entries(variables as Record<string, Variable<unknown>>).map(([name, variable]) => {
+    const value = String(variable.default).replace(`${packageRoot}${path.sep}`, '');
+    const unit = variable.unit === undefined ? '' : ` ${variable.unit}`;
+    return `| \`${name}\` | ${value}${unit} | ${variable.allowed} | ${variable.meaning} |`;
+  });
+  return ['| variable | default | allowed | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }

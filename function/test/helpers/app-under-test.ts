@@ -1,0 +1,103 @@
+import { EventEmitter, once } from 'node:events';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+import { Admission } from '../../src/admission.ts';
+import { createApp } from '../../src/app.ts';
+import { type Config, parseConfig } from '../../src/config.ts';
+import { DecodeGate } from '../../src/image/decode-gate.ts';
+import { createLogger } from '../../src/log.ts';
+import { createMetrics } from '../../src/metrics.ts';
+import { createClassifier } from '../../src/model/classifier.ts';
+import type { Session } from '../../src/model/session.ts';
+import { createListener, type Listener } from '../../src/server.ts';
+import { contractOf } from './contract.ts';
+
+export type AppUnderTest = Listener & {
+  port: number;
+  url: string;
+  /** Every line that was logged so far. */
+  log: Record<string, unknown>[];
+  /** Resolves with the next line that has this request id. */
+  logged(requestId: string): Promise<Record<string, unknown>>;
+};
+
+/** Says cat, with the share of red in the picture as its probability; asks for nothing but pixels. */
+export const redIsCat: Session = {
+  async run({ data }) {
+    let red = 0;
+    for (let i = 0; i < data.length; i += 3) red += data[i]!;
+    const cat = red / (data.length / 3) / 255;
+    return { probabilities: Float32Array.of(cat, 1 - cat), inferenceMs: 1.25 };
+  },
+  async close() {},
+};
+
+export type Options = { env?: Record<string, string>; session?: Session; ready?: boolean };
+
+const swaggerUiFolder = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+
+/** The whole function but its process and its model, on a free port until the test is over. */
+export async function appUnderTest({
+  env = {},
+  session = redIsCat,
+  ready = true,
+}: Options = {}): Promise<AppUnderTest> {
+  const config: Config = parseConfig({ PORT: '0', ...env });
+  const log: Record<string, unknown>[] = [];
+  const lines = new EventEmitter();
+  const logger = createLogger(config.LOG_LEVEL, {
+    write(line: string) {
+      const entry = JSON.parse(line);
+      log.push(entry);
+      lines.emit('line', entry);
+    },
+  });
+  const admission = new Admission({
+    maxRequests: config.MAX_IN_FLIGHT_REQUESTS,
+    maxBytes: config.MAX_IN_FLIGHT_BYTES,
+  });
+  const metrics = createMetrics(
+    { version: '1.2.3', revision: 'abc', node: process.version },
+    { requests: () => admission.requests, bytes: () => admission.bytes },
+  );
+  const contract = contractOf();
+  metrics.setModel({
+    name: 'cats-vs-dogs',
+    version: '1.0.0',
+    sha256: 'f00',
+    labels: contract.labels,
+    passes: 1,
+  });
+  const artifact = { contract, weights: Buffer.alloc(0), selfTestPhoto: Buffer.alloc(0) };
+  const gate = new DecodeGate(config.DECODE_CONCURRENCY, config.MAX_DECODE_BYTES);
+  const classifier = createClassifier(artifact, session, { maxPixels: config.MAX_PIXELS, gate });
+  const app = createApp({
+    version: '1.2.3',
+    metrics,
+    swaggerUiFolder,
+    classifier: () => (ready ? classifier : undefined),
+  });
+  const listener = createListener({ app, config, logger, metrics, admission });
+  listener.server.listen(0, '127.0.0.1');
+  await once(listener.server, 'listening');
+  onTestFinished(() => {
+    listener.server.closeAllConnections();
+    listener.server.close();
+  });
+  const { port } = listener.server.address() as AddressInfo;
+  return {
+    ...listener,
+    port,
+    url: `http://127.0.0.1:${port}`,
+    log,
+    async logged(requestId) {
+      for (;;) {
+        const found = log.find((entry) => entry.request_id === requestId);
+        if (found !== undefined) return found;
+        await once(lines, 'line');
+      }
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { expect } from 'vitest';
+import { openApiDocument } from '../../src/openapi.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: the schemas have the word on shapes
+type Json = Record<string, any>;
+
+const document = openApiDocument('1.2.3') as Json;
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+ajv.addSchema({ $id: 'openapi', components: document.components });
+
+const inDocument = (schema: Json): Json =>
+  JSON.parse(JSON.stringify(schema).replaceAll('"#/components', '"openapi#/components'));
+
+/** Fails unless openapi.json describes this answer: its status, its type and every field of its body. */
+export async function expectDocumented(method: string, path: string, response: Response): Promise<void> {
+  const body = await response.clone().text();
+  const type = response.headers.get('content-type')?.split(';')[0] ?? '';
+  const where = `${method} ${path} -> ${response.status} ${type}`;
+  const operation = document.paths[path]?.[method.toLowerCase()];
+  expect(operation, `${where}: the operation is documented`).toBeDefined();
+  const described = operation.responses[String(response.status)];
+  expect(described, `${where}: the status is documented`).toBeDefined();
+  const content = described.content?.[type];
+  expect(content, `${where}: the type is documented`).toBeDefined();
+  expect(response.headers.get('x-request-id'), `${where}: has an X-Request-Id`).toBeTruthy();
+  const value = type.endsWith('json') ? JSON.parse(body) : body;
+  const valid = ajv.validate(inDocument(content.schema), value);
+  expect(valid ? [] : ajv.errors, where).toEqual([]);
+}
+
+/** fetch, with its answer checked against openapi.json. */
+export async function fetchDocumented(base: string, path: string, init: RequestInit = {}): Promise<Response> {
+  const response = await fetch(base + path, init);
+  await expectDocumented(init.method ?? 'GET', path, response);
+  return response;
+}
+
+/** The JSON of an answer, whose shape openapi.json has the word on. */
+export async function jsonOf(response: Response): Promise<Json> {
+  return (await response.json()) as Json;
+}

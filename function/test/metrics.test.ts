@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { errors } from '../src/errors.ts';
+import { appUnderTest } from './helpers/app-under-test.ts';
+import { fetchDocumented } from './helpers/documented.ts';
+import { plainJpeg } from './helpers/pictures.ts';
+
+async function series(url: string): Promise<Map<string, number>> {
+  const text = await (await fetchDocumented(url, '/metrics')).text();
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return new Map(
+    lines.map((line) => [
+      line.slice(0, line.lastIndexOf(' ')),
+      Number(line.slice(line.lastIndexOf(' ') + 1)),
+    ]),
+  );
+}
+
+describe('GET /metrics', () => {
+  it('has every series from the start, with 0', async () => {
+    const metrics = await series((await appUnderTest()).url);
+    for (const label of ['cat', 'dog'])
+      expect(metrics.get(`predictions_total{predicted_class="${label}"}`)).toBe(0);
+    for (const code of Object.keys(errors))
+      expect(metrics.get(`prediction_errors_total{code="${code}"}`)).toBe(0);
+    expect(metrics.get('prediction_latency_seconds_count')).toBe(0);
+    expect(metrics.get('predictions_in_flight')).toBe(0);
+    expect(metrics.get(`build_info{version="1.2.3",revision="abc",node="${process.version}"}`)).toBe(1);
+    expect(metrics.get('model_info{name="cats-vs-dogs",version="1.0.0",sha256="f00"}')).toBe(1);
+    expect([...metrics.keys()].some((name) => name.startsWith('nodejs_eventloop_lag'))).toBe(true);
+  });
+
+  it('counts predictions, their latency and their passes, and errors by code', async () => {
+    const app = await appUnderTest();
+    const post = (body: Buffer | string, id: string) =>
+      fetch(`${app.url}/predict`, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'image/jpeg', 'x-request-id': id },
+      });
+    await post(await plainJpeg(), 'one');
+    await post('hello', 'two');
+    await fetch(`${app.url}/some/path`, { headers: { 'x-request-id': 'three' } });
+    for (const id of ['one', 'two', 'three']) await app.logged(id);
+    const metrics = await series(app.url);
+    expect(metrics.get('predictions_total{predicted_class="dog"}')).toBe(1);
+    expect(metrics.get('prediction_latency_seconds_count')).toBe(1);
+    expect(metrics.get('prediction_decode_seconds_count')).toBe(1);
+    expect(metrics.get('prediction_inference_seconds_bucket{le="0.0015"}')).toBe(1);
+    expect(metrics.get('prediction_passes_total{pass="1"}')).toBe(1);
+    expect(metrics.get('prediction_errors_total{code="image_type_unsupported"}')).toBe(1);
+    expect(metrics.get('prediction_errors_total{code="not_found"}')).toBe(0);
+    expect(metrics.get('http_requests_total{path="/predict",method="POST",status="200"}')).toBe(1);
+    expect(metrics.get('http_requests_total{path="other",method="GET",status="404"}')).toBe(1);
+  });
+});

@@ -1,0 +1,118 @@
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { appUnderTest } from '../helpers/app-under-test.ts';
+import { fetchDocumented, jsonOf } from '../helpers/documented.ts';
+import { plainJpeg } from '../helpers/pictures.ts';
+
+type Body = NonNullable<RequestInit['body']>;
+
+const colour = (background: string) =>
+  sharp({ create: { width: 200, height: 150, channels: 3, background } })
+    .jpeg()
+    .toBuffer();
+
+const post = (body: Body, headers: Record<string, string> = {}) => ({ method: 'POST', body, headers });
+
+function form(...fields: [name: string, value: string | Blob][]): FormData {
+  const data = new FormData();
+  for (const [name, value] of fields) data.append(name, value);
+  return data;
+}
+
+const file = (bytes: Buffer | string) => new Blob([bytes], { type: 'image/jpeg' });
+
+describe('POST /predict', () => {
+  it('answers a photo in the multipart field "file"', async () => {
+    const { url } = await appUnderTest();
+    const response = await fetchDocumented(url, '/predict', post(form(['file', file(await colour('#f00'))])));
+    expect(response.status).toBe(200);
+    const answer = await jsonOf(response);
+    expect(answer).toMatchObject({
+      prediction: 'cat',
+      inference_time_ms: 1.25,
+      model: { name: 'cats-vs-dogs', version: '1.0.0' },
+      request_id: response.headers.get('x-request-id'),
+    });
+    expect(answer.probability).toBe(answer.probabilities.cat);
+    expect(answer.confidence).toBe(Math.round(answer.probability * 1e4) / 1e4);
+    expect(answer.probabilities.cat + answer.probabilities.dog).toBeCloseTo(1, 6);
+    expect(answer.probability).toBeGreaterThan(0.98);
+  });
+
+  it.each(['image/jpeg', 'application/octet-stream', 'IMAGE/PNG; q=1', 'image/x-made-up'])(
+    'answers a photo that is the body itself, as %s',
+    async (type) => {
+      const { url } = await appUnderTest();
+      const response = await fetchDocumented(
+        url,
+        '/predict',
+        post(await colour('#003'), { 'content-type': type }),
+      );
+      expect((await jsonOf(response)).prediction).toBe('dog');
+    },
+  );
+
+  it('gives the probability of the predicted class, not of the first', async () => {
+    const { url } = await appUnderTest();
+    const response = await fetchDocumented(
+      url,
+      '/predict',
+      post(await colour('#000'), { 'content-type': 'image/jpeg' }),
+    );
+    const { prediction, probability, probabilities } = await jsonOf(response);
+    expect([prediction, probability]).toEqual(['dog', probabilities.dog]);
+    expect(probability).toBeGreaterThan(0.99);
+  });
+});
+
+describe('a body without one photo in it', async () => {
+  const photo = await plainJpeg();
+  it.each<[string, Body, number, string]>([
+    ['no field at all', form(), 400, 'file_missing'],
+    ['another field', form(['photo', file(photo)]), 400, 'field_unexpected'],
+    ['a text field beside the file', form(['file', file(photo)], ['note', 'hello']), 400, 'field_unexpected'],
+    ['a text in the field "file"', form(['file', 'hello']), 400, 'field_unexpected'],
+    ['two files', form(['file', file(photo)], ['file', file(photo)]), 400, 'file_duplicated'],
+    ['an empty file', form(['file', file('')]), 400, 'file_empty'],
+    ['a text file', form(['file', file('hello')]), 415, 'image_type_unsupported'],
+    ['half a photo', form(['file', file(photo.subarray(0, photo.length / 2))]), 422, 'image_corrupt'],
+  ])('%s is refused for what it is', async (_, body, status, code) => {
+    const { url } = await appUnderTest();
+    const response = await fetchDocumented(url, '/predict', post(body));
+    expect([response.status, (await jsonOf(response)).code]).toEqual([status, code]);
+  });
+
+  it.each([
+    ['without a boundary', 'multipart/form-data', 'x', 'multipart_malformed'],
+    ['with another boundary', 'multipart/form-data; boundary=b', '--a\r\n\r\n', 'multipart_malformed'],
+    [
+      'that ends within a part',
+      'multipart/form-data; boundary=a',
+      '--a\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\nhello',
+      'multipart_malformed',
+    ],
+  ])('a multipart body %s is refused', async (_, type, body, code) => {
+    const { url } = await appUnderTest();
+    const response = await fetchDocumented(url, '/predict', post(body, { 'content-type': type }));
+    expect([response.status, (await jsonOf(response)).code]).toEqual([400, code]);
+  });
+
+  it.each([
+    ['application/json', '{"a":'],
+    ['text/plain', 'hello'],
+    ['application/x-www-form-urlencoded', 'a=b'],
+    ['nonsense', 'hello'],
+  ])('Content-Type %s is refused with 415 and Accept-Post', async (type, body) => {
+    const { url } = await appUnderTest();
+    const response = await fetchDocumented(url, '/predict', post(body, { 'content-type': type }));
+    expect([response.status, (await jsonOf(response)).code]).toEqual([415, 'content_type_unsupported']);
+    expect(response.headers.get('accept-post')).toContain('image/*');
+  });
+
+  it('a Content-Encoding is refused with 415', async () => {
+    const { url } = await appUnderTest();
+    const headers = { 'content-type': 'image/jpeg', 'content-encoding': 'gzip' };
+    const response = await fetchDocumented(url, '/predict', post('x', headers));
+    expect([response.status, (await jsonOf(response)).code]).toEqual([415, 'content_encoding_unsupported']);
+  });
+});
