@@ -15,7 +15,8 @@ const start = async (env: Environment = {}): Promise<BuiltServer> => {
   return server;
 };
 afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.stop()));
+  for (const server of servers) server.signal('SIGKILL');
+  await Promise.all(servers.splice(0).map((server) => server.exit));
 });
 
 /** Requests of which each misses its last byte, all of them inside the server. */
@@ -153,6 +154,17 @@ describe('on SIGTERM', () => {
     const [held] = await hold(server, 1);
     server.signal('SIGTERM');
     expect((await held?.outcome)?.answers[0]?.status).toBe(408);
+    expect(await server.exit).toEqual({ code: 0, signal: null });
+  });
+
+  it('clients that go away while their photos are judged do not make it fail', async () => {
+    const server = await start();
+    const gone = await Promise.all(Array.from({ length: 20 }, () => openSocket(server.port)));
+    for (const socket of gone) socket.write(photo);
+    const [first] = gone;
+    if (first) await collect(first, { answers: 1 });
+    server.signal('SIGTERM');
+    for (const socket of gone) socket.resetAndDestroy();
     expect(await server.exit).toEqual({ code: 0, signal: null });
   });
 
