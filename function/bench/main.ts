@@ -9,16 +9,17 @@ const HELP = `Measures the built function (npm run build) beside sharp alone and
 
   npm run bench -- [options]
 
-  --photos DIR  send the JPEGs below DIR instead of pictures derived from the sample cat
-  --out FILE    write the figures as JSON
-  --short       a few seconds; fails only on an absurdity: an error, a wrong answer, or less
-                than a twentieth of the throughput of sharp alone
-  --help        this text
+  --photos DIR      send the JPEGs below DIR instead of pictures derived from the sample cat
+  --out FILE        write the figures as JSON
+  --short           a few seconds; fails only on an absurdity: an error, a wrong answer, or less
+                    than a twentieth of the throughput of sharp alone
+  --env NAME=VALUE  configure the function otherwise; may come several times
+  --help            this text
 
 MODEL_PATH names another model, as for npm start.`;
 
-const FULL: Effort = { starts: 9, rounds: 6, phaseMs: 1000 };
-const SHORT: Effort = { starts: 3, rounds: 1, phaseMs: 400 };
+const FULL = { starts: 9, rounds: 6, phaseMs: 1000 };
+const SHORT = { starts: 3, rounds: 1, phaseMs: 400 };
 /** Noise on a shared machine never explains less than this share of sharp alone's throughput. */
 const ABSURD_SHARE = 0.05;
 
@@ -26,6 +27,7 @@ const { values } = parseArgs({
   options: {
     photos: { type: 'string' },
     out: { type: 'string' },
+    env: { type: 'string', multiple: true, default: [] },
     short: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -38,7 +40,8 @@ async function main(): Promise<number> {
   }
   const machine = describeMachine();
   const photos = values.photos === undefined ? await samplePhotos() : await photosOf(values.photos);
-  const effort = values.short ? SHORT : FULL;
+  const env = Object.fromEntries(values.env.map((pair) => pair.split(/=(.*)/s, 2)));
+  const effort: Effort = { ...(values.short ? SHORT : FULL), env };
   const measurement = await measure(photos, effort, (text) => console.error(`bench: ${text}`));
   console.log(report(machine, photos.source, measurement));
   if (values.out !== undefined) {

@@ -1,4 +1,4 @@
-import type { BuiltServer } from '../test/process/harness/built-server.ts';
+import type { BuiltServer, Environment } from '../test/process/harness/built-server.ts';
 import {
   LoadConnection,
   type LoadRequest,
@@ -19,6 +19,8 @@ export interface Effort {
   rounds: number;
   /** How long each measurement of a round takes. */
   phaseMs: number;
+  /** Configuration of the function beside its defaults. */
+  env: Environment;
 }
 
 export interface LoadFigures {
@@ -72,7 +74,7 @@ export async function measure(
       progress(`start ${start} of ${effort.starts}`);
       await server?.stop();
       nodeAloneMs.push(nodeAlone());
-      const started = await timedStart(warmUp);
+      const started = await timedStart(warmUp, effort.env);
       server = started.server;
       firstPredictionMs.push(started.firstPredictionMs);
     }

@@ -1,5 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type BuiltServer, freePort, spawnServer } from '../test/process/harness/built-server.ts';
+import {
+  type BuiltServer,
+  type Environment,
+  freePort,
+  spawnServer,
+} from '../test/process/harness/built-server.ts';
 import { LoadConnection } from './load.ts';
 
 const ATTEMPT_INTERVAL_MS = 2;
@@ -12,10 +17,11 @@ const TIMEOUT_MS = 30_000;
  */
 export async function timedStart(
   request: Buffer,
+  env: Environment,
 ): Promise<{ server: BuiltServer; firstPredictionMs: number }> {
   const port = await freePort();
   const startedAt = performance.now();
-  const server = spawnServer(port);
+  const server = spawnServer(port, env);
   let ended = false;
   const markEnded = (): void => {
     ended = true;
