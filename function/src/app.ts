@@ -37,12 +37,14 @@ export type AppParts = {
   metrics: Metrics;
   /** The folder with Swagger UI's files. */
   swaggerUiFolder: string;
-  /** The classifier while it may be asked: undefined before it is ready and once the process stops. */
+  /** The classifier once it is ready. */
   classifier: () => Classifier | undefined;
+  /** Whether the process ends when what is in is answered: it is not ready for more. */
+  stopping: () => boolean;
 };
 
 /** The routes: path and method to handler. */
-export function createApp({ version, metrics, swaggerUiFolder, classifier }: AppParts): App {
+export function createApp({ version, metrics, swaggerUiFolder, classifier, stopping }: AppParts): App {
   const ready = () => {
     const loaded = classifier();
     if (loaded !== undefined) return loaded;
@@ -51,7 +53,7 @@ export function createApp({ version, metrics, swaggerUiFolder, classifier }: App
   const routes: Routes = {
     '/': { GET: infoRoute(version, classifier) },
     '/health': { GET: healthRoute },
-    '/ready': { GET: readyRoute(ready) },
+    '/ready': { GET: readyRoute(ready, stopping) },
     '/metrics': { GET: metricsRoute(metrics) },
     '/predict': { POST: predictRoute(ready) },
     ...docsRoutes(version, swaggerUiFolder),

@@ -48,23 +48,19 @@ export function receiveBody(request: IncomingMessage, limits: BodyLimits): Promi
   });
 }
 
-// A declared length costs its client nothing, so no more than this is taken on its word.
-const MAX_TRUSTED_BYTES = 256 * 1024;
-
 /** Bytes in one piece that grows: a list of chunks takes hundreds of bytes for each, and a chunk may have one. */
 class Received {
-  #bytes: Buffer;
+  #bytes: Buffer = Buffer.alloc(0);
   #length = 0;
   readonly #declared: number;
 
   constructor(declaredBytes: number) {
     this.#declared = declaredBytes;
-    this.#bytes = Buffer.alloc(0);
   }
 
   add(chunk: Buffer): void {
     const length = this.#length + chunk.length;
-    if (this.#length === 0 && length === this.#declared) {
+    if (length === this.#declared && this.#length === 0) {
       this.#bytes = chunk;
     } else {
       if (length > this.#bytes.length) this.#grow(length);
@@ -78,8 +74,8 @@ class Received {
   }
 
   #grow(length: number): void {
-    const expected = Math.min(this.#declared, Math.max(MAX_TRUSTED_BYTES, length * 2));
-    const grown = Buffer.allocUnsafeSlow(Math.max(length, expected, Math.min(length * 2, length + 2 ** 20)));
+    // What was declared is taken at once: memory that nothing is written to costs addresses only.
+    const grown = Buffer.allocUnsafeSlow(length <= this.#declared ? this.#declared : length * 2);
     this.#bytes.copy(grown, 0, 0, this.#length);
     this.#bytes = grown;
   }

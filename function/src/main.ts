@@ -20,6 +20,7 @@ async function start(): Promise<void> {
     if (stopping) return;
     stopping = true;
     if (listener.server.listening) await listener.drain();
+    await classifier?.close();
     logger.info({ exit_code: exitCode }, 'stopped');
     process.exit(exitCode);
   };
@@ -46,6 +47,7 @@ async function start(): Promise<void> {
     metrics,
     swaggerUiFolder: path.join(import.meta.dirname, 'swagger-ui'),
     classifier: () => classifier,
+    stopping: () => stopping,
   });
   const listener = createListener({ app, config, logger, metrics, admission });
   process.on('uncaughtException', fail);

@@ -57,6 +57,10 @@ export function createListener({ app, config, logger, metrics, admission }: List
     context: RequestContext,
     enter: () => Admitted,
   ): Promise<void> {
+    if (request.httpVersion === '1.1' && request.headers.host === undefined) {
+      closeAfterAnswer(request, response);
+      throw new RequestError('request_malformed', 'An HTTP/1.1 request must have a Host header.');
+    }
     const route = app.resolve(context.method, context.path);
     checkHeaders(request, route, config.MAX_UPLOAD_BYTES);
     if (route.checkContentType !== undefined) {
@@ -106,6 +110,8 @@ export function createListener({ app, config, logger, metrics, admission }: List
       requestTimeout: config.HEADERS_TIMEOUT_MS + config.BODY_TIMEOUT_MS,
       keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT_MS,
       connectionsCheckingInterval: Math.min(1000, config.HEADERS_TIMEOUT_MS),
+      // Node would refuse it with an empty answer; it is checked below.
+      requireHostHeader: false,
     },
     onRequest,
   );

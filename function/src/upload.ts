@@ -2,6 +2,8 @@ import { Busboy, type BusboyHeaders, type BusboyInstance } from '@fastify/busboy
 import { RequestError } from './errors.ts';
 
 const FIELD = 'file';
+// The parser is given no more than this at once and nothing after a refusal: 9 MB of boundaries took it 15 s and 2.7 GB.
+const SLICE_BYTES = 16 * 1024;
 const mediaType = /^\s*([\w.+-]+\/[\w.+*-]+)/;
 
 type BodyKind = 'multipart' | 'photo';
@@ -40,36 +42,47 @@ export async function photoOf(contentType: string | undefined, body: Buffer): Pr
 
 function fileOf(contentType: string, body: Buffer): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    let settled = false;
+    const refuse = (error: RequestError) => {
+      settled = true;
+      reject(error);
+    };
     const malformed = (cause?: unknown) =>
-      reject(
+      refuse(
         new RequestError('multipart_malformed', 'The multipart body is malformed or incomplete.', { cause }),
       );
     const unexpected = () =>
-      reject(new RequestError('field_unexpected', `Only the field "${FIELD}" with one file is expected.`));
-    const duplicated = () => reject(new RequestError('file_duplicated', 'Send one file in a request.'));
+      refuse(new RequestError('field_unexpected', `Only the field "${FIELD}" with one file is expected.`));
 
     const parser = busboyOf(contentType, malformed);
     if (parser === undefined) return;
     let chunks: Buffer[] | undefined;
     parser.on('file', (name, stream) => {
       stream.on('error', malformed);
-      if (name !== FIELD) {
+      if (name === FIELD) {
+        chunks = [];
+        stream.on('data', (chunk: Buffer) => chunks?.push(chunk));
+      } else {
         stream.resume();
-        return unexpected();
+        unexpected();
       }
-      chunks = [];
-      stream.on('data', (chunk: Buffer) => chunks?.push(chunk));
     });
     parser.on('field', unexpected);
     parser.on('partsLimit', unexpected);
     parser.on('fieldsLimit', unexpected);
-    parser.on('filesLimit', duplicated);
+    parser.on('filesLimit', () => refuse(new RequestError('file_duplicated', 'Send one file in a request.')));
     parser.on('error', malformed);
     parser.on('finish', () => {
       if (chunks) resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
-      else reject(new RequestError('file_missing', `The field "${FIELD}" with a photo is missing.`));
+      else refuse(new RequestError('file_missing', `The field "${FIELD}" with a photo is missing.`));
     });
-    parser.end(body);
+
+    const writeFrom = (at: number): void => {
+      if (settled) parser.destroy();
+      else if (at >= body.length) parser.end();
+      else parser.write(body.subarray(at, at + SLICE_BYTES), () => writeFrom(at + SLICE_BYTES));
+    };
+    writeFrom(0);
   });
 }
 

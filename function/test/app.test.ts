@@ -41,6 +41,12 @@ describe('the routes', () => {
     }
   });
 
+  it('GET /ready is 503 while the process stops, and GET /health is not', async () => {
+    const { url } = await appUnderTest({ stopping: true });
+    expect((await fetchDocumented(url, '/ready')).status).toBe(503);
+    expect((await fetchDocumented(url, '/health')).status).toBe(200);
+  });
+
   it('GET /redoc leads to /docs', async () => {
     const { url } = await appUnderTest();
     const response = await fetch(`${url}/redoc`, { redirect: 'manual' });

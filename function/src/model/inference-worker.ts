@@ -6,7 +6,8 @@ import { createSession, type Session, type SessionOptions } from './session.ts';
 
 export type WorkerRequest =
   | { kind: 'load'; weights: Uint8Array; contract: ModelContract; options: SessionOptions }
-  | { kind: 'run'; id: number; data: Uint8Array; width: number; height: number };
+  | { kind: 'run'; id: number; data: Uint8Array; width: number; height: number }
+  | { kind: 'close' };
 
 export type WorkerReply =
   | { kind: 'loaded' }
@@ -28,6 +29,11 @@ port.on('message', async (request: WorkerRequest) => {
       const contractError = error instanceof ContractError ? error.message : undefined;
       reply({ kind: 'refused', error, contractError });
     }
+    return;
+  }
+  if (request.kind === 'close') {
+    await session?.close();
+    port.close();
     return;
   }
   const { id, ...pixels } = request;

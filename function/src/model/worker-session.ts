@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { ModelContract } from './contract.ts';
@@ -62,9 +63,12 @@ export class InferenceWorker {
     });
   }
 
+  /** Ends the thread after what waits in it: one that is cut off within an inference aborts the process. */
   async close(): Promise<void> {
     this.#closing = true;
-    await this.#worker.terminate();
+    const exit = once(this.#worker, 'exit');
+    this.#post({ kind: 'close' });
+    await exit;
   }
 
   #post(request: WorkerRequest): void {

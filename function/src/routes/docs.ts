@@ -41,9 +41,11 @@ export function docsRoutes(version: string, swaggerUiFolder: string): Routes {
     text ??= JSON.stringify(openApiDocument(version));
     return text;
   };
+  const docs: Route = staticRoute('text/html; charset=utf-8', () => page);
   const routes: Routes = {
     '/openapi.json': { GET: staticRoute('application/json; charset=utf-8', document) },
-    '/docs': { GET: staticRoute('text/html; charset=utf-8', () => page) },
+    '/docs': { GET: docs },
+    '/docs/': { GET: docs },
     '/docs/start.js': { GET: staticRoute('text/javascript; charset=utf-8', () => startScript) },
     '/redoc': {
       GET: { handle: (_, response, context) => send(response, context, 308, { location: '/docs' }, '') },

@@ -1,4 +1,5 @@
 import type { Route } from '../app.ts';
+import { RequestError } from '../errors.ts';
 import type { Classifier } from '../model/classifier.ts';
 import { sendJson } from '../respond.ts';
 
@@ -7,10 +8,11 @@ export const healthRoute: Route = {
   handle: (_, response, context) => sendJson(response, context, 200, { status: 'alive' }),
 };
 
-/** GET /ready: a real prediction was made, and came out right. */
-export function readyRoute(ready: () => Classifier): Route {
+/** GET /ready: a real prediction was made, and came out right; and more requests are welcome. */
+export function readyRoute(ready: () => Classifier, stopping: () => boolean): Route {
   return {
     handle(_, response, context) {
+      if (stopping()) throw new RequestError('not_ready', 'The function is stopping.');
       const { name, version } = ready().contract;
       sendJson(response, context, 200, { status: 'ready', model: { name, version } });
     },

@@ -34,7 +34,12 @@ export const redIsCat: Session = {
   async close() {},
 };
 
-export type Options = { env?: Record<string, string>; session?: Session; ready?: boolean };
+export type Options = {
+  env?: Record<string, string>;
+  session?: Session;
+  ready?: boolean;
+  stopping?: boolean;
+};
 
 const swaggerUiFolder = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 
@@ -43,6 +48,7 @@ export async function appUnderTest({
   env = {},
   session = redIsCat,
   ready = true,
+  stopping = false,
 }: Options = {}): Promise<AppUnderTest> {
   const config: Config = parseConfig({ PORT: '0', ...env });
   const log: Record<string, unknown>[] = [];
@@ -78,6 +84,7 @@ export async function appUnderTest({
     metrics,
     swaggerUiFolder,
     classifier: () => (ready ? classifier : undefined),
+    stopping: () => stopping,
   });
   const listener = createListener({ app, config, logger, metrics, admission });
   listener.server.listen(0, '127.0.0.1');

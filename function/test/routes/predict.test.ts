@@ -97,6 +97,15 @@ describe('a body without one photo in it', async () => {
     expect([response.status, (await jsonOf(response)).code]).toEqual([400, code]);
   });
 
+  it('a body of boundaries alone is given up early', async () => {
+    const { url } = await appUnderTest();
+    const before = process.memoryUsage().rss;
+    const headers = { 'content-type': 'multipart/form-data; boundary=b' };
+    const response = await fetchDocumented(url, '/predict', post(Buffer.alloc(9e6, '--b\r\n'), headers));
+    expect(response.status).toBe(400);
+    expect(process.memoryUsage().rss - before).toBeLessThan(300e6);
+  });
+
   it.each([
     ['application/json', '{"a":'],
     ['text/plain', 'hello'],
