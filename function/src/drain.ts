@@ -1,12 +1,13 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 const SWEEP_INTERVAL_MS = 50;
 // A connection may be about to send its request; one that sends nothing for so long is merely silent.
 const SILENCE_MS = 1500;
-// Connections that the kernel took but this process did not see yet would be reset when the port closes.
-const QUIET_MS = 50;
-const MAX_ACCEPT_MS = 500;
+const EMPTY_TURNS = 3;
+// Where clients connect faster than a turn takes, the port is closed nevertheless.
+const MAX_ACCEPT_MS = 5000;
 
 type Connection = { owed: number; bytesRead: number; activeAtMs: number };
 
@@ -22,11 +23,11 @@ export function createDrain(server: Server): Drain {
   const connections = new Map<Socket, Connection>();
   const responses = new Set<ServerResponse>();
   let draining = false;
-  let acceptedAtMs = 0;
+  let accepted = 0;
 
   server.on('connection', (socket: Socket) => {
-    acceptedAtMs = performance.now();
-    connections.set(socket, { owed: 0, bytesRead: 0, activeAtMs: acceptedAtMs });
+    accepted += 1;
+    connections.set(socket, { owed: 0, bytesRead: 0, activeAtMs: performance.now() });
     socket.once('close', () => connections.delete(socket));
   });
 
@@ -55,23 +56,27 @@ export function createDrain(server: Server): Drain {
       const connection = connections.get(socket);
       if (connection !== undefined) connection.owed -= 1;
     },
-    run: () =>
-      new Promise((resolve) => {
-        draining = true;
-        // Told with the answer, so that no client sends another request on a connection that closes.
-        for (const response of responses) response.shouldKeepAlive = false;
-        const startedAtMs = performance.now();
-        const sweep = setInterval(() => {
-          const now = performance.now();
-          const quiet = now - Math.max(acceptedAtMs, startedAtMs) >= QUIET_MS;
-          if (server.listening && (quiet || now - startedAtMs >= MAX_ACCEPT_MS)) {
-            server.close(() => {
-              clearInterval(sweep);
-              resolve();
-            });
-          }
-          if (!server.listening) closeSilent();
-        }, SWEEP_INTERVAL_MS);
-      }),
+    async run() {
+      draining = true;
+      // Told with the answer, so that no client sends another request on a connection that closes.
+      for (const response of responses) response.shouldKeepAlive = false;
+      await everyConnectionAccepted(() => accepted);
+      const sweep = setInterval(closeSilent, SWEEP_INTERVAL_MS);
+      await new Promise((resolve) => server.close(resolve));
+      clearInterval(sweep);
+    },
   };
+}
+
+/**
+ * Waits until the kernel has no connection left that this process did not see yet: closing the port would reset it.
+ * Each turn of the event loop accepts one, so a turn without one found none.
+ */
+async function everyConnectionAccepted(accepted: () => number): Promise<void> {
+  const startedAtMs = performance.now();
+  for (let emptyTurns = 0; emptyTurns < EMPTY_TURNS && performance.now() - startedAtMs < MAX_ACCEPT_MS; ) {
+    const before = accepted();
+    await nextTurn();
+    emptyTurns = accepted() === before ? emptyTurns + 1 : 0;
+  }
 }

@@ -20,7 +20,7 @@ async function start(): Promise<void> {
     if (stopping) return;
     stopping = true;
     if (listener.server.listening) await listener.drain();
-    await classifier?.close();
+    await Promise.all(workers.map((worker) => worker.close()));
     logger.info({ exit_code: exitCode }, 'stopped');
     process.exit(exitCode);
   };

@@ -17,6 +17,7 @@ export class InferenceWorker {
   #load: { resolve: () => void; reject: (error: unknown) => void } | undefined;
   #nextId = 0;
   #closing = false;
+  #ended = false;
 
   /** @param onDeath is told when the thread ends without having been closed */
   constructor(onDeath: (error: Error) => void) {
@@ -26,6 +27,7 @@ export class InferenceWorker {
       cause = error;
     });
     this.#worker.on('exit', (code) => {
+      this.#ended = true;
       if (this.#closing) return;
       const error = new Error(`the inference thread ended with code ${code}`, { cause });
       this.#load?.reject(error);
@@ -66,6 +68,7 @@ export class InferenceWorker {
   /** Ends the thread after what waits in it: one that is cut off within an inference aborts the process. */
   async close(): Promise<void> {
     this.#closing = true;
+    if (this.#ended) return;
     const exit = once(this.#worker, 'exit');
     this.#post({ kind: 'close' });
     await exit;
