@@ -1,36 +1,40 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import process from 'node:process';
 import { http } from '@google-cloud/functions-framework';
-import { getTestServer } from '@google-cloud/functions-framework/testing';
 
 export type HttpFunction = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** Called with what a request threw outside of the function's own promise, e.g. in a callback. */
-export type Uncaught = (thrown: unknown, request: IncomingMessage, response: ServerResponse) => void;
+type Uncaught = (thrown: unknown) => void;
 
 const FUNCTION_NAME = 'predict';
+const uncaughtOfRequest = new AsyncLocalStorage<Uncaught>();
 
 /**
- * Registers the function with functions-framework and returns the framework's request handler.
+ * Registers the function with functions-framework and returns the handler of a request that was admitted.
  *
- * The handler expects a request whose body was read already: the framework's parsers, which would buffer up to
- * 1 GiB and inflate it, pass over a request that has ended.
+ * The registered function is called as it is, without the framework's own server around it: that one (Express, five
+ * body parsers, a domain a request) takes 0.7 of 0.9 ms CPU of an answer without a prediction, 85 of 580 ms of the start,
+ * and would buffer up to 1 GiB. What its domain gave is kept: see `catchUncaught`.
  */
-export function createFrameworkHandler(
+export function registerFunction(
   handle: HttpFunction,
-  onUncaught: Uncaught,
+  onUncaught: (thrown: unknown, request: IncomingMessage, response: ServerResponse) => void,
 ): (request: IncomingMessage, response: ServerResponse) => void {
-  http(FUNCTION_NAME, (request, response) => {
-    // The framework runs each request in a domain whose error listener would send and print the error's text.
-    const { domain } = process as { domain?: NodeJS.EventEmitter | null };
-    domain?.removeAllListeners('error');
-    domain?.on('error', (thrown) => onUncaught(thrown, request, response));
-    return handle(request, response);
-  });
-  const server = getTestServer(FUNCTION_NAME);
+  http(FUNCTION_NAME, handle);
   return (request, response) => {
-    // Its router answers some paths (/favicon.ico, broken escapes) itself: it gets one that it always passes on.
-    request.url = '/';
-    server.emit('request', request, response);
+    const uncaught: Uncaught = (thrown) => onUncaught(thrown, request, response);
+    uncaughtOfRequest.run(uncaught, () => handle(request, response).catch(uncaught));
   };
+}
+
+/**
+ * An exception or rejection that nothing caught goes to the request in whose course it was thrown;
+ * `onNobodys` gets what belongs to none.
+ * @returns a function that stops it
+ */
+export function catchUncaught(onNobodys: Uncaught): () => void {
+  const onThrown = (thrown: unknown) => (uncaughtOfRequest.getStore() ?? onNobodys)(thrown);
+  process.on('uncaughtException', onThrown).on('unhandledRejection', onThrown);
+  return () => process.off('uncaughtException', onThrown).off('unhandledRejection', onThrown);
 }

@@ -4,6 +4,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { Admission } from './admission.ts';
 import { createApp } from './app.ts';
 import { ConfigError, parseConfig } from './config.ts';
+import { catchUncaught } from './framework.ts';
 import { createLogger } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import type { Classifier } from './model/classifier.ts';
@@ -50,8 +51,7 @@ async function start(): Promise<void> {
     stopping: () => stopping,
   });
   const listener = createListener({ app, config, logger, metrics, admission });
-  process.on('uncaughtException', fail);
-  process.on('unhandledRejection', fail);
+  catchUncaught(fail);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
       logger.info({ signal }, 'draining');

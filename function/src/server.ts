@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type Admission, type Admitted, checkHeaders, declaredBytes } from './admission.ts';
 import type { App, Route } from './app.ts';
-import { receiveBody } from './body.ts';
+import { type Body, receiveBody } from './body.ts';
+import { BodyBuffers } from './body-buffers.ts';
 import type { Config } from './config.ts';
 import { createDrain } from './drain.ts';
 import { RequestError, toRequestError } from './errors.ts';
-import { createFrameworkHandler } from './framework.ts';
+import { registerFunction } from './framework.ts';
 import { closeAfterAnswer, isLingering } from './linger.ts';
 import { type Logger, logRequest } from './log.ts';
 import { answerMalformed } from './malformed.ts';
@@ -27,14 +28,18 @@ export type ListenerParts = {
   admission: Admission;
 };
 
-/** A request on its way through the framework. */
+/** A request on its way to the registered function. */
 type Passage = { route: Route; context: RequestContext; done: () => void };
+
+/** What a request takes while it is inside, to be given back when it is answered. */
+type Inside = { enter(): Admitted; keep(body: Body): void };
 
 /** The listener: admits or refuses each request before anything of its body is kept, then hands it on. */
 export function createListener({ app, config, logger, metrics, admission }: ListenerParts): Listener {
+  const buffers = new BodyBuffers(config.MAX_UPLOAD_BYTES, config.MAX_IN_FLIGHT_BYTES);
   const passages = new WeakMap<IncomingMessage, Passage>();
 
-  const toFramework = createFrameworkHandler(
+  const toFunction = registerFunction(
     async (request, response) => {
       const { route, context, done } = passages.get(request)!;
       try {
@@ -55,7 +60,7 @@ export function createListener({ app, config, logger, metrics, admission }: List
     request: IncomingMessage,
     response: ServerResponse,
     context: RequestContext,
-    enter: () => Admitted,
+    inside: Inside,
   ): Promise<void> {
     if (request.httpVersion === '1.1' && request.headers.host === undefined) {
       closeAfterAnswer(request, response);
@@ -64,20 +69,23 @@ export function createListener({ app, config, logger, metrics, admission }: List
     const route = app.resolve(context.method, context.path);
     checkHeaders(request, route, config.MAX_UPLOAD_BYTES);
     if (route.checkContentType !== undefined) {
-      const { hold } = enter();
+      const { hold } = inside.enter();
       if (request.headers.expect !== undefined) response.writeContinue();
-      context.body = await receiveBody(request, {
+      const body = await receiveBody(request, {
         maxBytes: config.MAX_UPLOAD_BYTES,
         timeoutMs: config.BODY_TIMEOUT_MS,
+        buffers,
         hold: (bytes) => {
           context.bytesIn += bytes;
           hold(bytes);
         },
       });
+      inside.keep(body);
+      context.body = body.bytes;
     }
     await new Promise<void>((done) => {
       passages.set(request, { route, context, done });
-      toFramework(request, response);
+      toFunction(request, response);
     });
   }
 
@@ -86,17 +94,24 @@ export function createListener({ app, config, logger, metrics, admission }: List
     const context = createRequestContext(request);
     const closed = new Promise((resolve) => response.once('close', resolve));
     let admitted: Admitted | undefined;
+    let body: Body | undefined;
     drain.begin(request, response);
     try {
-      await answer(request, response, context, () => {
-        admitted = admission.enter();
-        return admitted;
+      await answer(request, response, context, {
+        enter: () => {
+          admitted = admission.enter();
+          return admitted;
+        },
+        keep: (received) => {
+          body = received;
+        },
       });
     } catch (thrown) {
       if (declaredBytes(request) !== 0 && !request.complete) closeAfterAnswer(request, response);
       sendProblem(response, context, toRequestError(thrown));
     }
     await closed;
+    body?.release();
     admitted?.leave();
     drain.end(request, response);
     metrics.observe(context, app.pathOf(context.path), context.status);

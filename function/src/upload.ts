@@ -73,7 +73,7 @@ function fileOf(contentType: string, body: Buffer): Promise<Buffer> {
     parser.on('filesLimit', () => refuse(new RequestError('file_duplicated', 'Send one file in a request.')));
     parser.on('error', malformed);
     parser.on('finish', () => {
-      if (chunks) resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
+      if (chunks) resolve(joined(chunks, body));
       else refuse(new RequestError('file_missing', `The field "${FIELD}" with a photo is missing.`));
     });
 
@@ -84,6 +84,14 @@ function fileOf(contentType: string, body: Buffer): Promise<Buffer> {
     };
     writeFrom(0);
   });
+}
+
+/** The file in one piece: it is so within the body already, unless the parser copied its beginning. */
+function joined(chunks: Buffer[], body: Buffer): Buffer {
+  const first = chunks[0];
+  if (first === undefined || first.buffer !== body.buffer) return Buffer.concat(chunks);
+  const start = first.byteOffset - body.byteOffset;
+  return body.subarray(start, start + chunks.reduce((bytes, chunk) => bytes + chunk.length, 0));
 }
 
 function busboyOf(contentType: string, onError: (cause: unknown) => void): BusboyInstance | undefined {

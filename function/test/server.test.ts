@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { catchUncaught } from '../src/framework.ts';
 import type { Session } from '../src/model/session.ts';
 import { appUnderTest, redIsCat } from './helpers/app-under-test.ts';
 import { fetchDocumented, jsonOf } from './helpers/documented.ts';
@@ -132,6 +133,22 @@ describe('what is no HTTP', () => {
 });
 
 describe('an unexpected exception', () => {
+  /** The test runner's own listeners would take what the function is to catch. */
+  function catchAsMainDoes(): unknown[] {
+    const nobodys: unknown[] = [];
+    const events = ['uncaughtException', 'unhandledRejection'] as const;
+    const others = events.map((event) => process.listeners(event as 'uncaughtException'));
+    for (const event of events) process.removeAllListeners(event);
+    const stop = catchUncaught((thrown) => nobodys.push(thrown));
+    onTestFinished(() => {
+      stop();
+      events.forEach((event, i) => {
+        for (const listener of others[i]!) process.on(event as 'uncaughtException', listener);
+      });
+    });
+    return nobodys;
+  }
+
   const failing = (fail: () => Promise<never>): Session => ({ ...redIsCat, run: fail });
 
   it.each<[string, () => Promise<never>]>([
@@ -145,7 +162,15 @@ describe('an unexpected exception', () => {
           });
         }),
     ],
+    [
+      'a rejection that nobody waits for',
+      () => {
+        void Promise.reject(new Error('secret cause'));
+        return new Promise(() => {});
+      },
+    ],
   ])('%s ends only its own request, with 500 and a logged cause', async (_, fail) => {
+    const nobodys = catchAsMainDoes();
     let broken = true;
     const session: Session = {
       ...redIsCat,
@@ -159,6 +184,7 @@ describe('an unexpected exception', () => {
     expect(text).not.toContain('secret');
     const line = await app.logged(response.headers.get('x-request-id')!);
     expect(line).toMatchObject({ level: 'error', status: 500, err: { message: 'secret cause' } });
+    expect(nobodys).toEqual([]);
     broken = false;
     expect((await fetch(`${app.url}/predict`, post(photo))).status).toBe(200);
   });

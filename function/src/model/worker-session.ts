@@ -42,10 +42,12 @@ export class InferenceWorker {
   }
 
   /** @throws ContractError when the graph and the contract differ */
-  load(weights: Uint8Array, contract: ModelContract, options: SessionOptions): Promise<void> {
+  load(weights: Uint8Array<ArrayBuffer>, contract: ModelContract, options: SessionOptions): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#load = { resolve, reject };
-      this.#post({ kind: 'load', weights, contract, options });
+      this.#worker.postMessage({ kind: 'load', weights, contract, options } satisfies WorkerRequest, [
+        weights.buffer,
+      ]);
     });
   }
 
@@ -101,7 +103,8 @@ export async function createWorkerSession(
   contract: ModelContract,
   options: SessionOptions,
 ): Promise<Session> {
-  await Promise.all(workers.map((worker) => worker.load(weights, contract, options)));
+  // A copy for each, handed over whole: what is cloned on the way stays until the next collection.
+  await Promise.all(workers.map((worker) => worker.load(new Uint8Array(weights), contract, options)));
   return {
     run(pixels) {
       const worker = workers.reduce((best, other) => (other.pendingCount < best.pendingCount ? other : best));
