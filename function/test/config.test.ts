@@ -19,7 +19,7 @@ describe('parseConfig', () => {
     ['PORT', ' 65535 ', 65_535],
     ['LOG_LEVEL', 'DEBUG', 'debug'],
     ['MAX_UPLOAD_BYTES', '1', 1],
-    ['INFERENCE_WORKERS', '0', 0],
+    ['INFERENCE_WORKERS', '2', 2],
     ['DECODE_CONCURRENCY', '', parseConfig({}).DECODE_CONCURRENCY],
   ] as const)('%s=%j is %j', (name, text, value) => {
     expect(parseConfig({ [name]: text })[name]).toBe(value);
