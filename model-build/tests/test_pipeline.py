@@ -1,0 +1,134 @@
+"""The whole way on drawn pictures: small, but every step is the real one."""
+
+import json
+import shutil
+
+import pytest
+import yaml
+from conftest import draw, jpeg
+from typer.testing import CliRunner
+
+from cats_vs_dogs import pipeline as pipeline_module
+from cats_vs_dogs.cli import app
+from cats_vs_dogs.contract import ContractError, read_artifact
+
+ROOM = pipeline_module.REPOSITORY / "model-build"
+
+
+@pytest.fixture(scope="module")
+def params(tmp_path_factory):
+    """The released parameters with the shortest training, and a gate that drawn pictures can pass."""
+    values = yaml.safe_load((ROOM / "params.yaml").read_text())
+    values["data"]["size_px"] = 64
+    values["first_pass"] |= {"epochs": 1, "batch_size": 32}
+    values["export"] |= {"calibration_photos": 16}
+    values["gate"] |= {"min_test_accuracy": 0.5, "min_label_accuracy": 0, "max_quantisation_loss": 0.5}
+    path = tmp_path_factory.mktemp("params") / "params.yaml"
+    path.write_text(yaml.safe_dump(values))
+    return path
+
+
+@pytest.fixture(scope="module")
+def hold_out(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("originals")
+    for kind, label in enumerate(("cat", "dog")):
+        (folder / label).mkdir()
+        for index in range(3):
+            (folder / label / f"{index}.jpg").write_bytes(jpeg(draw(kind, index).resize((320, 240))))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def built(archive, hold_out, params, tmp_path_factory):
+    """Result of the ``all`` command, its work folder, and where it released to."""
+    work, release = tmp_path_factory.mktemp("work"), tmp_path_factory.mktemp("release") / "model"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline_module, "RELEASE_FOLDER", release)
+        arguments = [
+            "all",
+            "--data",
+            archive,
+            "--hold-out",
+            hold_out,
+            "--version",
+            "9.9.9",
+            "--params",
+            params,
+            "--work",
+            work,
+        ]
+        result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    return result, work, release
+
+
+def test_one_command_leads_from_an_archive_to_a_release(built):
+    result, work, release = built
+    assert result.exit_code == 0, result.output
+    contract = read_artifact(release)
+    assert contract["version"] == "9.9.9"
+    report = json.loads((work / "report.json").read_text())
+    assert contract["evaluation"]["accuracy"] == report["test"]["accuracy"]
+    assert report["originals"]["count"] == 6
+
+
+def test_photos_of_the_hold_out_archive_do_not_train(built):
+    summary = json.loads((built[1] / "data" / "summary.json").read_text())
+    assert summary["left_out"]["near-duplicate of a photo in the hold-out archive"] >= 6
+
+
+def test_releasing_twice_gives_the_same_bytes(built, params):
+    _, work, release = built
+    before = {path.name: path.read_bytes() for path in release.iterdir()}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline_module, "RELEASE_FOLDER", release)
+        assert CliRunner().invoke(app, ["release", "--params", str(params), "--work", str(work)]).exit_code == 0
+    assert before == {path.name: path.read_bytes() for path in release.iterdir()}
+
+
+def test_a_candidate_that_fails_the_gate_changes_nothing(built, params, tmp_path):
+    _, work, release = built
+    strict = yaml.safe_load(params.read_text())
+    strict["gate"]["max_weights_bytes"] = 1
+    (tmp_path / "params.yaml").write_text(yaml.safe_dump(strict))
+    before = {path.name: path.read_bytes() for path in release.iterdir()}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline_module, "RELEASE_FOLDER", release)
+        result = CliRunner().invoke(app, ["release", "--params", str(tmp_path / "params.yaml"), "--work", str(work)])
+    assert result.exit_code == 1
+    assert "FAIL  bytes of the weights" in result.output
+    assert before == {path.name: path.read_bytes() for path in release.iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda contract: contract.update(schemaVersion=2), "schemaVersion"),
+        (lambda contract: contract["weights"].update(sha256="0" * 64), "model.onnx: sha256 expected"),
+        (lambda contract: contract.update(labels=["cat", "cow"]), "labels"),
+        (lambda contract: contract["passes"].clear(), "passes"),
+    ],
+)
+def test_an_artifact_that_does_not_belong_together_is_refused(built, tmp_path, change, message):
+    shutil.copytree(built[2], tmp_path / "model")
+    path = tmp_path / "model" / "model.json"
+    contract = json.loads(path.read_text())
+    change(contract)
+    path.write_text(json.dumps(contract))
+    with pytest.raises(ContractError, match=message):
+        read_artifact(tmp_path / "model")
+
+
+def test_a_step_before_its_time_names_what_is_missing(params, tmp_path):
+    result = CliRunner().invoke(app, ["train", "--params", str(params), "--work", str(tmp_path)])
+    assert result.exit_code == 1
+    assert "no prepared data; run the prepare command first" in result.output
+
+
+def test_an_unknown_parameter_is_named(params, tmp_path):
+    wrong = yaml.safe_load(params.read_text())
+    wrong["baseline"]["learnin_rate"] = 1
+    (tmp_path / "params.yaml").write_text(yaml.safe_dump(wrong))
+    arguments = ["train", "--model", "simple-cnn", "--params", str(tmp_path / "params.yaml"), "--work", str(tmp_path)]
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 1
+    assert "learnin_rate" in result.output
