@@ -41,46 +41,25 @@ export function checkHeaders(request: IncomingMessage, route: Route, maxBytes: n
   if (declared !== undefined && declared > maxBytes) throw bodyTooLarge(maxBytes);
 }
 
-/** Counts what is in the process at once and refuses what is too much. */
+/** Counts the requests with a body that are in the process at once, and refuses what is too many. */
 export class Admission {
   readonly #maxRequests: number;
-  readonly #maxBytes: number;
   #requests = 0;
-  #bytes = 0;
 
-  constructor(limits: { maxRequests: number; maxBytes: number }) {
-    this.#maxRequests = limits.maxRequests;
-    this.#maxBytes = limits.maxBytes;
+  constructor(maxRequests: number) {
+    this.#maxRequests = maxRequests;
   }
 
   get requests(): number {
     return this.#requests;
   }
 
-  get bytes(): number {
-    return this.#bytes;
-  }
-
-  /** @throws RequestError overloaded */
-  enter(): Admitted {
+  /** @returns a function to call once when the request is over; @throws RequestError overloaded */
+  enter(): () => void {
     if (this.#requests >= this.#maxRequests) throw overloaded();
     this.#requests += 1;
-    let held = 0;
-    return {
-      hold: (bytes) => {
-        // Bytes that arrived, not bytes that were declared: a declaration costs its client nothing.
-        if (this.#bytes + bytes > this.#maxBytes) throw overloaded();
-        held += bytes;
-        this.#bytes += bytes;
-      },
-      leave: () => {
-        this.#requests -= 1;
-        this.#bytes -= held;
-        held = 0;
-      },
+    return () => {
+      this.#requests -= 1;
     };
   }
 }
-
-/** A request that is inside: `hold` counts bytes that arrived, `leave` gives everything back and is called once. */
-export type Admitted = { hold(bytes: number): void; leave(): void };

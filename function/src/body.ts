@@ -1,47 +1,85 @@
 import type { IncomingMessage } from 'node:http';
-import { bodyTooLarge, declaredBytes } from './admission.ts';
-import type { BodyBuffers } from './body-buffers.ts';
+import { bodyTooLarge } from './admission.ts';
+import { type BodyMemory, SEGMENT_BYTES } from './body-memory.ts';
 import { RequestError } from './errors.ts';
 
-export type BodyLimits = {
-  maxBytes: number;
-  timeoutMs: number;
-  buffers: BodyBuffers;
-  /** Told of each addition; throws the RequestError that refuses it. */
-  hold: (bytes: number) => void;
-};
+export type BodyLimits = { maxBytes: number; timeoutMs: number };
 
-/** A body that has arrived; `release` is called once when nothing reads its bytes any more. */
-export type Body = { bytes: Buffer; release(): void };
+/** A body as it arrives, in segments: a list of its chunks would take hundreds of bytes for each, and one may be a byte. */
+export class Body {
+  readonly #memory: BodyMemory;
+  readonly #segments: Buffer[] = [];
+  #length = 0;
+  #giveWhole: (() => void) | undefined;
+
+  constructor(memory: BodyMemory) {
+    this.#memory = memory;
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** @throws RequestError overloaded when there is no memory left for bodies */
+  add(chunk: Buffer): void {
+    for (let at = 0; at < chunk.length; ) {
+      const offset = this.#length % SEGMENT_BYTES;
+      if (offset === 0) this.#segments.push(this.#memory.takeSegment());
+      const copied = chunk.copy(this.#segments.at(-1)!, offset, at);
+      at += copied;
+      this.#length += copied;
+    }
+  }
+
+  /** The body in one piece, which is valid until `release`; waits for its turn if it is large. */
+  async whole(): Promise<Buffer> {
+    if (this.#segments.length <= 1) return (this.#segments[0] ?? EMPTY).subarray(0, this.#length);
+    const { memory, give } = await this.#memory.takeWhole(this.#length);
+    this.#giveWhole = give;
+    for (const [i, segment] of this.#segments.entries()) segment.copy(memory, i * SEGMENT_BYTES);
+    this.#giveSegments();
+    return memory.subarray(0, this.#length);
+  }
+
+  /** Gives the memory back; nothing may read the body any more. */
+  release(): void {
+    this.#giveSegments();
+    this.#giveWhole?.();
+    this.#giveWhole = undefined;
+  }
+
+  #giveSegments(): void {
+    for (const segment of this.#segments.splice(0)) this.#memory.giveSegment(segment);
+  }
+}
+
+const EMPTY = Buffer.alloc(0);
 
 /**
  * Reads a whole body, counting what arrives: headers may lie, or say nothing.
  * @throws RequestError body_too_large, overloaded, request_timeout, request_malformed (the client went away)
  */
-export function receiveBody(request: IncomingMessage, limits: BodyLimits): Promise<Body> {
+export function receiveBody(request: IncomingMessage, body: Body, limits: BodyLimits): Promise<void> {
   return new Promise((resolve, reject) => {
-    const received = new Received(declaredBytes(request) ?? 0, limits.buffers);
     const settle = () => {
       clearTimeout(timer);
       request.off('data', onData).off('end', onEnd).off('close', onCut).off('error', onCut);
     };
     const refuse = (error: unknown) => {
       settle();
-      received.release();
       reject(error);
     };
     const onData = (chunk: Buffer) => {
       try {
-        if (received.length + chunk.length > limits.maxBytes) throw bodyTooLarge(limits.maxBytes);
-        limits.hold(chunk.length);
-        received.add(chunk);
+        if (body.length + chunk.length > limits.maxBytes) throw bodyTooLarge(limits.maxBytes);
+        body.add(chunk);
       } catch (error) {
         refuse(error);
       }
     };
     const onEnd = () => {
       settle();
-      resolve({ bytes: received.whole(), release: () => received.release() });
+      resolve();
     };
     const onCut = () =>
       refuse(new RequestError('request_malformed', 'The body ended before it was complete.'));
@@ -52,47 +90,4 @@ export function receiveBody(request: IncomingMessage, limits: BodyLimits): Promi
     );
     request.on('data', onData).on('end', onEnd).on('close', onCut).on('error', onCut);
   });
-}
-
-const EMPTY = Buffer.alloc(0);
-
-/** Bytes in one piece that grows: a list of chunks takes hundreds of bytes for each, and a chunk may have one. */
-class Received {
-  readonly #declared: number;
-  readonly #buffers: BodyBuffers;
-  #buffer: Buffer = EMPTY;
-  #length = 0;
-
-  constructor(declaredBytes: number, buffers: BodyBuffers) {
-    this.#declared = declaredBytes;
-    this.#buffers = buffers;
-  }
-
-  get length(): number {
-    return this.#length;
-  }
-
-  add(chunk: Buffer): void {
-    const length = this.#length + chunk.length;
-    if (length > this.#buffer.length) this.#grow(length);
-    chunk.copy(this.#buffer, this.#length);
-    this.#length = length;
-  }
-
-  whole(): Buffer {
-    return this.#buffer.subarray(0, this.#length);
-  }
-
-  release(): void {
-    this.#buffers.give(this.#buffer);
-    this.#buffer = EMPTY;
-    this.#length = 0;
-  }
-
-  #grow(length: number): void {
-    const grown = this.#buffers.take(length <= this.#declared ? this.#declared : length * 2);
-    this.#buffer.copy(grown, 0, 0, this.#length);
-    this.#buffers.give(this.#buffer);
-    this.#buffer = grown;
-  }
 }

@@ -3,6 +3,7 @@ import process from 'node:process';
 import manifest from '../../package.json' with { type: 'json' };
 import { Admission } from './admission.ts';
 import { createApp } from './app.ts';
+import { BodyMemory } from './body-memory.ts';
 import { ConfigError, parseConfig } from './config.ts';
 import { catchUncaught } from './framework.ts';
 import { createLogger } from './log.ts';
@@ -35,13 +36,14 @@ async function start(): Promise<void> {
   const workers = startWorkers(config, fail);
   let classifier: Classifier | undefined;
   const { version } = manifest;
-  const admission = new Admission({
-    maxRequests: config.MAX_IN_FLIGHT_REQUESTS,
-    maxBytes: config.MAX_IN_FLIGHT_BYTES,
+  const admission = new Admission(config.MAX_IN_FLIGHT_REQUESTS);
+  const memory = new BodyMemory({
+    maxHeldBytes: config.MAX_IN_FLIGHT_BYTES,
+    maxBodyBytes: config.MAX_UPLOAD_BYTES,
   });
   const metrics = createMetrics(
     { version, revision: process.env.BUILD_REVISION ?? 'unknown', node: process.version },
-    { requests: () => admission.requests, bytes: () => admission.bytes },
+    { requests: () => admission.requests, bytes: () => memory.heldBytes },
   );
   const app = createApp({
     version,
@@ -50,7 +52,7 @@ async function start(): Promise<void> {
     classifier: () => classifier,
     stopping: () => stopping,
   });
-  const listener = createListener({ app, config, logger, metrics, admission });
+  const listener = createListener({ app, config, logger, metrics, admission, memory });
   catchUncaught(fail);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {

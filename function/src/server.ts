@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type Admission, type Admitted, checkHeaders, declaredBytes } from './admission.ts';
+import { type Admission, checkHeaders, declaredBytes } from './admission.ts';
 import type { App, Route } from './app.ts';
-import { type Body, receiveBody } from './body.ts';
-import { BodyBuffers } from './body-buffers.ts';
+import { Body, receiveBody } from './body.ts';
+import type { BodyMemory } from './body-memory.ts';
 import type { Config } from './config.ts';
 import { createDrain } from './drain.ts';
 import { RequestError, toRequestError } from './errors.ts';
@@ -26,17 +26,14 @@ export type ListenerParts = {
   logger: Logger;
   metrics: Metrics;
   admission: Admission;
+  memory: BodyMemory;
 };
 
 /** A request on its way to the registered function. */
 type Passage = { route: Route; context: RequestContext; done: () => void };
 
-/** What a request takes while it is inside, to be given back when it is answered. */
-type Inside = { enter(): Admitted; keep(body: Body): void };
-
 /** The listener: admits or refuses each request before anything of its body is kept, then hands it on. */
-export function createListener({ app, config, logger, metrics, admission }: ListenerParts): Listener {
-  const buffers = new BodyBuffers(config.MAX_UPLOAD_BYTES, config.MAX_IN_FLIGHT_BYTES);
+export function createListener({ app, config, logger, metrics, admission, memory }: ListenerParts): Listener {
   const passages = new WeakMap<IncomingMessage, Passage>();
 
   const toFunction = registerFunction(
@@ -60,7 +57,7 @@ export function createListener({ app, config, logger, metrics, admission }: List
     request: IncomingMessage,
     response: ServerResponse,
     context: RequestContext,
-    inside: Inside,
+    atEnd: (giveBack: () => void) => void,
   ): Promise<void> {
     if (request.httpVersion === '1.1' && request.headers.host === undefined) {
       closeAfterAnswer(request, response);
@@ -69,19 +66,17 @@ export function createListener({ app, config, logger, metrics, admission }: List
     const route = app.resolve(context.method, context.path);
     checkHeaders(request, route, config.MAX_UPLOAD_BYTES);
     if (route.checkContentType !== undefined) {
-      const { hold } = inside.enter();
+      atEnd(admission.enter());
+      const body = new Body(memory);
+      atEnd(() => body.release());
       if (request.headers.expect !== undefined) response.writeContinue();
-      const body = await receiveBody(request, {
-        maxBytes: config.MAX_UPLOAD_BYTES,
-        timeoutMs: config.BODY_TIMEOUT_MS,
-        buffers,
-        hold: (bytes) => {
-          context.bytesIn += bytes;
-          hold(bytes);
-        },
+      const limits = { maxBytes: config.MAX_UPLOAD_BYTES, timeoutMs: config.BODY_TIMEOUT_MS };
+      await receiveBody(request, body, limits).finally(() => {
+        context.bytesIn = body.length;
       });
-      inside.keep(body);
-      context.body = body.bytes;
+      context.body = await body.whole();
+      // Nobody waits for this answer any more: others do.
+      if (response.destroyed) return;
     }
     await new Promise<void>((done) => {
       passages.set(request, { route, context, done });
@@ -93,26 +88,16 @@ export function createListener({ app, config, logger, metrics, admission }: List
     if (isLingering(request.socket)) return;
     const context = createRequestContext(request);
     const closed = new Promise((resolve) => response.once('close', resolve));
-    let admitted: Admitted | undefined;
-    let body: Body | undefined;
+    const toGiveBack: (() => void)[] = [];
     drain.begin(request, response);
     try {
-      await answer(request, response, context, {
-        enter: () => {
-          admitted = admission.enter();
-          return admitted;
-        },
-        keep: (received) => {
-          body = received;
-        },
-      });
+      await answer(request, response, context, (giveBack) => toGiveBack.push(giveBack));
     } catch (thrown) {
       if (declaredBytes(request) !== 0 && !request.complete) closeAfterAnswer(request, response);
       sendProblem(response, context, toRequestError(thrown));
     }
+    for (const giveBack of toGiveBack) giveBack();
     await closed;
-    body?.release();
-    admitted?.leave();
     drain.end(request, response);
     metrics.observe(context, app.pathOf(context.path), context.status);
     logRequest(logger, context);

@@ -80,7 +80,7 @@ describe('admission', () => {
   it('refuses bytes beyond what may be held at once', async () => {
     const { session, waiting } = heldSession();
     const photo = await plainJpeg();
-    const { url } = await appUnderTest({ env: { MAX_IN_FLIGHT_BYTES: String(photo.length + 100) }, session });
+    const { url } = await appUnderTest({ env: { MAX_IN_FLIGHT_BYTES: '1' }, session });
     const inside = fetch(`${url}/predict`, post(photo));
     await until(() => waiting.length === 1);
     const refused = await fetch(`${url}/predict`, post(photo));

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { Admission } from '../../src/admission.ts';
 import { createApp } from '../../src/app.ts';
+import { BodyMemory } from '../../src/body-memory.ts';
 import { type Config, parseConfig } from '../../src/config.ts';
 import { DecodeGate } from '../../src/image/decode-gate.ts';
 import { createLogger } from '../../src/log.ts';
@@ -60,13 +61,14 @@ export async function appUnderTest({
       lines.emit('line', entry);
     },
   });
-  const admission = new Admission({
-    maxRequests: config.MAX_IN_FLIGHT_REQUESTS,
-    maxBytes: config.MAX_IN_FLIGHT_BYTES,
+  const admission = new Admission(config.MAX_IN_FLIGHT_REQUESTS);
+  const memory = new BodyMemory({
+    maxHeldBytes: config.MAX_IN_FLIGHT_BYTES,
+    maxBodyBytes: config.MAX_UPLOAD_BYTES,
   });
   const metrics = createMetrics(
     { version: '1.2.3', revision: 'abc', node: process.version },
-    { requests: () => admission.requests, bytes: () => admission.bytes },
+    { requests: () => admission.requests, bytes: () => memory.heldBytes },
   );
   const contract = contractOf();
   metrics.setModel({
@@ -86,7 +88,7 @@ export async function appUnderTest({
     classifier: () => (ready ? classifier : undefined),
     stopping: () => stopping,
   });
-  const listener = createListener({ app, config, logger, metrics, admission });
+  const listener = createListener({ app, config, logger, metrics, admission, memory });
   listener.server.listen(0, '127.0.0.1');
   await once(listener.server, 'listening');
   onTestFinished(() => {
