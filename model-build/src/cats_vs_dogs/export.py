@@ -74,14 +74,23 @@ def pass_graph(part: Pass, calibration: np.ndarray | None) -> onnx.ModelProto:
         graph.node.insert(position, helper.make_node("Transpose", [IMAGE], [planes], perm=[0, 3, 1, 2]))
     else:
         _normalise(graph, spec)
-    temperature = numpy_helper.from_array(np.array(part.temperature, dtype=np.float32), "temperature")
-    graph.initializer.append(temperature)
+    graph.initializer.append(_temperature(part.temperature))
     graph.node.append(helper.make_node("Div", ["logits", "temperature"], ["calibrated_logits"]))
     graph.node.append(helper.make_node("Softmax", ["calibrated_logits"], [PROBABILITIES], axis=1))
     del graph.output[:]
     graph.output.append(helper.make_tensor_value_info(PROBABILITIES, TensorProto.FLOAT, [1, len(LABELS)]))
     onnx.checker.check_model(model)
     return model
+
+
+def _temperature(value: float) -> onnx.TensorProto:
+    return numpy_helper.from_array(np.array(value, dtype=np.float32), "temperature")
+
+
+def set_temperature(model: onnx.ModelProto, value: float) -> None:
+    """Calibrate a pass graph in place: quantising it again would take much longer."""
+    (tensor,) = [tensor for tensor in model.graph.initializer if tensor.name == "temperature"]
+    tensor.CopyFrom(_temperature(value))
 
 
 def _normalise(graph: onnx.GraphProto, spec: ModelSpec) -> None:

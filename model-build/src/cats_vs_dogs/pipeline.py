@@ -21,7 +21,7 @@ from .contract import REPOSITORY, read_artifact, session, write_artifact, write_
 from .data.archive import LABELS, Photo, read_photos
 from .data.prepare import DataSet, load, prepare
 from .evaluate import evaluate
-from .export import Pass, pass_graph, served_graph
+from .export import Pass, pass_graph, served_graph, set_temperature
 from .gate import Clause, clauses
 from .models import MODELS
 from .parameters import Parameters
@@ -81,9 +81,11 @@ class Pipeline:
         graphs, temperatures, probabilities = [], [], []
         for network, spec in parts:
             calibration = self._calibration_images(data, spec)
-            margins = _margins(pass_graph(Pass(network, spec), calibration), validation, spec.input_px)
+            graph = pass_graph(Pass(network, spec), calibration)
+            margins = _margins(graph, validation, spec.input_px)
             temperature = fit_temperature(margins, labels)
-            graphs.append(pass_graph(Pass(network, spec, temperature), calibration))
+            set_temperature(graph, temperature)
+            graphs.append(graph)
             temperatures.append(temperature)
             probabilities.append(probability_of_dog(margins, temperature))
         chosen = choose_acceptance(*probabilities, labels, settings["largest_escalated_share"])
@@ -105,7 +107,7 @@ class Pipeline:
         trained = datetime.fromtimestamp((self.work / "runs" / run / "best.pt").stat().st_mtime, UTC)
         provenance = {
             "gitCommit": _git_commit(),
-            "createdAt": trained.isoformat(timespec="seconds"),
+            "createdAt": trained.strftime("%Y-%m-%dT%H:%M:%SZ"),
             "dataSha256": data.data_sha256,
             "parametersSha256": self.parameters.sha256,
             "runId": run,
