@@ -70,7 +70,7 @@ export const variables = {
   MAX_DECODE_BYTES: integer(
     { min: MEBIBYTE, max: 16_384 * MEBIBYTE },
     {
-      default: 80 * MEBIBYTE,
+      default: 64 * MEBIBYTE,
       unit: 'bytes',
       meaning: 'estimated memory of the decodes running at once; a picture that alone needs more: 422',
     },

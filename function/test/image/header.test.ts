@@ -29,7 +29,7 @@ describe('readHeader', () => {
       0,
       1,
     ],
-    ['a PNG', picture.clone().png(), 'png', 0, 1],
+    ['a PNG', picture.clone().png(), 'png', 3, 1],
     ['an interlaced PNG', picture.clone().png({ progressive: true }), 'png', 3.75, 1],
     ['a lossy WebP', picture.clone().webp(), 'webp', 2, 1],
     ['a lossless WebP', picture.clone().webp({ lossless: true }), 'webp', 5, 1],
@@ -51,6 +51,13 @@ describe('readHeader', () => {
       if (bytesPerPixel !== undefined) expect(header.decodeBytes).toBe(Math.ceil(PIXELS * bytesPerPixel));
     },
   );
+
+  it('counts no more rows of a PNG than are held at once', async () => {
+    const tall = await sharp({ create: { width: 10, height: 5000, channels: 3, background: '#123' } })
+      .png()
+      .toBuffer();
+    expect(readHeader(tall, 'png')!.decodeBytes).toBe(10 * 1200 * 3);
+  });
 
   it('counts the tiles of a TIFF', async () => {
     const tiff = await picture.clone().tiff({ tile: true, tileWidth: 64, tileHeight: 64 }).toBuffer();

@@ -1,4 +1,4 @@
-import type { ImageHeader } from '../header.ts';
+import { type ImageHeader, streamedBytes } from '../header.ts';
 
 const samplesByColourType: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
@@ -16,7 +16,9 @@ export function readPngHeader(file: Buffer): ImageHeader {
   return {
     width,
     height,
-    decodeBytes: interlaced ? Math.ceil(width * height * bytesPerPixel * 1.25) : 0,
+    decodeBytes: interlaced
+      ? Math.ceil(width * height * bytesPerPixel * 1.25)
+      : streamedBytes(width, height, bytesPerPixel),
     frames: 1,
     strips: 1,
     scans: 1,

@@ -1,4 +1,4 @@
-import { type ImageHeader, MAX_FRAMES } from '../header.ts';
+import { type ImageHeader, MAX_FRAMES, streamedBytes } from '../header.ts';
 
 const tags = {
   width: 256,
@@ -38,7 +38,8 @@ export function readTiffHeader(file: Buffer): ImageHeader {
   const separatePlanes = entryOf(tags.planarConfiguration, 1) !== 1;
   const tileOverhang = tiled ? entryOf(tags.tileWidth, 0) : 0;
   // One strip or one row of tiles is held at a time, and once more while it is unpacked.
-  const held = 2 * (width + tileOverhang) * rowsHeld * bytesPerPixel;
+  const held =
+    2 * (width + tileOverhang) * rowsHeld * bytesPerPixel + streamedBytes(width, height, bytesPerPixel);
   return {
     width,
     height,
