@@ -20,6 +20,16 @@ const nativeLibraries = {
   },
 };
 
+/** What prom-client loads and nothing here uses: a client for push gateways (http, https, zlib), and tracing. */
+const unusedParts = {
+  name: 'unused-parts',
+  setup(context) {
+    const empty = () => ({ contents: 'module.exports = {};', loader: 'js' });
+    context.onLoad({ filter: /prom-client[\\/]lib[\\/]pushgateway\.js$/ }, empty);
+    context.onLoad({ filter: /@opentelemetry[\\/]api[\\/]dist[\\/]index\.cjs$/ }, empty);
+  },
+};
+
 async function replaceAll(path, from, to) {
   const source = await readFile(path, 'utf8');
   if (!source.includes(from)) throw new Error(`${path} loads its library in another way now`);
@@ -56,7 +66,7 @@ await build({
   // Native code stays in its package; all JavaScript is bundled, for finding 400 files takes longer than running them.
   external: ['@img/sharp-*'],
   alias: { sharp: createRequire(import.meta.url).resolve('sharp') },
-  plugins: [nativeLibraries],
+  plugins: [nativeLibraries, unusedParts],
   // The worker's file lies beside main.cjs in the bundle.
   define: { 'import.meta.dirname': '__dirname', 'process.env.BUILD_REVISION': JSON.stringify(revision()) },
   logLevel: 'warning',
