@@ -57,11 +57,14 @@ class Pipeline:
         name, data = self.parameters.values["last_pass"]["model"], load(self.data_folder)
         torch.manual_seed(self.parameters.values["seed"])
         network, spec = MODELS[name].build(), MODELS[name]
-        path = self.work / f"embeddings-{name}-{data.data_sha256[:12]}.npy"
-        embeddings = embed(network, spec, data, path, self.parameters.values["threads"])
-        metrics = fit_classifier(network, embeddings, data)
+        views = []
+        for mirrored in (False, True):
+            view = "mirrored" if mirrored else "plain"
+            path = self.work / f"embeddings-{name}-{view}-{data.data_sha256[:12]}.npy"
+            views.append(embed(network, spec, data, path, mirrored, self.parameters.values["threads"]))
+        metrics = fit_classifier(network, views, data)
         torch.save({"network": network.state_dict(), "metrics": metrics}, self.work / "last-pass.pt")
-        np.save(self.work / "teacher.npy", teacher_probabilities(embeddings, data, metrics["l2"]))
+        np.save(self.work / "teacher.npy", teacher_probabilities(views[0], data, metrics["l2"]))
         return metrics
 
     def train(self, recipe: Recipe, run: str) -> dict[str, float]:

@@ -37,8 +37,10 @@ class _Embedding(nn.Module):
         return self.network.embedding(images)
 
 
-def embed(network: EfficientNetLite, spec: ModelSpec, data: DataSet, path: Path, processes: int = 2) -> np.ndarray:
-    """Embeddings float16 [photos, 1280] of all prepared photos, kept in ``path``.
+def embed(
+    network: EfficientNetLite, spec: ModelSpec, data: DataSet, path: Path, mirrored: bool, processes: int = 2
+) -> np.ndarray:
+    """Embeddings float16 [photos, 1280] of all prepared photos, as they are or mirrored, kept in ``path``.
 
     Runs in ONNX Runtime, which takes half of PyTorch's time for this on a CPU.
     """
@@ -53,7 +55,9 @@ def embed(network: EfficientNetLite, spec: ModelSpec, data: DataSet, path: Path,
     parts = [range(start, min(start + 256, count)) for start in range(0, count, 256)]
     embeddings = []
     with (
-        ProcessPoolExecutor(processes, initializer=_open, initargs=(model, spec, data.pixels.filename)) as pool,
+        ProcessPoolExecutor(
+            processes, initializer=_open, initargs=(model, spec, data.pixels.filename, mirrored)
+        ) as pool,
         tqdm(total=count, desc="embed", unit="photo") as progress,
     ):
         for part in pool.map(_embed_part, parts):
@@ -70,12 +74,12 @@ def embed(network: EfficientNetLite, spec: ModelSpec, data: DataSet, path: Path,
 _worker: dict = {}
 
 
-def _open(model: Path, spec: ModelSpec, pixels: str) -> None:
+def _open(model: Path, spec: ModelSpec, pixels: str, mirrored: bool) -> None:
     torch.set_num_threads(1)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-    _worker.update(session=session, spec=spec, pixels=np.load(pixels, mmap_mode="r"))
+    _worker.update(session=session, spec=spec, pixels=np.load(pixels, mmap_mode="r"), mirrored=mirrored)
 
 
 def _embed_part(rows: range) -> np.ndarray:
@@ -84,14 +88,20 @@ def _embed_part(rows: range) -> np.ndarray:
     for row in rows:
         pixels = torch.from_numpy(_worker["pixels"][row : row + 1].copy())
         images = normalise(resize(pixels, spec.input_px), spec)
+        images = images.flip(3) if _worker["mirrored"] else images
         outputs.append(_worker["session"].run(None, {"pixels": images.contiguous().numpy()})[0])
     return np.concatenate(outputs).astype(np.float16)
 
 
-def fit_classifier(network: EfficientNetLite, embeddings: np.ndarray, data: DataSet) -> dict[str, float]:
-    """Set the network's classifier to the logistic regression with the lowest validation loss."""
-    features, labels, mean, std = _standardised(embeddings, data, "train")
-    held_out, held_out_labels, _, _ = _standardised(embeddings, data, "validation")
+def fit_classifier(network: EfficientNetLite, views: list[np.ndarray], data: DataSet) -> dict[str, float]:
+    """Set the network's classifier to the logistic regression with the lowest validation loss.
+
+    views: embeddings of the same photos, plain and mirrored; all of them train, the first is validated on.
+    """
+    per_view = [_standardised(view, views[0], data, "train") for view in views]
+    features, labels = (torch.cat(parts) for parts in zip(*per_view, strict=True))
+    held_out, held_out_labels = _standardised(views[0], views[0], data, "validation")
+    mean, std = _scale(views[0], data)
     best: dict[str, float] = {}
     for l2 in L2_CHOICES:
         weight, bias = _logistic_regression(features, labels, l2)
@@ -113,7 +123,7 @@ def teacher_probabilities(embeddings: np.ndarray, data: DataSet, l2: float) -> n
 
     Cross-fitted in folds, so that a mislabelled photo is taught as what it looks like.
     """
-    features, labels, _, _ = _standardised(embeddings, data, "train")
+    features, labels = _standardised(embeddings, embeddings, data, "train")
     fold = torch.arange(len(labels)) % FOLDS
     result = torch.zeros(len(labels))
     for index in range(FOLDS):
@@ -122,11 +132,17 @@ def teacher_probabilities(embeddings: np.ndarray, data: DataSet, l2: float) -> n
     return result.numpy()
 
 
-def _standardised(embeddings: np.ndarray, data: DataSet, split: str) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+def _scale(embeddings: np.ndarray, data: DataSet) -> tuple[Tensor, Tensor]:
+    """Mean and standard deviation of the training photos' features, float32 [1280] each."""
     training = torch.from_numpy(embeddings[data.indices("train")].astype(np.float32))
-    mean, std = training.mean(0), training.std(0) + 1e-3
+    return training.mean(0), training.std(0) + 1e-3
+
+
+def _standardised(embeddings: np.ndarray, reference: np.ndarray, data: DataSet, split: str) -> tuple[Tensor, Tensor]:
+    """Features of a split, scaled as the reference's training photos, and its labels as float32."""
+    mean, std = _scale(reference, data)
     chosen = torch.from_numpy(embeddings[data.indices(split)].astype(np.float32))
-    return (chosen - mean) / std, torch.from_numpy(data.labels(split)).float(), mean, std
+    return (chosen - mean) / std, torch.from_numpy(data.labels(split)).float()
 
 
 def _logistic_regression(features: Tensor, labels: Tensor, l2: float) -> tuple[Tensor, Tensor]:
