@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import warnings
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +21,7 @@ from .augment import resize
 from .data.prepare import DataSet
 from .models import ModelSpec
 from .models.efficientnet_lite import EfficientNetLite
+from .processes import process_pool
 from .train import normalise
 
 L2_CHOICES = (3e-2, 1e-2, 3e-3, 1e-3)
@@ -55,9 +55,7 @@ def embed(
     parts = [range(start, min(start + 256, count)) for start in range(0, count, 256)]
     embeddings = []
     with (
-        ProcessPoolExecutor(
-            processes, initializer=_open, initargs=(model, spec, data.pixels.filename, mirrored)
-        ) as pool,
+        process_pool(processes, _open, (model, spec, data.pixels.filename, mirrored)) as pool,
         tqdm(total=count, desc="embed", unit="photo") as progress,
     ):
         for part in pool.map(_embed_part, parts):

@@ -10,7 +10,6 @@ import csv
 import hashlib
 import io
 import json
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from itertools import islice
@@ -21,6 +20,7 @@ from PIL import Image, UnidentifiedImageError
 from tqdm import tqdm
 
 from ..preprocessing import PreprocessingError, decode
+from ..processes import process_pool
 from .archive import DataError, Photo, read_photos
 from .near_duplicates import near, near_duplicate_groups, perceptual_hash
 from .split import SPLITS, assign
@@ -77,7 +77,7 @@ def prepare(source: Path, folder: Path, size_px: int, hold_out: Path | None = No
     count = sum(1 for _ in read_photos(source))
     pixels = np.lib.format.open_memmap(folder / PIXELS, "w+", np.uint8, (count, size_px, size_px, 3))
     rows = []
-    with ProcessPoolExecutor(processes) as pool, tqdm(total=count, desc="decode", unit="photo") as progress:
+    with process_pool(processes) as pool, tqdm(total=count, desc="decode", unit="photo") as progress:
         for batch in _batched(read_photos(source), 512):  # bounds what lies encoded in memory
             for row in pool.map(partial(_read, size_px=size_px), batch, chunksize=32):
                 if row.pixels is not None:

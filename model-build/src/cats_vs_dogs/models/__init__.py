@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from torch import nn
 
-from . import efficientnet_lite
+from .efficientnet_lite import pretrained
 from .simple_cnn import SimpleCNN
 from .slimming import lite0_slim
 
 
 @dataclass(frozen=True)
 class ModelSpec:
-    """``build`` makes the network to train; pixels are normalised as (pixel - mean) / std."""
+    """``build`` makes the network to train; pixels are normalised as (pixel - mean) / std.
+
+    A spec must pickle, for worker processes: no lambdas.
+    """
 
     build: Callable[[], nn.Module]
     input_px: int
@@ -29,6 +33,6 @@ _IMAGENET = ((123.675, 116.28, 103.53), (58.395, 57.12, 57.375))
 
 MODELS: dict[str, ModelSpec] = {
     "simple-cnn": ModelSpec(SimpleCNN, 224, *_IMAGENET),
-    "lite0": ModelSpec(lambda: efficientnet_lite.pretrained("lite0"), 224, *_LITE),
-    "lite0-slim": ModelSpec(lambda: lite0_slim(efficientnet_lite.pretrained("lite0")), 124, *_LITE),
+    "lite0": ModelSpec(partial(pretrained, "lite0"), 224, *_LITE),
+    "lite0-slim": ModelSpec(lite0_slim, 124, *_LITE),
 }

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from torch import Tensor, nn
 
-from .efficientnet_lite import STAGES, ConvNorm, EfficientNetLite, InvertedBottleneck
+from .efficientnet_lite import STAGES, ConvNorm, EfficientNetLite, InvertedBottleneck, pretrained
 
 
 def slim(
@@ -80,6 +80,7 @@ def _select(layer: ConvNorm, outputs: Tensor | None = None, inputs: Tensor | Non
         layer[1].load_state_dict(state)
 
 
-def lite0_slim(network: EfficientNetLite) -> EfficientNetLite:
+def lite0_slim() -> EfficientNetLite:
     """The student of the first pass: 1.0 M parameters, 44 M multiplications at 124x124."""
-    return slim(network, (1, 0.5, 0.4, 0.4, 0.34, 0.34, 0.34), dropped_blocks=(10, 14), head_channels=448)
+    shares = (1, 0.5, 0.4, 0.4, 0.34, 0.34, 0.34)
+    return slim(pretrained("lite0"), shares, dropped_blocks=(10, 14), head_channels=448)
