@@ -27,9 +27,9 @@ def decode(content: bytes, width_px: int, height_px: int, kernel: str = KERNEL) 
     """
     try:
         image = pyvips.Image.new_from_buffer(content, "", access="sequential", fail_on="warning")
-        shrink = _shrink_on_load(image, width_px, height_px)
-        if shrink > 1:
-            image = pyvips.Image.new_from_buffer(content, "", access="sequential", fail_on="warning", shrink=shrink)
+        smaller = _shrink_on_load(image, width_px, height_px)
+        if smaller:
+            image = pyvips.Image.new_from_buffer(content, "", access="sequential", fail_on="warning", **smaller)
         if image.get_typeof("icc-profile-data"):
             image = image.icc_transform("srgb", embedded=True, intent="perceptual", depth=8)
         if image.interpretation != "srgb":
@@ -49,12 +49,16 @@ def _is_turned(image: pyvips.Image) -> bool:
     return bool(image.get_typeof("orientation")) and image.get("orientation") >= 5
 
 
-def _shrink_on_load(image: pyvips.Image, width_px: int, height_px: int) -> int:
-    if "jpeg" not in image.get("vips-loader"):
-        return 1
+def _shrink_on_load(image: pyvips.Image, width_px: int, height_px: int) -> dict[str, float]:
+    """Options with which the loader decodes to fewer pixels; empty when it should not."""
     width, height = (image.height, image.width) if _is_turned(image) else (image.width, image.height)
     factor = min(width / width_px, height / height_px)
-    for shrink in (8, 4, 2):
-        if factor >= shrink:
-            return shrink // 2 if int(factor) == shrink else shrink
-    return 1
+    loader = image.get("vips-loader")
+    if "webp" in loader and factor > 1:
+        return {"scale": 1 / factor}
+    if "jpeg" in loader:
+        for shrink in (8, 4, 2):
+            if factor >= shrink:
+                shrink = shrink // 2 if int(factor) == shrink else shrink
+                return {"shrink": shrink} if shrink > 1 else {}
+    return {}
