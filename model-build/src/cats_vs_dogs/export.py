@@ -34,8 +34,8 @@ class Pass:
     temperature: float = 1.0
 
 
-def float_network(network: nn.Module, size_px: int) -> onnx.ModelProto:
-    """Network with batch norms folded: ``pixels`` float32 [1, 3, size, size] -> ``logits`` [1, 2]."""
+def float_network(network: nn.Module, size_px: int, output_name: str = "logits") -> onnx.ModelProto:
+    """Network with batch norms folded: ``pixels`` float32 [1, 3, size, size] -> its one output."""
     buffer = io.BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the exporter announces its successor
@@ -46,7 +46,7 @@ def float_network(network: nn.Module, size_px: int) -> onnx.ModelProto:
             dynamo=False,
             opset_version=OPSET,
             input_names=["pixels"],
-            output_names=["logits"],
+            output_names=[output_name],
         )
     return onnx.load_from_string(buffer.getvalue())
 

@@ -18,7 +18,7 @@ from .augment import resize
 from .calibrate import choose_acceptance, fit_temperature, probability_of_dog
 from .cascade import Cascade
 from .contract import REPOSITORY, read_artifact, session, write_artifact, write_contract
-from .data.archive import LABELS, Photo, read_photos
+from .data.archive import Photo, read_photos
 from .data.prepare import DataSet, load, prepare
 from .evaluate import evaluate
 from .export import Pass, pass_graph, served_graph, set_temperature
@@ -26,6 +26,7 @@ from .gate import Clause, clauses
 from .models import MODELS
 from .parameters import Parameters
 from .preprocessing import decode
+from .served import Answers
 from .train import PhotoSet, Recipe, normalise, train
 from .transfer import embed, fit_classifier, teacher_probabilities
 
@@ -98,13 +99,12 @@ class Pipeline:
             for (_, spec), limit in zip(parts, accept, strict=True)
         ]
         first, last = probabilities
-        answer = np.where(np.maximum(first, 1 - first) < accept[0], last, first)
-        correct = (answer > 0.5) == (labels == 1)
+        answers = Answers(np.where(np.maximum(first, 1 - first) < accept[0], last, first), labels)
         evaluation = {
             "data": "validation split, before release",
             "count": len(labels),
-            "accuracy": float(correct.mean()),
-            "accuracyByLabel": {name: float(correct[labels == i].mean()) for i, name in enumerate(LABELS)},
+            "accuracy": answers.accuracy(),
+            "accuracyByLabel": answers.accuracy_by_label(),
         }
         weights = served_graph(graphs).SerializeToString(deterministic=True)
         trained = datetime.fromtimestamp((self.work / "runs" / run / "best.pt").stat().st_mtime, UTC)

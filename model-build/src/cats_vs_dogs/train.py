@@ -48,7 +48,7 @@ class Recipe:
 class PhotoSet:
     """Photos of one split: indices into ``pixels`` (uint8 [n, height, width, 3], memory-mapped).
 
-    targets: float32 [len(indices)], the probability of a dog that the teacher gives, or None.
+    teacher: float32 [len(indices)], the probability of a dog that the teacher gives, or None.
     """
 
     pixels: np.ndarray

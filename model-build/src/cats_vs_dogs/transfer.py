@@ -6,19 +6,19 @@ network of the last pass and the probabilities that teach the network of the fir
 
 from __future__ import annotations
 
-import io
-import warnings
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
+import onnx
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 from tqdm import tqdm
 
 from .augment import resize
+from .contract import session
 from .data.prepare import DataSet
+from .export import float_network
 from .models import ModelSpec
 from .models.efficientnet_lite import EfficientNetLite
 from .processes import process_pool
@@ -47,10 +47,7 @@ def embed(
     if path.exists():
         return np.load(path)
     model = path.with_suffix(".onnx")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the exporter announces its successor
-        example = torch.zeros(1, 3, spec.input_px, spec.input_px)
-        torch.onnx.export(_Embedding(network.eval()), (example,), str(model), dynamo=False, input_names=["pixels"])
+    onnx.save(float_network(_Embedding(network), spec.input_px, "embedding"), str(model))
     count = len(data.entries)
     parts = [range(start, min(start + 256, count)) for start in range(0, count, 256)]
     embeddings = []
@@ -62,9 +59,7 @@ def embed(
             embeddings.append(part)
             progress.update(len(part))
     result = np.concatenate(embeddings)
-    buffer = io.BytesIO()
-    np.save(buffer, result)
-    path.write_bytes(buffer.getvalue())
+    np.save(path, result)
     model.unlink()
     return result
 
@@ -74,10 +69,7 @@ _worker: dict = {}
 
 def _open(model: Path, spec: ModelSpec, pixels: str, mirrored: bool) -> None:
     torch.set_num_threads(1)
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-    _worker.update(session=session, spec=spec, pixels=np.load(pixels, mmap_mode="r"), mirrored=mirrored)
+    _worker.update(session=session(model), spec=spec, pixels=np.load(pixels, mmap_mode="r"), mirrored=mirrored)
 
 
 def _embed_part(rows: range) -> np.ndarray:
@@ -96,10 +88,10 @@ def fit_classifier(network: EfficientNetLite, views: list[np.ndarray], data: Dat
 
     views: embeddings of the same photos, plain and mirrored; all of them train, the first is validated on.
     """
-    per_view = [_standardised(view, views[0], data, "train") for view in views]
+    mean, std = scale = _scale(views[0], data)
+    per_view = [_standardised(view, scale, data, "train") for view in views]
     features, labels = (torch.cat(parts) for parts in zip(*per_view, strict=True))
-    held_out, held_out_labels = _standardised(views[0], views[0], data, "validation")
-    mean, std = _scale(views[0], data)
+    held_out, held_out_labels = _standardised(views[0], scale, data, "validation")
     best: dict[str, float] = {}
     for l2 in L2_CHOICES:
         weight, bias = _logistic_regression(features, labels, l2)
@@ -121,7 +113,7 @@ def teacher_probabilities(embeddings: np.ndarray, data: DataSet, l2: float) -> n
 
     Cross-fitted in folds, so that a mislabelled photo is taught as what it looks like.
     """
-    features, labels = _standardised(embeddings, embeddings, data, "train")
+    features, labels = _standardised(embeddings, _scale(embeddings, data), data, "train")
     fold = torch.arange(len(labels)) % FOLDS
     result = torch.zeros(len(labels))
     for index in range(FOLDS):
@@ -136,9 +128,11 @@ def _scale(embeddings: np.ndarray, data: DataSet) -> tuple[Tensor, Tensor]:
     return training.mean(0), training.std(0) + 1e-3
 
 
-def _standardised(embeddings: np.ndarray, reference: np.ndarray, data: DataSet, split: str) -> tuple[Tensor, Tensor]:
-    """Features of a split, scaled as the reference's training photos, and its labels as float32."""
-    mean, std = _scale(reference, data)
+def _standardised(
+    embeddings: np.ndarray, scale: tuple[Tensor, Tensor], data: DataSet, split: str
+) -> tuple[Tensor, Tensor]:
+    """Features of a split, by mean and standard deviation, and its labels as float32."""
+    mean, std = scale
     chosen = torch.from_numpy(embeddings[data.indices(split)].astype(np.float32))
     return (chosen - mean) / std, torch.from_numpy(data.labels(split)).float()
 
