@@ -82,7 +82,7 @@ const loadCells = (load: LoadFigures): string[] => [
 
 const partCells = (parts: Parts): string[] => [
   fixed(parts.totalMs, 2),
-  fixed(parts.parseMs, 2),
+  fixed(parts.receiveMs, 2),
   fixed(parts.decodeMs, 2),
   fixed(parts.inferenceMs, 2),
   fixed(parts.otherMs, 2),

@@ -5,7 +5,7 @@ export interface Parts {
   requests: number;
   totalMs: number;
   /** Receiving the body and taking the photo out of its form. */
-  parseMs: number;
+  receiveMs: number;
   decodeMs: number;
   inferenceMs: number;
   /** What is none of these: waiting for a thread, writing the answer. */
@@ -17,7 +17,7 @@ export interface Parts {
 interface RequestLine {
   request_id: string;
   latency_ms: number;
-  parse_ms?: number;
+  receive_ms: number;
   decode_ms: number;
   inference_ms: number;
   passes: number;
@@ -34,11 +34,11 @@ export function partsOf(log: string, tag: string): Parts {
   return {
     requests: lines.length,
     totalMs: median(lines.map((line) => line.latency_ms)),
-    parseMs: median(lines.map((line) => line.parse_ms ?? 0)),
+    receiveMs: median(lines.map((line) => line.receive_ms)),
     decodeMs: median(lines.map((line) => line.decode_ms)),
     inferenceMs: median(lines.map((line) => line.inference_ms)),
     otherMs: median(
-      lines.map((line) => line.latency_ms - (line.parse_ms ?? 0) - line.decode_ms - line.inference_ms),
+      lines.map((line) => line.latency_ms - line.receive_ms - line.decode_ms - line.inference_ms),
     ),
     passes,
   };

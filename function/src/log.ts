@@ -37,6 +37,7 @@ export function logRequest(logger: Logger, context: RequestContext): void {
         predicted_class: prediction.predictedClass,
         confidence: prediction.confidence,
         passes: prediction.passes,
+        receive_ms: round(prediction.receivedMs),
         decode_ms: round(prediction.decodeMs),
         inference_ms: round(prediction.inferenceMs),
       }),

@@ -20,6 +20,8 @@ export type RequestContext = {
     predictedClass: string;
     confidence: number;
     passes: number;
+    /** From the headers until the photo was out of its body. */
+    receivedMs: number;
     decodeMs: number;
     inferenceMs: number;
   };

@@ -239,6 +239,7 @@ describe('the log line of a request', () => {
       confidence: expect.any(Number),
       passes: 1,
       inference_ms: 1.25,
+      receive_ms: expect.any(Number),
       decode_ms: expect.any(Number),
       latency_ms: expect.any(Number),
     });

@@ -18,10 +18,11 @@ export function predictRoute(ready: () => Classifier): Route {
     async handle(request, response, context) {
       const classifier = ready();
       const photo = await photoOf(request.headers['content-type'], context.body);
+      const receivedMs = performance.now() - context.startedAtMs;
       const { label, probability, probabilities, passes, decodeMs, inferenceMs } =
         await classifier.classify(photo);
       const confidence = round(probability, 4);
-      context.prediction = { predictedClass: label, confidence, passes, decodeMs, inferenceMs };
+      context.prediction = { predictedClass: label, confidence, passes, receivedMs, decodeMs, inferenceMs };
       const { name, version } = classifier.contract;
       sendJson(response, context, 200, {
         prediction: label,

@@ -5,9 +5,9 @@ const line = (fields: object): string => JSON.stringify({ level: 'info', request
 
 it('takes the medians over the predictions of one tag', () => {
   const log = [
-    line({ latency_ms: 10, parse_ms: 1, decode_ms: 4, inference_ms: 3, passes: 1 }),
-    line({ latency_ms: 20, parse_ms: 2, decode_ms: 8, inference_ms: 6, passes: 2 }),
-    line({ latency_ms: 12, parse_ms: 1, decode_ms: 5, inference_ms: 3, passes: 1 }),
+    line({ latency_ms: 10, receive_ms: 1, decode_ms: 4, inference_ms: 3, passes: 1 }),
+    line({ latency_ms: 20, receive_ms: 2, decode_ms: 8, inference_ms: 6, passes: 2 }),
+    line({ latency_ms: 12, receive_ms: 1, decode_ms: 5, inference_ms: 3, passes: 1 }),
     line({ request_id: 'bench-b', latency_ms: 900, decode_ms: 1, inference_ms: 1, passes: 1 }),
     line({ latency_ms: 900, status: 503 }),
     'not a line of JSON',
@@ -15,7 +15,7 @@ it('takes the medians over the predictions of one tag', () => {
   expect(partsOf(log, 'bench-a')).toEqual({
     requests: 3,
     totalMs: 12,
-    parseMs: 1,
+    receiveMs: 1,
     decodeMs: 5,
     inferenceMs: 3,
     otherMs: 3,

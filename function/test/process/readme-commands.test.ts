@@ -1,0 +1,33 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+import { REPOSITORY_ROOT } from './harness/built-server.ts';
+import { serverUnderTest } from './harness/server-under-test.ts';
+
+const readme = readFileSync(path.join(REPOSITORY_ROOT, 'README.md'), 'utf8');
+const askIt = readme.slice(readme.indexOf('## Ask it'), readme.indexOf('## Run it'));
+const commands = askIt.split('\n').filter((line) => /^(curl|npm run predict) /.test(line));
+const shownAnswer = JSON.parse(/```json\n(.*?)```/s.exec(askIt)![1]!) as Record<string, unknown>;
+const server = serverUnderTest();
+
+/** Runs a line of the README in a shell, but for the port. */
+async function run(line: string): Promise<string> {
+  const command = line.replaceAll('localhost:8080', `localhost:${server.port}`);
+  const { stdout } = await promisify(execFile)('sh', ['-c', command], { cwd: REPOSITORY_ROOT });
+  return stdout;
+}
+
+it('shows how to ask with curl, and without', () => expect(commands).toHaveLength(4));
+
+it.each(commands.filter((line) => line.startsWith('curl')))('%s', async (line) => {
+  const answer = JSON.parse(await run(line)) as Record<string, unknown>;
+  expect(Object.keys(answer)).toEqual(Object.keys(shownAnswer));
+  expect(answer).toMatchObject({ prediction: 'cat', model: shownAnswer.model });
+  expect(answer.probability).toBeCloseTo(shownAnswer.probability as number, 2);
+});
+
+it.each(commands.filter((line) => line.startsWith('npm')))('%s', async (line) => {
+  expect(await run(line)).toContain('chelsea.png: cat ');
+});
