@@ -3,6 +3,7 @@ import pytest
 from scipy.special import expit
 
 from cats_vs_dogs.calibrate import (
+    after_both,
     choose_acceptance,
     expected_calibration_error,
     fit_temperature,
@@ -32,6 +33,11 @@ def test_unsure_photos_go_to_the_better_pass_as_far_as_the_share_allows():
     assert chosen["escalated_share"] == pytest.approx(0.1)
     assert chosen["val_accuracy"] == 1
     assert choose_acceptance(first, last, labels, largest_escalated_share=0.05)["escalated_share"] == 0
+
+
+def test_one_answer_of_two_passes_is_the_first_that_is_sure_enough():
+    answers = after_both(np.array([0.95, 0.05, 0.7, 0.3]), np.array([0.1, 0.9, 0.2, 0.8]), 0.9)
+    assert answers.tolist() == [0.95, 0.05, 0.2, 0.8]
 
 
 def test_probability_follows_the_temperature():

@@ -3,7 +3,7 @@ import torch
 from torch import nn
 
 from cats_vs_dogs.models import MODELS
-from cats_vs_dogs.models.efficientnet_lite import EfficientNetLite, imagenet_weights, pretrained
+from cats_vs_dogs.models.efficientnet_lite import ConvNorm, EfficientNetLite, imagenet_weights, pretrained
 from cats_vs_dogs.models.simple_cnn import SimpleCNN
 from cats_vs_dogs.models.slimming import slim
 
@@ -45,6 +45,21 @@ def test_keeping_every_channel_changes_no_answer():
         before = network.embedding(images)
         after = slim(network, (1, *[0.999] * 6), (), 1280).eval().embedding(images)
     torch.testing.assert_close(after, before)
+
+
+def test_a_norm_that_is_part_of_its_convolution_changes_neither_answers_nor_gradients():
+    torch.manual_seed(0)
+    layer = ConvNorm(3, 8, 3, stride=2).eval()
+    layer[1].running_mean.normal_()
+    layer[1].running_var.uniform_(0.5, 2)
+    images = torch.randn(2, 3, 9, 9)
+    results = []
+    for answer in (layer(images), nn.Sequential.forward(layer, images)):
+        layer.zero_grad()
+        answer.square().sum().backward()
+        results.append((answer.detach(), *(parameter.grad.clone() for parameter in layer.parameters())))
+    for folded, plain in zip(*results, strict=True):
+        torch.testing.assert_close(folded, plain, rtol=1e-4, atol=1e-5)
 
 
 def test_a_block_without_residual_cannot_be_dropped():

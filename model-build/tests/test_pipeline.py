@@ -20,7 +20,8 @@ def params(tmp_path_factory):
     """The released parameters with the shortest training, and a gate that drawn pictures can pass."""
     values = yaml.safe_load((ROOM / "params.yaml").read_text())
     values["data"]["size_px"] = 64
-    values["first_pass"] |= {"epochs": 1, "batch_size": 32}
+    for section in ("last_pass", "first_pass", "baseline"):
+        values[section] |= {"epochs": 1, "batch_size": 32}
     values["export"] |= {"calibration_photos": 16}
     values["gate"] |= {"min_test_accuracy": 0.5, "min_label_accuracy": 0, "max_quantisation_loss": 0.5}
     path = tmp_path_factory.mktemp("params") / "params.yaml"
@@ -97,6 +98,24 @@ def test_a_candidate_that_fails_the_gate_changes_nothing(built, params, tmp_path
     assert result.exit_code == 1
     assert "FAIL  bytes of the weights" in result.output
     assert before == {path.name: path.read_bytes() for path in release.iterdir()}
+
+
+def test_the_baseline_goes_the_same_way_with_a_single_pass(built, archive, params, tmp_path):
+    work = tmp_path / "work"
+    shutil.copytree(built[1] / "data", work / "data")
+    common = ["--params", str(params), "--work", str(work)]
+    for command in (
+        ["train", "--model", "simple-cnn"],
+        ["export", "--run", "baseline", "--data", str(archive), "--version", "0.0.1"],
+        ["evaluate", "--data", str(archive)],
+    ):
+        result = CliRunner().invoke(app, [*command, *common])
+        assert result.exit_code == 0, result.output
+    contract = read_artifact(work / "candidate")
+    assert contract["passes"] == [{"width": 224, "height": 224, "acceptProbability": 0}]
+    assert contract["provenance"]["runId"] == "baseline"
+    report = json.loads((work / "report.json").read_text())
+    assert report["test"]["agreement"] >= 0.9
 
 
 @pytest.mark.parametrize(

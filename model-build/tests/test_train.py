@@ -9,6 +9,7 @@ from torch import nn
 
 from cats_vs_dogs.augment import Augmentation, augment, resize
 from cats_vs_dogs.models import MODELS, ModelSpec
+from cats_vs_dogs.models.efficientnet_lite import EfficientNetLite
 from cats_vs_dogs.train import PhotoSet, Recipe, train
 
 
@@ -71,6 +72,18 @@ def test_a_run_of_another_recipe_is_not_gone_on_with(drawn, tmp_path):
     train(short, *drawn, tmp_path)
     with pytest.raises(ValueError, match="another recipe"):
         train(dataclasses.replace(short, seed=2), *drawn, tmp_path)
+
+
+def test_frozen_blocks_and_fixed_statistics_stay_as_they_came(drawn, tmp_path, monkeypatch):
+    lite = ModelSpec(EfficientNetLite, 32, (127.0,) * 3, (128.0,) * 3)
+    monkeypatch.setitem(MODELS, "lite", lite)
+    torch.manual_seed(RECIPE.seed)
+    before = lite.build().state_dict()
+    train(Recipe("lite", epochs=1, frozen_blocks=5, fixed_statistics=True), *drawn, tmp_path)
+    after = torch.load(tmp_path / "last.pt", weights_only=True)["network"]
+    changed = {name for name, tensor in before.items() if not torch.equal(tensor, after[name])}
+    assert not [name for name in changed if "running" in name or name.startswith("stem")]
+    assert {name.split(".")[1] for name in changed if name.startswith("blocks")} == {str(i) for i in range(5, 16)}
 
 
 def test_training_stops_when_the_validation_loss_no_longer_falls(drawn, tmp_path, monkeypatch):

@@ -20,6 +20,11 @@ def fit_temperature(margins: np.ndarray, labels: np.ndarray) -> float:
     return float(np.exp(minimize_scalar(log_loss, bounds=(-3, 3), method="bounded").x))
 
 
+def after_both(first: np.ndarray, last: np.ndarray, accept_probability: float) -> np.ndarray:
+    """Probability of a dog, float [n]: the first pass's where it is sure enough, else the last's."""
+    return np.where(np.maximum(first, 1 - first) >= accept_probability, first, last)
+
+
 def choose_acceptance(
     first: np.ndarray, last: np.ndarray, labels: np.ndarray, largest_escalated_share: float
 ) -> dict[str, float]:
@@ -33,17 +38,17 @@ def choose_acceptance(
     sureness = np.maximum(first, 1 - first)
     best: dict[str, float] = {}
     for threshold in np.round(np.arange(0.5, 0.9995, 0.001), 4):
-        sent_on = sureness < threshold
-        if sent_on.mean() > largest_escalated_share:
+        escalated_share = float((sureness < threshold).mean())
+        if escalated_share > largest_escalated_share:
             break
-        answer = np.where(sent_on, last, first).clip(1e-7, 1 - 1e-7)
-        loss = float(-np.log(np.where(labels == 1, answer, 1 - answer)).mean())
+        answer = after_both(first, last, threshold)
+        of_label = np.where(labels == 1, answer, 1 - answer).clip(1e-7, 1)
+        loss = float(-np.log(of_label).mean())
         if not best or loss <= best["val_loss"]:
-            accuracy = float(((answer > 0.5) == (labels == 1)).mean())
             best = {
                 "accept_probability": float(threshold),
-                "escalated_share": float(sent_on.mean()),
-                "val_accuracy": accuracy,
+                "escalated_share": escalated_share,
+                "val_accuracy": float((of_label > 0.5).mean()),
                 "val_loss": loss,
             }
     return best

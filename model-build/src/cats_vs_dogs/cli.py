@@ -12,9 +12,8 @@ import typer
 
 from .contract import ContractError
 from .data.archive import DataError
-from .models import MODELS
 from .parameters import ParametersError, read_parameters
-from .pipeline import GateError, Pipeline
+from .pipeline import CHAMPION_RUNS, GateError, Pipeline
 from .served import ServedError
 
 ROOM = Path(__file__).parents[2]
@@ -28,7 +27,9 @@ HoldOut = Annotated[
     Path | None, typer.Option(help="Archive of photos, at their original size, that never train and serve to evaluate.")
 ]
 Version = Annotated[str, typer.Option(help="Version of the model, as 1.0.0.")]
-TRAINABLE = [name for name in MODELS if name != "lite0"]
+# The section of params.yaml for each model that is trained; a run is named after it.
+SECTIONS = {"lite0": "last_pass", "lite0-slim": "first_pass", "simple-cnn": "baseline"}
+CHAMPION = ("lite0", "lite0-slim")
 PARAMS, WORK = ROOM / "params.yaml", ROOM / "work"
 
 
@@ -56,7 +57,9 @@ def prepare(data: Data, hold_out: HoldOut = None, params: Params = PARAMS, work:
 
 @app.command()
 def train(
-    model: Annotated[str, typer.Option(help=f"One of: {', '.join(TRAINABLE)}.")] = "lite0-slim",
+    model: Annotated[
+        str | None, typer.Option(help=f"One of: {', '.join(SECTIONS)}; without it, both passes of the champion.")
+    ] = None,
     epochs: Annotated[int | None, typer.Option(min=1)] = None,
     batch_size: Annotated[int | None, typer.Option(min=1)] = None,
     learning_rate: Annotated[float | None, typer.Option(min=0)] = None,
@@ -64,22 +67,31 @@ def train(
     params: Params = PARAMS,
     work: Work = WORK,
 ) -> None:
-    """Train one network; ``lite0-slim`` fits the classifier of the last pass first, as its teacher."""
+    """Train one network, or both passes of the champion; their teacher is fitted first."""
+    if model is not None and model not in SECTIONS:
+        raise typer.BadParameter(f"{model} is not one of {', '.join(SECTIONS)}", param_hint="--model")
     with _pipeline(params, work) as pipeline:
-        section = "baseline" if model == "simple-cnn" else "first_pass"
-        recipe = pipeline.parameters.recipe(
-            section, model=model, epochs=epochs, batch_size=batch_size, learning_rate=learning_rate
-        )
-        if recipe.teacher_share:
-            typer.echo(f"last pass: {json.dumps(pipeline.train_last_pass())}")
-        typer.echo(json.dumps(pipeline.train(recipe, run or ("first-pass" if section == "first_pass" else model))))
+        for name in CHAMPION if model is None else (model,):
+            section = SECTIONS[name]
+            recipe = pipeline.parameters.recipe(
+                section, model=name, epochs=epochs, batch_size=batch_size, learning_rate=learning_rate
+            )
+            typer.echo(json.dumps(pipeline.train(recipe, run or section.replace("_", "-"))))
 
 
 @app.command()
-def export(data: Data, version: Version, params: Params = PARAMS, work: Work = WORK) -> None:
-    """Quantise, calibrate and join the passes into a candidate."""
+def export(
+    data: Data,
+    version: Version,
+    run: Annotated[
+        list[str] | None, typer.Option(help="Run under work/runs, smallest pass first; may be given twice.")
+    ] = None,
+    params: Params = PARAMS,
+    work: Work = WORK,
+) -> None:
+    """Quantise, calibrate and join the passes into a candidate; --run baseline exports SimpleCNN alone."""
     with _pipeline(params, work) as pipeline:
-        typer.echo(json.dumps(pipeline.export(data, version), indent=2))
+        typer.echo(json.dumps(pipeline.export(data, version, tuple(run or CHAMPION_RUNS)), indent=2))
 
 
 @app.command()
@@ -119,7 +131,7 @@ def everything(
     """All of the above, in order."""
     prepare(data, hold_out, params, work)
     train(params=params, work=work)
-    export(data, version, params, work)
+    export(data, version, params=params, work=work)
     evaluate(data, hold_out, params, work)
     gate(params, work)
     release(params, work)

@@ -26,7 +26,7 @@ class Parameters:
     sha256: str
 
     def recipe(self, section: str, **overrides: Any) -> Recipe:
-        """Recipe of a section (first_pass, baseline); overrides that are not None win."""
+        """Recipe of a section (last_pass, first_pass, baseline); overrides that are not None win."""
         values = dict(self.values[section], seed=self.values["seed"], threads=self.values["threads"])
         values.update({name: value for name, value in overrides.items() if value is not None})
         if values["model"] not in MODELS:
@@ -45,7 +45,7 @@ def read_parameters(path: Path) -> Parameters:
         values = yaml.safe_load(content)
     except (OSError, yaml.YAMLError) as error:
         raise ParametersError(f"{path}: {error}") from error
-    expected = ("data", "seed", "threads", "last_pass", "first_pass", "baseline", "export", "gate")
+    expected = ("data", "seed", "threads", "teacher", "last_pass", "first_pass", "baseline", "export", "gate")
     missing = [section for section in expected if section not in (values or {})]
     if missing:
         raise ParametersError(f"{path}: lacks {', '.join(missing)}")

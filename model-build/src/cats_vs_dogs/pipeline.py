@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 import onnx
 import torch
+from torch import nn
 
 from .augment import resize
-from .calibrate import choose_acceptance, fit_temperature, probability_of_dog
+from .calibrate import after_both, choose_acceptance, fit_temperature, probability_of_dog
 from .cascade import Cascade
 from .contract import REPOSITORY, read_artifact, session, write_artifact, write_contract
 from .data.archive import Photo, read_photos
@@ -23,14 +24,16 @@ from .data.prepare import DataSet, load, prepare
 from .evaluate import evaluate
 from .export import Pass, pass_graph, served_graph, set_temperature
 from .gate import Clause, clauses
-from .models import MODELS
+from .models import MODELS, ModelSpec
 from .parameters import Parameters
 from .preprocessing import decode
 from .served import Answers
+from .teacher import embed, teacher_probabilities
 from .train import PhotoSet, Recipe, normalise, train
-from .transfer import embed, fit_classifier, teacher_probabilities
 
 RELEASE_FOLDER = REPOSITORY / "function" / "model"
+CHAMPION_RUNS = ("first-pass", "last-pass")
+RECORD = "record.json"
 
 
 @dataclass(frozen=True)
@@ -53,53 +56,52 @@ class Pipeline:
         size, threads = self.parameters.values["data"]["size_px"], self.parameters.values["threads"]
         return prepare(source, self.data_folder, size, hold_out, threads)
 
-    def train_last_pass(self) -> dict[str, float]:
-        """Fit the classifier of the last pass, and write what it teaches the first."""
-        name, data = self.parameters.values["last_pass"]["model"], load(self.data_folder)
-        torch.manual_seed(self.parameters.values["seed"])
-        network, spec = MODELS[name].build(), MODELS[name]
-        views = []
-        for mirrored in (False, True):
-            view = "mirrored" if mirrored else "plain"
-            path = self.work / f"embeddings-{name}-{view}-{data.data_sha256[:12]}.npy"
-            views.append(embed(network, spec, data, path, mirrored, self.parameters.values["threads"]))
-        metrics = fit_classifier(network, views, data)
-        torch.save({"network": network.state_dict(), "metrics": metrics}, self.work / "last-pass.pt")
-        np.save(self.work / "teacher.npy", teacher_probabilities(views[0], data, metrics["l2"]))
-        return metrics
-
     def train(self, recipe: Recipe, run: str) -> dict[str, float]:
-        """Train a network of the registry into work/runs/RUN."""
+        """Train a network of the registry into work/runs/RUN, with a record of the run beside it."""
         data = load(self.data_folder)
-        teacher = np.load(self.work / "teacher.npy") if recipe.teacher_share else None
+        teacher = self._teacher(data) if recipe.teacher_share else None
         training = PhotoSet(data.pixels, data.indices("train"), data.labels("train"), teacher)
         validation = PhotoSet(data.pixels, data.indices("validation"), data.labels("validation"))
-        return train(recipe, training, validation, self.work / "runs" / run)
+        folder = self.work / "runs" / run
+        best = train(recipe, training, validation, folder)
+        if not (folder / RECORD).exists():
+            record = {
+                "finishedAt": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "gitCommit": _git_commit(),
+                "dataSha256": data.data_sha256,
+                "parametersSha256": self.parameters.sha256,
+                "torch": torch.__version__,
+            }
+            _write(folder / RECORD, record)
+        return best
 
-    def export(self, source: Path, version: str, run: str = "first-pass") -> dict[str, Any]:
-        """Quantise, calibrate and join the passes into work/candidate; returns its contract."""
+    def export(self, source: Path, version: str, runs: tuple[str, ...] = CHAMPION_RUNS) -> dict[str, Any]:
+        """Quantise, calibrate and join the passes, smallest first, into work/candidate; returns its contract."""
         data, settings = load(self.data_folder), self.parameters.values["export"]
         validation = self._photos(source, data, "validation")
         labels = np.array([photo.label for photo in validation])
-        parts = [self._trained(run), self._trained(None)]
-        graphs, temperatures, probabilities = [], [], []
-        for network, spec in parts:
-            calibration = self._calibration_images(data, spec)
-            graph = pass_graph(Pass(network, spec), calibration)
+        graphs, temperatures, probabilities, sizes = [], [], [], []
+        for run in runs:
+            network, spec = self._trained(run)
+            graph = pass_graph(Pass(network, spec), self._calibration_images(data, spec))
             margins = _margins(graph, validation, spec.input_px)
             temperature = fit_temperature(margins, labels)
             set_temperature(graph, temperature)
             graphs.append(graph)
             temperatures.append(temperature)
             probabilities.append(probability_of_dog(margins, temperature))
-        chosen = choose_acceptance(*probabilities, labels, settings["largest_escalated_share"])
-        accept = [chosen["accept_probability"], 0]
+            sizes.append(spec.input_px)
+        accept: list[float] = []
+        answer = probabilities[-1]
+        if len(runs) == 2:
+            first, last = probabilities
+            chosen = choose_acceptance(first, last, labels, settings["largest_escalated_share"])
+            accept, answer = [chosen["accept_probability"]], after_both(first, last, chosen["accept_probability"])
         passes = [
-            {"width": spec.input_px, "height": spec.input_px, "acceptProbability": limit}
-            for (_, spec), limit in zip(parts, accept, strict=True)
+            {"width": size, "height": size, "acceptProbability": limit}
+            for size, limit in zip(sizes, [*accept, 0], strict=True)
         ]
-        first, last = probabilities
-        answers = Answers(np.where(np.maximum(first, 1 - first) < accept[0], last, first), labels)
+        answers = Answers(answer, labels)
         evaluation = {
             "data": "validation split, before release",
             "count": len(labels),
@@ -107,24 +109,26 @@ class Pipeline:
             "accuracyByLabel": answers.accuracy_by_label(),
         }
         weights = served_graph(graphs).SerializeToString(deterministic=True)
-        trained = datetime.fromtimestamp((self.work / "runs" / run / "best.pt").stat().st_mtime, UTC)
+        record = _read(self.work / "runs" / runs[-1] / RECORD)
         provenance = {
-            "gitCommit": _git_commit(),
-            "createdAt": trained.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "gitCommit": record["gitCommit"],
+            "createdAt": record["finishedAt"],
             "dataSha256": data.data_sha256,
             "parametersSha256": self.parameters.sha256,
-            "runId": run,
+            "runId": "+".join(runs),
         }
         contract = write_artifact(self.candidate, weights, version, passes, evaluation, provenance)
-        _write(self.work / "export.json", {"temperatures": temperatures, "run": run, **chosen})
+        _write(self.work / "export.json", {"runs": runs, "temperatures": temperatures, "accept": accept})
         return contract
 
     def evaluate(self, source: Path, originals: Path | None) -> dict[str, Any]:
         """Figures of the candidate on the test split and the originals; see evaluate.py."""
         exported = _read(self.work / "export.json")
-        parts = [self._trained(exported["run"]), self._trained(None)]
-        passes = [Pass(n, spec, t) for (n, spec), t in zip(parts, exported["temperatures"], strict=True)]
-        cascade = Cascade(passes, [exported["accept_probability"]])
+        passes = [
+            Pass(*self._trained(run), temperature)
+            for run, temperature in zip(exported["runs"], exported["temperatures"], strict=True)
+        ]
+        cascade = Cascade(passes, exported["accept"])
         test = self._photos(source, load(self.data_folder), "test")
         report = {"test": evaluate(test, self.candidate, cascade)}
         if originals is not None:
@@ -160,16 +164,24 @@ class Pipeline:
         _write(RELEASE_FOLDER / "report.json", report)
         return contract
 
-    def _trained(self, run: str | None):
-        """Network and spec of a run, or of the last pass for None."""
-        if run is None:
-            name, path = self.parameters.values["last_pass"]["model"], self.work / "last-pass.pt"
-        else:
-            folder = self.work / "runs" / run
-            name, path = _read(folder / "recipe.json")["model"], folder / "best.pt"
-        network = MODELS[name].build()
-        network.load_state_dict(torch.load(path, weights_only=True)["network"])
-        return network.eval(), MODELS[name]
+    def _teacher(self, data: DataSet) -> np.ndarray:
+        """What the teacher says of the training photos, float32 [n]; fitted once for all that it teaches."""
+        name, threads = self.parameters.values["teacher"]["model"], self.parameters.values["threads"]
+        path = self.work / f"teacher-{name}-{data.data_sha256[:12]}.npy"
+        if not path.exists():
+            embeddings = embed(MODELS[name].build(), MODELS[name], data, threads)
+            probabilities, metrics = teacher_probabilities(embeddings, data)
+            np.save(path, probabilities)
+            _write(path.with_suffix(".json"), metrics)
+        return np.load(path)
+
+    def _trained(self, run: str) -> tuple[nn.Module, ModelSpec]:
+        """Best network of a run, and its entry in the registry."""
+        folder = self.work / "runs" / run
+        spec = MODELS[_read(folder / "recipe.json")["model"]]
+        network = spec.build()
+        network.load_state_dict(torch.load(folder / "best.pt", weights_only=True)["network"])
+        return network.eval(), spec
 
     def _calibration_images(self, data: DataSet, spec) -> np.ndarray:
         indices = data.indices("train")

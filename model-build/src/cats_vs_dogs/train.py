@@ -27,6 +27,8 @@ class Recipe:
 
     teacher_share: weight of the teacher's probabilities against the label in the target.
     average_decay: decay per step of the running average of the weights that is evaluated and kept.
+    frozen_blocks: first blocks of the network (and its stem) that are not trained; 0 trains everything.
+    fixed_statistics: batch norms keep the means and variances that they came with.
     """
 
     model: str
@@ -38,6 +40,8 @@ class Recipe:
     label_smoothing: float = 0.0
     teacher_share: float = 0.0
     average_decay: float = 0.998
+    frozen_blocks: int = 0
+    fixed_statistics: bool = False
     patience_epochs: int = 4
     seed: int = 1
     threads: int = 2
@@ -91,6 +95,8 @@ def train(recipe: Recipe, training: PhotoSet, validation: PhotoSet, folder: Path
     np.random.seed(recipe.seed)
     torch.manual_seed(recipe.seed)
     network = spec.build().to(memory_format=torch.channels_last)
+    if recipe.frozen_blocks:
+        network.freeze(recipe.frozen_blocks)
     average = copy.deepcopy(network)
     optimiser = torch.optim.AdamW(network.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay)
     steps_per_epoch = math.ceil(len(training.indices) / recipe.batch_size)
@@ -143,7 +149,7 @@ def train(recipe: Recipe, training: PhotoSet, validation: PhotoSet, folder: Path
 
 
 def _train_epoch(recipe, spec, training, network, average, optimiser, schedule, epoch) -> tuple[float, float]:
-    network.train()
+    network.train(not recipe.fixed_statistics)
     order_random = torch.Generator().manual_seed(recipe.seed * 1_000_003 + epoch)
     order = torch.randperm(len(training.indices), generator=order_random).numpy()
     total_loss = correct = 0.0
