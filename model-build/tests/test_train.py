@@ -10,7 +10,8 @@ from torch import nn
 from cats_vs_dogs.augment import Augmentation, augment, resize
 from cats_vs_dogs.models import MODELS, ModelSpec
 from cats_vs_dogs.models.efficientnet_lite import EfficientNetLite
-from cats_vs_dogs.train import PhotoSet, Recipe, train
+from cats_vs_dogs.models.slimming import lite0_slim
+from cats_vs_dogs.train import PhotoSet, Recipe, Teacher, _evaluate, train
 
 
 class TinyCNN(nn.Sequential):
@@ -65,6 +66,25 @@ def test_an_interrupted_run_ends_with_the_same_weights(drawn, tmp_path, monkeypa
     whole, cut = (torch.load(tmp_path / name / "last.pt", weights_only=True)["network"] for name in ("whole", "cut"))
     for name, tensor in whole.items():
         assert torch.equal(tensor, cut[name]), name
+
+
+def test_features_come_closer_to_the_teachers_and_resume_with_their_map(drawn, tmp_path, monkeypatch):
+    monkeypatch.setitem(MODELS, "lite", ModelSpec(lite0_slim, 32, (127.0,) * 3, (128.0,) * 3))
+    training, validation = drawn
+    embeddings = np.stack([training.labels * 2.0 - 1, 1 - training.labels * 2.0], 1).astype(np.float16)
+    taught = dataclasses.replace(training, teacher=Teacher(training.labels.astype(np.float32), embeddings))
+    recipe = Recipe("lite", epochs=3, batch_size=60, teacher_share=0.5, embedding_weight=1)
+    train(recipe, taught, validation, tmp_path / "whole")
+    losses = [json.loads(line)["train_loss"] for line in (tmp_path / "whole" / "metrics.jsonl").open()]
+    assert losses[-1] < losses[0] / 2
+    evaluations = iter([_evaluate])  # the second epoch finds none
+    with monkeypatch.context() as patch:
+        patch.setattr("cats_vs_dogs.train._evaluate", lambda *parts: next(evaluations)(*parts))
+        with pytest.raises(StopIteration):
+            train(recipe, taught, validation, tmp_path / "cut")
+    train(recipe, taught, validation, tmp_path / "cut")
+    whole, cut = (torch.load(tmp_path / name / "last.pt", weights_only=True)["to_teacher"] for name in ("whole", "cut"))
+    assert torch.equal(whole["weight"], cut["weight"])
 
 
 def test_a_run_of_another_recipe_is_not_gone_on_with(drawn, tmp_path):

@@ -28,8 +28,8 @@ from .models import MODELS, ModelSpec
 from .parameters import Parameters
 from .preprocessing import decode
 from .served import Answers
-from .teacher import embed, teacher_probabilities
-from .train import PhotoSet, Recipe, normalise, train
+from .teacher import embed, fit_teacher
+from .train import PhotoSet, Recipe, Teacher, normalise, train
 
 RELEASE_FOLDER = REPOSITORY / "function" / "model"
 CHAMPION_RUNS = ("first-pass", "last-pass")
@@ -164,16 +164,17 @@ class Pipeline:
         _write(RELEASE_FOLDER / "report.json", report)
         return contract
 
-    def _teacher(self, data: DataSet) -> np.ndarray:
-        """What the teacher says of the training photos, float32 [n]; fitted once for all that it teaches."""
+    def _teacher(self, data: DataSet) -> Teacher:
+        """What the teacher says of the training photos; fitted once for all that it teaches."""
         name, threads = self.parameters.values["teacher"]["model"], self.parameters.values["threads"]
-        path = self.work / f"teacher-{name}-{data.data_sha256[:12]}.npy"
+        path = self.work / f"teacher-{name}-{data.data_sha256[:12]}.npz"
         if not path.exists():
             embeddings = embed(MODELS[name].build(), MODELS[name], data, threads)
-            probabilities, metrics = teacher_probabilities(embeddings, data)
-            np.save(path, probabilities)
+            teacher, metrics = fit_teacher(embeddings, data)
+            np.savez(path, probabilities=teacher.probabilities, embeddings=teacher.embeddings)
             _write(path.with_suffix(".json"), metrics)
-        return np.load(path)
+        with np.load(path) as saved:
+            return Teacher(saved["probabilities"], saved["embeddings"])
 
     def _trained(self, run: str) -> tuple[nn.Module, ModelSpec]:
         """Best network of a run, and its entry in the registry."""

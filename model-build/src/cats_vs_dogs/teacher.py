@@ -22,7 +22,7 @@ from .export import float_network
 from .models import ModelSpec
 from .models.efficientnet_lite import EfficientNetLite
 from .processes import process_pool
-from .train import normalise
+from .train import Teacher, normalise
 
 L2_CHOICES = (3e-2, 1e-2, 3e-3, 1e-3)
 FOLDS = 5
@@ -76,8 +76,8 @@ def _embed_part(rows: range) -> np.ndarray:
     return np.concatenate(outputs).astype(np.float16)
 
 
-def teacher_probabilities(embeddings: np.ndarray, data: DataSet) -> tuple[np.ndarray, dict[str, float]]:
-    """Probability of a dog, float32 [training photos], by regressions that did not see the photo.
+def fit_teacher(embeddings: np.ndarray, data: DataSet) -> tuple[Teacher, dict[str, float]]:
+    """What is taught of the training photos: probabilities by regressions that did not see the photo.
 
     Cross-fitted in folds, so that a mislabelled photo is taught as what it looks like. Also returns
     the regularisation with the lowest validation loss, and that loss and accuracy.
@@ -99,7 +99,7 @@ def teacher_probabilities(embeddings: np.ndarray, data: DataSet) -> tuple[np.nda
     for index in range(FOLDS):
         fitted = _logistic_regression(features[fold != index], labels[fold != index], best["l2"])
         result[fold == index] = torch.sigmoid(_logits(features[fold == index], *fitted))
-    return result.numpy(), best
+    return Teacher(result.numpy(), features.numpy().astype(np.float16)), best
 
 
 def _logits(features: Tensor, weight: Tensor, bias: Tensor) -> Tensor:

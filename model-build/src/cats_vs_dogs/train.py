@@ -26,6 +26,8 @@ class Recipe:
     """Everything that a run depends on beside the photos; kept with the run.
 
     teacher_share: weight of the teacher's probabilities against the label in the target.
+    embedding_weight: weight of the loss by which a linear map of the network's features shall give the
+        teacher's (Romero et al. 2015, arXiv 1412.6550): a thousand numbers a photo instead of one.
     average_decay: decay per step of the running average of the weights that is evaluated and kept.
     frozen_blocks: first blocks of the network (and its stem) that are not trained; 0 trains everything.
     fixed_statistics: batch norms keep the means and variances that they came with.
@@ -39,6 +41,7 @@ class Recipe:
     warmup_share: float = 0.1
     label_smoothing: float = 0.0
     teacher_share: float = 0.0
+    embedding_weight: float = 0.0
     average_decay: float = 0.998
     frozen_blocks: int = 0
     fixed_statistics: bool = False
@@ -49,16 +52,27 @@ class Recipe:
 
 
 @dataclass(frozen=True)
+class Teacher:
+    """What the teacher says of the photos of a PhotoSet.
+
+    probabilities: float32 [photos], of a dog. embeddings: float16 [photos, features], standardised.
+    """
+
+    probabilities: np.ndarray
+    embeddings: np.ndarray
+
+
+@dataclass(frozen=True)
 class PhotoSet:
     """Photos of one split: indices into ``pixels`` (uint8 [n, height, width, 3], memory-mapped).
 
-    teacher: float32 [len(indices)], the probability of a dog that the teacher gives, or None.
+    teacher: what teaches, if anything does.
     """
 
     pixels: np.ndarray
     indices: np.ndarray
     labels: np.ndarray
-    teacher: np.ndarray | None = None
+    teacher: Teacher | None = None
 
     def batch(self, rows: np.ndarray) -> Tensor:
         return torch.from_numpy(self.pixels[self.indices[rows]])
@@ -98,16 +112,24 @@ def train(recipe: Recipe, training: PhotoSet, validation: PhotoSet, folder: Path
     if recipe.frozen_blocks:
         network.freeze(recipe.frozen_blocks)
     average = copy.deepcopy(network)
-    optimiser = torch.optim.AdamW(network.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay)
+    to_teacher = _map_to_teacher(recipe, network, training)
+    parameters = [*network.parameters(), *to_teacher.parameters()]
+    optimiser = torch.optim.AdamW(parameters, lr=recipe.learning_rate, weight_decay=recipe.weight_decay)
     steps_per_epoch = math.ceil(len(training.indices) / recipe.batch_size)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, _warmup_then_cosine(recipe, steps_per_epoch))
     first_epoch, best = 0, {"val_loss": math.inf, "epoch": -1}
     _keep_recipe(recipe, folder)
     last = folder / "last.pt"
+    parts = {
+        "network": network,
+        "to_teacher": to_teacher,
+        "average": average,
+        "optimiser": optimiser,
+        "schedule": schedule,
+    }
     if last.exists():
         state = torch.load(last, weights_only=True)
-        resumed = {"network": network, "average": average, "optimiser": optimiser, "schedule": schedule}
-        for name, part in resumed.items():
+        for name, part in parts.items():
             part.load_state_dict(state[name])
         torch.set_rng_state(state["random"])
         first_epoch, best = state["epoch"] + 1, state["best"]
@@ -117,7 +139,7 @@ def train(recipe: Recipe, training: PhotoSet, validation: PhotoSet, folder: Path
             print(f"No better validation loss for {recipe.patience_epochs} epochs: stopping")
             break
         started = time.perf_counter()
-        train_loss, train_accuracy = _train_epoch(recipe, spec, training, network, average, optimiser, schedule, epoch)
+        train_loss, train_accuracy = _train_epoch(recipe, spec, training, epoch, **parts)
         seconds = time.perf_counter() - started
         metrics = {
             "epoch": epoch,
@@ -129,16 +151,14 @@ def train(recipe: Recipe, training: PhotoSet, validation: PhotoSet, folder: Path
         }
         if metrics["val_loss"] < best["val_loss"]:
             best = metrics
-            _save({"network": average.state_dict(), "metrics": metrics}, folder / "best.pt")
+            kept = {"network": average.state_dict(), "to_teacher": to_teacher.state_dict(), "metrics": metrics}
+            _save(kept, folder / "best.pt")
         with (folder / "metrics.jsonl").open("a") as log:
             log.write(json.dumps(metrics) + "\n")
         print({name: round(value, 4) for name, value in metrics.items()}, flush=True)
         _save(
             {
-                "network": network.state_dict(),
-                "average": average.state_dict(),
-                "optimiser": optimiser.state_dict(),
-                "schedule": schedule.state_dict(),
+                **{name: part.state_dict() for name, part in parts.items()},
                 "random": torch.get_rng_state(),
                 "epoch": epoch,
                 "best": best,
@@ -148,7 +168,9 @@ def train(recipe: Recipe, training: PhotoSet, validation: PhotoSet, folder: Path
     return best
 
 
-def _train_epoch(recipe, spec, training, network, average, optimiser, schedule, epoch) -> tuple[float, float]:
+def _train_epoch(
+    recipe, spec, training, epoch, network, to_teacher, average, optimiser, schedule
+) -> tuple[float, float]:
     network.train(not recipe.fixed_statistics)
     order_random = torch.Generator().manual_seed(recipe.seed * 1_000_003 + epoch)
     order = torch.randperm(len(training.indices), generator=order_random).numpy()
@@ -158,8 +180,16 @@ def _train_epoch(recipe, spec, training, network, average, optimiser, schedule, 
             rows = order[start : start + recipe.batch_size]
             images = augment(training.batch(rows), spec.input_px, recipe.augmentation, order_random)
             labels = torch.from_numpy(training.labels[rows]).long()
-            logits = network(normalise(images, spec))
-            loss = F.cross_entropy(logits, _targets(recipe, training, rows, labels))
+            images, targets = normalise(images, spec), _targets(recipe, training, rows, labels)
+            if recipe.embedding_weight:
+                features = network.embedding(images)
+                logits = network.classifier(features)
+                theirs = torch.from_numpy(training.teacher.embeddings[rows]).float()
+                distance = F.mse_loss(to_teacher(features), theirs)
+                loss = F.cross_entropy(logits, targets) + recipe.embedding_weight * distance
+            else:
+                logits = network(images)
+                loss = F.cross_entropy(logits, targets)
             optimiser.zero_grad(set_to_none=True)
             loss.backward()
             optimiser.step()
@@ -171,11 +201,18 @@ def _train_epoch(recipe, spec, training, network, average, optimiser, schedule, 
     return total_loss / len(order), correct / len(order)
 
 
+def _map_to_teacher(recipe: Recipe, network: nn.Module, photos: PhotoSet) -> nn.Module:
+    """A linear map from the network's features to the teacher's; no part of the network."""
+    if not recipe.embedding_weight:
+        return nn.Identity()
+    return nn.Linear(network.classifier.in_features, photos.teacher.embeddings.shape[1])
+
+
 def _targets(recipe: Recipe, photos: PhotoSet, rows: np.ndarray, labels: Tensor) -> Tensor:
     one_hot = F.one_hot(labels, 2).float()
     targets = one_hot * (1 - recipe.label_smoothing) + recipe.label_smoothing / 2
     if recipe.teacher_share and photos.teacher is not None:
-        dog = torch.from_numpy(photos.teacher[rows])
+        dog = torch.from_numpy(photos.teacher.probabilities[rows])
         targets = targets.lerp(torch.stack([1 - dog, dog], 1), recipe.teacher_share)
     return targets
 
