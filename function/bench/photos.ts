@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
 
@@ -42,9 +42,10 @@ export async function samplePhotos(): Promise<Photos> {
 
 /**
  * The JPEGs below a folder, at most 200, evenly taken from all of them.
- * @throws Error when there is none of 500 x 375
+ * @throws Error when it is no folder, or there is none of 500 x 375
  */
 export async function photosOf(folder: string): Promise<Photos> {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw new Error(`${folder}: not a folder`);
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.jpe?g$/i.test(name))
     .sort();
