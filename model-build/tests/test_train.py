@@ -73,7 +73,7 @@ def test_features_come_closer_to_the_teachers_and_resume_with_their_map(drawn, t
     training, validation = drawn
     embeddings = np.stack([training.labels * 2.0 - 1, 1 - training.labels * 2.0], 1).astype(np.float16)
     taught = dataclasses.replace(training, teacher=Teacher(training.labels.astype(np.float32), embeddings))
-    recipe = Recipe("lite", epochs=3, batch_size=60, teacher_share=0.5, embedding_weight=1)
+    recipe = Recipe("lite", epochs=3, batch_size=30, learning_rate=3e-3, teacher_share=0.5, embedding_weight=1)
     train(recipe, taught, validation, tmp_path / "whole")
     losses = [json.loads(line)["train_loss"] for line in (tmp_path / "whole" / "metrics.jsonl").open()]
     assert losses[-1] < losses[0] / 2
@@ -92,6 +92,15 @@ def test_a_run_of_another_recipe_is_not_gone_on_with(drawn, tmp_path):
     train(short, *drawn, tmp_path)
     with pytest.raises(ValueError, match="another recipe"):
         train(dataclasses.replace(short, seed=2), *drawn, tmp_path)
+
+
+def test_photos_train_at_their_own_size_and_are_evaluated_at_the_models(drawn, tmp_path, monkeypatch):
+    sizes = set()
+    watched = lambda name, of: lambda pixels, px, *rest: (sizes.add((name, px)), of(pixels, px, *rest))[1]  # noqa: E731
+    monkeypatch.setattr("cats_vs_dogs.train.augment", watched("training", augment))
+    monkeypatch.setattr("cats_vs_dogs.train.resize", watched("evaluation", resize))
+    train(dataclasses.replace(RECIPE, epochs=1, train_px=24), *drawn, tmp_path)
+    assert sizes == {("training", 24), ("evaluation", 32)}
 
 
 def test_frozen_blocks_and_fixed_statistics_stay_as_they_came(drawn, tmp_path, monkeypatch):
