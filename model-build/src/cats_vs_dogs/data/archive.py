@@ -6,7 +6,10 @@ lie at any depth, and their case does not matter (``originals/cat/0.jpg`` is rea
 
 from __future__ import annotations
 
+import hashlib
 import zipfile
+import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -15,6 +18,7 @@ LABELS = ("cat", "dog")
 """Labels in the order of the model's output."""
 
 PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp"})
+EXPECTED = "expected .../Cat/*.jpg and .../Dog/*.jpg, as in PetImages"
 
 
 class DataError(Exception):
@@ -40,33 +44,84 @@ def _label_of(path: PurePosixPath) -> int | None:
 def read_photos(source: Path) -> Iterator[Photo]:
     """Yield the photos of a folder or zip archive, sorted by name.
 
-    Raises DataError when the source is missing, is not a zip archive, or holds no photo.
+    Raises DataError when the source is missing, is not a zip archive, is damaged, or holds no photo.
     """
-    if not source.exists():
-        raise DataError(f"{source}: no such file or folder")
+    _require(source)
     found = False
     for name, label, content in _folder(source) if source.is_dir() else _zip(source):
         found = True
         yield Photo(f"{LABELS[label]}/{PurePosixPath(name).name}", label, content)
     if not found:
-        raise DataError(f"{source}: no photos found; expected .../Cat/*.jpg and .../Dog/*.jpg, as in PetImages")
+        raise DataError(f"{source}: no photos found; {EXPECTED}")
+
+
+def count_photos(source: Path) -> dict[str, int]:
+    """Photos of each label in a folder or zip archive, by their names alone.
+
+    Raises DataError when the source is missing, is not a zip archive, or a label has no photo.
+    """
+    _require(source)
+    names = _folder_names(source) if source.is_dir() else _zip_names(source)
+    counts = Counter(label for _, label in names)
+    for label, text in enumerate(LABELS):
+        if not counts[label]:
+            raise DataError(f"{source}: no {text} photos found; {EXPECTED}")
+    return {text: counts[label] for label, text in enumerate(LABELS)}
+
+
+def source_sha256(source: Path) -> str:
+    """Hash of an archive's bytes, or of the names and contents of a folder's photos.
+
+    Raises DataError as ``read_photos`` does.
+    """
+    if source.is_file():
+        with source.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    for photo in read_photos(source):
+        digest.update(photo.name.encode() + hashlib.sha256(photo.content).digest())
+    return digest.hexdigest()
+
+
+def zip_folder(folder: Path, archive: Path) -> None:
+    """Write the photos of a folder into an archive; the same photos give the same bytes."""
+    with zipfile.ZipFile(archive, "w") as members:  # stored: a JPEG does not get smaller
+        for name, _, content in _folder(folder):
+            members.writestr(zipfile.ZipInfo(name), content)  # dated 1980, not today
+
+
+def _require(source: Path) -> None:
+    if not source.exists():
+        raise DataError(f"{source}: no such file or folder; the command `data download` fetches the photos")
+
+
+def _folder_names(root: Path) -> Iterator[tuple[Path, int]]:
+    for path in sorted(p for p in root.rglob("*") if p.is_file()):
+        label = _label_of(PurePosixPath(path.relative_to(root.parent).as_posix()))
+        if label is not None:
+            yield path, label
 
 
 def _folder(root: Path) -> Iterator[tuple[str, int, bytes]]:
-    paths = sorted(p for p in root.rglob("*") if p.is_file())
-    for path in paths:
-        name = PurePosixPath(path.relative_to(root.parent).as_posix())
-        label = _label_of(name)
-        if label is not None:
-            yield str(name), label, path.read_bytes()
+    for path, label in _folder_names(root):
+        yield path.relative_to(root.parent).as_posix(), label, path.read_bytes()
+
+
+def _zip_names(archive: Path) -> list[tuple[str, int]]:
+    try:
+        with zipfile.ZipFile(archive) as members:
+            named = [(name, _label_of(PurePosixPath(name))) for name in sorted(members.namelist())]
+    except zipfile.BadZipFile as error:
+        raise DataError(f"{archive}: not a zip archive ({error})") from error
+    return [(name, label) for name, label in named if label is not None]
 
 
 def _zip(archive: Path) -> Iterator[tuple[str, int, bytes]]:
-    try:
-        with zipfile.ZipFile(archive) as members:
-            for name in sorted(members.namelist()):
-                label = _label_of(PurePosixPath(name))
-                if label is not None:
-                    yield name, label, members.read(name)
-    except zipfile.BadZipFile as error:
-        raise DataError(f"{archive}: not a zip archive ({error})") from error
+    names = _zip_names(archive)
+    with zipfile.ZipFile(archive) as members:
+        for name, label in names:
+            try:
+                content = members.read(name)
+            except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:  # the last: encrypted
+                raise DataError(f"{archive}: {name} cannot be read, the archive is damaged ({error})") from error
+            yield name, label, content

@@ -8,21 +8,15 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
 import json
 from dataclasses import asdict, dataclass, replace
-from functools import partial
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, UnidentifiedImageError
-from tqdm import tqdm
 
-from ..preprocessing import PreprocessingError, decode
-from ..processes import process_pool
-from .archive import DataError, Photo, read_photos
-from .near_duplicates import near, near_duplicate_groups, perceptual_hash
+from .archive import DataError, count_photos, read_photos, source_sha256
+from .examine import Examined, examine, examine_all
+from .near_duplicates import near, near_duplicate_groups
 from .split import SPLITS, assign
 
 MANIFEST, PIXELS, SUMMARY = "manifest.csv", "pixels.npy", "summary.json"
@@ -66,26 +60,23 @@ def prepare(source: Path, folder: Path, size_px: int, hold_out: Path | None = No
     again on the same sources and size reuses what is there. Raises DataError when too few remain.
     """
     fingerprint = {
-        "source_sha256": _fingerprint(source),
-        "hold_out_sha256": _fingerprint(hold_out) if hold_out else None,
+        "source_sha256": source_sha256(source),
+        "hold_out_sha256": source_sha256(hold_out) if hold_out else None,
         "size_px": size_px,
     }
     summary_path = folder / SUMMARY
     if summary_path.exists() and json.loads(summary_path.read_text())["made_from"] == fingerprint:
         return load(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    count = sum(1 for _ in read_photos(source))
+    count = sum(count_photos(source).values())
     pixels = np.lib.format.open_memmap(folder / PIXELS, "w+", np.uint8, (count, size_px, size_px, 3))
     rows = []
-    with process_pool(processes) as pool, tqdm(total=count, desc="decode", unit="photo") as progress:
-        for batch in _batched(read_photos(source), 512):  # bounds what lies encoded in memory
-            for row in pool.map(partial(_read, size_px=size_px), batch, chunksize=32):
-                if row.pixels is not None:
-                    pixels[len(rows)] = row.pixels
-                rows.append(replace(row, pixels=None))
-                progress.update()
+    for row in examine_all(source, size_px, processes):
+        if row.pixels is not None:
+            pixels[len(rows)] = row.pixels
+        rows.append(replace(row, pixels=None))
     pixels.flush()
-    held_out = _hashes(hold_out) if hold_out else np.array([], dtype=np.uint64)
+    held_out = _hashes(hold_out, size_px) if hold_out else np.array([], dtype=np.uint64)
     entries = _entries(rows, held_out)
     _write_manifest(folder, entries)
     counts = {name: sum(e.split == name for e in entries) for name in SPLITS}
@@ -115,35 +106,13 @@ def load(folder: Path) -> DataSet:
     return DataSet(entries, pixels, hashlib.sha256(path.read_bytes()).hexdigest())
 
 
-@dataclass(frozen=True)
-class _Row:
-    name: str
-    label: int
-    sha256: str
-    hash: int
-    pixels: np.ndarray | None
-    error: str = ""
+def _hashes(source: Path, size_px: int) -> np.ndarray:
+    """Perceptual hashes of an archive's photos; what is no photo has none, and nothing can be its near-duplicate."""
+    examined = (examine(photo, size_px) for photo in read_photos(source))
+    return np.array([photo.hash for photo in examined if photo.hash is not None], dtype=np.uint64)
 
 
-def _read(photo: Photo, size_px: int) -> _Row:
-    sha256 = hashlib.sha256(photo.content).hexdigest()
-    try:
-        with Image.open(io.BytesIO(photo.content)) as image:
-            hashed = perceptual_hash(image.convert("RGB"))
-        return _Row(photo.name, photo.label, sha256, hashed, decode(photo.content, size_px, size_px))
-    except (UnidentifiedImageError, OSError, ValueError, PreprocessingError) as error:
-        return _Row(photo.name, photo.label, sha256, 0, None, f"cannot be decoded: {type(error).__name__}")
-
-
-def _hashes(source: Path) -> np.ndarray:
-    hashes = []
-    for photo in read_photos(source):
-        with Image.open(io.BytesIO(photo.content)) as image:
-            hashes.append(perceptual_hash(image.convert("RGB")))
-    return np.array(hashes, dtype=np.uint64)
-
-
-def _entries(rows: list[_Row], held_out: np.ndarray) -> list[Entry]:
+def _entries(rows: list[Examined], held_out: np.ndarray) -> list[Entry]:
     rows = [_without_held_out(row, held_out) for row in rows]
     usable = [row for row in rows if not row.error]
     groups = near_duplicate_groups(np.array([row.hash for row in usable], dtype=np.uint64))
@@ -158,7 +127,7 @@ def _entries(rows: list[_Row], held_out: np.ndarray) -> list[Entry]:
     return entries
 
 
-def _without_held_out(row: _Row, held_out: np.ndarray) -> _Row:
+def _without_held_out(row: Examined, held_out: np.ndarray) -> Examined:
     if not row.error and near(np.uint64(row.hash), held_out).any():
         return replace(row, error="near-duplicate of a photo in the hold-out archive")
     return row
@@ -169,19 +138,3 @@ def _write_manifest(folder: Path, entries: list[Entry]) -> None:
         writer = csv.DictWriter(file, ["name", "label", "sha256", "split", "reason"])
         writer.writeheader()
         writer.writerows(asdict(entry) for entry in entries)
-
-
-def _fingerprint(source: Path) -> str:
-    digest = hashlib.sha256()
-    if source.is_file():
-        with source.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    for photo in read_photos(source):
-        digest.update(photo.name.encode() + hashlib.sha256(photo.content).digest())
-    return digest.hexdigest()
-
-
-def _batched(photos, size: int):
-    iterator = iter(photos)
-    while batch := list(islice(iterator, size)):
-        yield batch
