@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from .contract import ContractError
+from .data import commands as data_commands
 from .data.archive import DataError
 from .parameters import ParametersError, read_parameters
 from .pipeline import CHAMPION_RUNS, GateError, Pipeline
@@ -19,6 +20,7 @@ from .served import ServedError
 ROOM = Path(__file__).parents[2]
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False)
+app.add_typer(data_commands.app, name="data", help=data_commands.__doc__)
 
 Params = Annotated[Path, typer.Option(help="Parameters of the release.")]
 Work = Annotated[Path, typer.Option(help="Folder for intermediate results.")]
