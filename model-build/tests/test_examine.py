@@ -9,9 +9,9 @@ from cats_vs_dogs.data.examine import examine
 from cats_vs_dogs.data.prepare import prepare
 
 
-def encoded(image: Image.Image, name: str) -> bytes:
+def encoded(image: Image.Image, name: str, **options) -> bytes:
     buffer = io.BytesIO()
-    image.save(buffer, name)
+    image.save(buffer, name, **options)
     return buffer.getvalue()
 
 
