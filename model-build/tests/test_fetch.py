@@ -1,5 +1,6 @@
 import errno
 import hashlib
+import inspect
 import json
 import shutil
 import socket
@@ -11,6 +12,7 @@ from archive_host import KEY, USERNAME, ArchiveHost
 from kagglesdk import kaggle_env
 from typer.testing import CliRunner
 
+from cats_vs_dogs import cli
 from cats_vs_dogs.cli import app
 from cats_vs_dogs.data import commands, transfer
 from cats_vs_dogs.data.archive import read_photos
@@ -256,3 +258,9 @@ def test_an_archive_that_has_rotted_is_told(place, archive):
     place.write_bytes(place.read_bytes()[:-1])
     result = data_download(place, "--source", "microsoft")
     assert result.exit_code == 1 and "has changed since it came from" in result.stderr
+
+
+@pytest.mark.parametrize("command", [cli.prepare, cli.export, cli.evaluate, cli.everything, commands.check_command])
+def test_what_was_fetched_is_what_the_other_commands_read(command):
+    place = inspect.signature(commands.download_command).parameters["to"].default
+    assert inspect.signature(command).parameters["data"].default == place

@@ -13,6 +13,7 @@ import typer
 from .contract import ContractError
 from .data import commands as data_commands
 from .data.archive import DataError
+from .data.commands import ARCHIVE
 from .parameters import ParametersError, read_parameters
 from .pipeline import CHAMPION_RUNS, GateError, Pipeline
 from .served import ServedError
@@ -50,7 +51,7 @@ def _pipeline(params: Path, work: Path) -> Iterator[Pipeline]:
 
 
 @app.command()
-def prepare(data: Data, hold_out: HoldOut = None, params: Params = PARAMS, work: Work = WORK) -> None:
+def prepare(data: Data = ARCHIVE, hold_out: HoldOut = None, params: Params = PARAMS, work: Work = WORK) -> None:
     """Check, split and decode the photos."""
     with _pipeline(params, work) as pipeline:
         pipeline.prepare(data, hold_out)
@@ -83,8 +84,8 @@ def train(
 
 @app.command()
 def export(
-    data: Data,
     version: Version,
+    data: Data = ARCHIVE,
     run: Annotated[
         list[str] | None, typer.Option(help="Run under work/runs, smallest pass first; may be given twice.")
     ] = None,
@@ -97,7 +98,7 @@ def export(
 
 
 @app.command()
-def evaluate(data: Data, hold_out: HoldOut = None, params: Params = PARAMS, work: Work = WORK) -> None:
+def evaluate(data: Data = ARCHIVE, hold_out: HoldOut = None, params: Params = PARAMS, work: Work = WORK) -> None:
     """Measure the candidate as the function serves it, and against PyTorch."""
     with _pipeline(params, work) as pipeline:
         report = pipeline.evaluate(data, hold_out)
@@ -128,12 +129,12 @@ def release(params: Params = PARAMS, work: Work = WORK) -> None:
 
 @app.command(name="all")
 def everything(
-    data: Data, version: Version, hold_out: HoldOut = None, params: Params = PARAMS, work: Work = WORK
+    version: Version, data: Data = ARCHIVE, hold_out: HoldOut = None, params: Params = PARAMS, work: Work = WORK
 ) -> None:
     """All of the above, in order."""
     prepare(data, hold_out, params, work)
     train(params=params, work=work)
-    export(data, version, params=params, work=work)
+    export(version, data, params=params, work=work)
     evaluate(data, hold_out, params, work)
     gate(params, work)
     release(params, work)
