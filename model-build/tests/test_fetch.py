@@ -245,6 +245,16 @@ def test_an_archive_on_another_file_system_is_copied(place, archive, monkeypatch
     assert place.read_bytes() == archive.read_bytes() and not place.samefile(archive)
 
 
+def test_a_disk_that_a_copy_fills_is_told_and_left_as_it_was(place, archive, monkeypatch):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device", "photos.zip")
+
+    monkeypatch.setattr("os.link", full)
+    monkeypatch.setattr(shutil, "copyfile", full)
+    assert f"{place.parent} is full; make room" in refused(place, "--from", archive)
+    assert list(place.parent.iterdir()) == []
+
+
 def test_other_photos_are_never_overwritten(place, archive, host):
     assert data_download(place, "--from", archive).exit_code == 0
     host.content += b"x"

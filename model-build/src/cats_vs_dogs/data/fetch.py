@@ -5,6 +5,7 @@ An archive that is there is never overwritten: what was trained on it refers to 
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -70,6 +71,10 @@ def take(origin: Path, place: Path, sha256: str | None = None) -> tuple[Record, 
         if place.exists():
             return _there(place, None, record.sha256), False
         _put(staged, place, record)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        raise DataError(f"{place.parent} is full; make room and run it again") from error
     finally:
         staged.unlink(missing_ok=True)
     return record, True
