@@ -1,10 +1,18 @@
-"""A local HTTP server that answers as the hosts of the archive do: ranges, redirects, refusals, cuts."""
+"""A local HTTP server that answers as the hosts of the archive do: ranges, redirects, refusals, cuts.
+
+And the command that asks it; the fixtures ``host``, ``place`` and ``key`` lead the one to the other.
+"""
 
 from __future__ import annotations
 
 import base64
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
+
+from typer.testing import CliRunner
+
+from cats_vs_dogs.cli import app
 
 USERNAME, KEY = "someone", "right-key"
 KAGGLE_CALL = "/v1/datasets.DatasetApiService/DownloadDataset"
@@ -45,7 +53,9 @@ class _Handler(BaseHTTPRequestHandler):
         self._note()
         authorization = "Basic " + base64.b64encode(f"{USERNAME}:{KEY}".encode()).decode()
         self.rfile.read(int(self.headers["Content-Length"]))
-        if self.headers.get("Authorization") == authorization or self.server.anonymous:
+        if self.path != KAGGLE_CALL:
+            self._answer(404, [("Content-Length", "0")])
+        elif self.headers.get("Authorization") == authorization or self.server.anonymous:
             signature = len(self.server.requests)  # another one each time
             self._answer(302, [("Location", f"{self.server.url}/storage/archive.zip?X-Goog-Signature={signature}")])
         else:
@@ -81,3 +91,20 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         pass
+
+
+def data_download(place, *arguments):
+    return CliRunner().invoke(app, ["data", "download", "--to", str(place), *map(str, arguments)])
+
+
+def refused(place, *arguments) -> str:
+    """The one line with which the command refuses."""
+    result = data_download(place, *arguments)
+    assert result.exit_code == 1 and isinstance(result.exception, SystemExit), result.output
+    lines = [line for line in result.stderr.splitlines() if line.startswith("error: ")]
+    assert len(lines) == 1 and not place.exists()
+    return lines[0]
+
+
+def part_of(place: Path) -> Path:
+    return place.with_name("archive.zip.part")

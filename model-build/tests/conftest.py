@@ -8,9 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from archive_host import KEY, USERNAME, ArchiveHost
+from kagglesdk import kaggle_env
 from PIL import Image, ImageDraw
 
 from cats_vs_dogs.contract import SAMPLE
+from cats_vs_dogs.data import commands
 from cats_vs_dogs.preprocessing import decode
 
 
@@ -50,3 +53,28 @@ def archive(tmp_path_factory) -> Path:
 def sample_pixels():
     """Pixels of the sample photo at a size: uint8 [size, size, 3]."""
     return lambda size_px: decode(SAMPLE.read_bytes(), size_px, size_px)
+
+
+@pytest.fixture
+def host(archive):
+    with ArchiveHost(archive.read_bytes()) as running:
+        yield running
+
+
+@pytest.fixture
+def place(tmp_path, host, monkeypatch):
+    """Where the archive goes; the two hosts of the archive are the local one, and nobody's key is in reach."""
+    for name in ("KAGGLE_USERNAME", "KAGGLE_KEY", "KAGGLE_API_TOKEN", "KAGGLE_API_ENVIRONMENT"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("KAGGLE_CONFIG_DIR", str(tmp_path / "home" / ".kaggle"))
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setitem(kaggle_env._env_to_endpoint, kaggle_env.KaggleEnv.PROD, host.url)
+    monkeypatch.setattr(commands, "MICROSOFT_URL", f"{host.url}/kagglecatsanddogs_5340.zip")
+    return tmp_path / "work" / "archive.zip"
+
+
+@pytest.fixture
+def key(place, monkeypatch):
+    monkeypatch.setenv("KAGGLE_USERNAME", USERNAME)
+    monkeypatch.setenv("KAGGLE_KEY", KEY)
