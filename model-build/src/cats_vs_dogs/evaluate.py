@@ -12,12 +12,17 @@ from tqdm import tqdm
 from .calibrate import expected_calibration_error
 from .cascade import Cascade
 from .data.archive import Photo
-from .served import Answers, ask
+from .served import Answers, ask, write_answers
 
 
-def evaluate(photos: list[Photo], artifact: Path, cascade: Cascade) -> dict[str, Any]:
-    """Accuracy as served with its 95 % interval (Wilson), per label, calibration, and parity."""
+def evaluate(photos: list[Photo], artifact: Path, cascade: Cascade, answers_file: Path | None = None) -> dict[str, Any]:
+    """Accuracy as served with its 95 % interval (Wilson), per label, calibration, and parity.
+
+    answers_file: where to keep the answer to each photo, to compare with another model's.
+    """
     served = ask(photos, artifact)
+    if answers_file:
+        write_answers(answers_file, photos, served)
     in_float = np.array([cascade.probability_of_dog(photo.content) for photo in tqdm(photos, desc="PyTorch")])
     return figures(photos, served, Answers(in_float, served.labels))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
 import json
 import os
 import shutil
@@ -38,6 +40,25 @@ class Answers:
 
     def accuracy_by_label(self) -> dict[str, float]:
         return {name: float(self.correct[self.labels == index].mean()) for index, name in enumerate(LABELS)}
+
+
+def write_answers(path: Path, photos: list[Photo], answers: Answers) -> None:
+    """One line a photo. Its hash finds it again in another archive, where it may have another name."""
+    with path.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["photo", "label", "probability_of_dog", "sha256"])
+        for photo, probability in zip(photos, answers.probability_of_dog, strict=True):
+            sha256 = hashlib.sha256(photo.content).hexdigest()
+            writer.writerow([photo.name, LABELS[photo.label], float(probability), sha256])
+
+
+def read_answers(path: Path) -> tuple[list[str], Answers]:
+    """Hashes of the photos and their answers, as ``write_answers`` left them."""
+    with path.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    dog = np.array([float(row["probability_of_dog"]) for row in rows])
+    labels = np.array([LABELS.index(row["label"]) for row in rows], dtype=np.int64)
+    return [row["sha256"] for row in rows], Answers(dog, labels)
 
 
 def ask(photos: list[Photo], artifact: Path) -> Answers:
