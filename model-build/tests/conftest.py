@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -78,3 +79,30 @@ def place(tmp_path, host, monkeypatch):
 def key(place, monkeypatch):
     monkeypatch.setenv("KAGGLE_USERNAME", USERNAME)
     monkeypatch.setenv("KAGGLE_KEY", KEY)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_tracking_server():
+    """No test logs into the MLflow server of whoever runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("MLFLOW_TRACKING_URI", raising=False)
+        yield
+
+
+@pytest.fixture(scope="session")
+def mlflow_database(tmp_path_factory) -> Path:
+    """An MLflow database without a run: making its tables takes seconds, copying it none."""
+    from mlflow import MlflowClient
+
+    path = tmp_path_factory.mktemp("mlflow") / "mlflow.db"
+    MlflowClient(f"sqlite:///{path}").search_experiments()
+    return path
+
+
+@pytest.fixture
+def work(mlflow_database, tmp_path) -> Path:
+    """A work folder with an empty MLflow database of its own."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    shutil.copy(mlflow_database, folder)
+    return folder

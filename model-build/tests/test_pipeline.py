@@ -72,6 +72,20 @@ def test_one_command_leads_from_an_archive_to_a_release(built):
     assert report["originals"]["count"] == 6
 
 
+def test_the_candidate_is_in_mlflow_with_the_runs_of_both_passes(built):
+    from mlflow import MlflowClient
+
+    client = MlflowClient(f"sqlite:///{built[1]}/mlflow.db")
+    version = client.get_model_version_by_alias("cats-vs-dogs", "challenger")
+    run = client.get_run(version.run_id)
+    report = json.loads((built[1] / "report.json").read_text())
+    assert version.tags["version"] == "9.9.9"
+    assert run.data.metrics["test_accuracy"] == report["test"]["accuracy"]
+    for name in ("first-pass", "last-pass"):
+        trained = client.get_run(run.data.tags[f"pass_run.{name}"])
+        assert trained.info.status == "FINISHED" and "val_loss" in trained.data.metrics
+
+
 def test_photos_of_the_hold_out_archive_do_not_train(built):
     summary = json.loads((built[1] / "data" / "summary.json").read_text())
     assert summary["left_out"]["near-duplicate of a photo in the hold-out archive"] >= 6

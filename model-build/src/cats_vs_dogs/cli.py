@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from .contract import ContractError
 from .data import commands as data_commands
-from .data.archive import DataError
 from .data.commands import ARCHIVE
-from .parameters import ParametersError, read_parameters
-from .pipeline import CHAMPION_RUNS, GateError, Pipeline
-from .served import ServedError
-
-ROOM = Path(__file__).parents[2]
+from .options import PARAMS, WORK, Params, Work, open_pipeline
+from .pipeline import CHAMPION_RUNS
+from .tracking.commands import app as tracking_commands
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(data_commands.app, name="data", help=data_commands.__doc__)
 
-Params = Annotated[Path, typer.Option(help="Parameters of the release.")]
-Work = Annotated[Path, typer.Option(help="Folder for intermediate results.")]
 Data = Annotated[Path, typer.Option(help="Folder or zip archive with PetImages/Cat/*.jpg and PetImages/Dog/*.jpg.")]
 HoldOut = Annotated[
     Path | None, typer.Option(help="Archive of photos, at their original size, that never train and serve to evaluate.")
@@ -33,27 +25,12 @@ Version = Annotated[str, typer.Option(help="Version of the model, as 1.0.0.")]
 # The section of params.yaml for each model that is trained; a run is named after it.
 SECTIONS = {"lite0": "last_pass", "lite0-slim": "first_pass", "simple-cnn": "baseline"}
 CHAMPION = ("lite0", "lite0-slim")
-PARAMS, WORK = ROOM / "params.yaml", ROOM / "work"
-
-
-@contextmanager
-def _pipeline(params: Path, work: Path) -> Iterator[Pipeline]:
-    """A mistake of the user's, or a failed gate, ends with one clear message and exit code 1."""
-    try:
-        work.mkdir(parents=True, exist_ok=True)
-        yield Pipeline(read_parameters(params), work)
-    except (ContractError, DataError, GateError, ParametersError, ServedError, ModuleNotFoundError) as error:
-        typer.echo(f"error: {error}", err=True)
-        raise typer.Exit(1) from error
-    except FileNotFoundError as error:
-        typer.echo(f"error: {error.filename} does not exist; has the command before this one been run?", err=True)
-        raise typer.Exit(1) from error
 
 
 @app.command()
 def prepare(data: Data = ARCHIVE, hold_out: HoldOut = None, params: Params = PARAMS, work: Work = WORK) -> None:
     """Check, split and decode the photos."""
-    with _pipeline(params, work) as pipeline:
+    with open_pipeline(params, work) as pipeline:
         pipeline.prepare(data, hold_out)
         typer.echo((pipeline.data_folder / "summary.json").read_text())
 
@@ -73,7 +50,7 @@ def train(
     """Train one network, or both passes of the champion; their teacher is fitted first."""
     if model is not None and model not in SECTIONS:
         raise typer.BadParameter(f"{model} is not one of {', '.join(SECTIONS)}", param_hint="--model")
-    with _pipeline(params, work) as pipeline:
+    with open_pipeline(params, work) as pipeline:
         for name in CHAMPION if model is None else (model,):
             section = SECTIONS[name]
             recipe = pipeline.parameters.recipe(
@@ -93,14 +70,14 @@ def export(
     work: Work = WORK,
 ) -> None:
     """Quantise, calibrate and join the passes into a candidate; --run baseline exports SimpleCNN alone."""
-    with _pipeline(params, work) as pipeline:
+    with open_pipeline(params, work) as pipeline:
         typer.echo(json.dumps(pipeline.export(data, version, tuple(run or CHAMPION_RUNS)), indent=2))
 
 
 @app.command()
 def evaluate(data: Data = ARCHIVE, hold_out: HoldOut = None, params: Params = PARAMS, work: Work = WORK) -> None:
     """Measure the candidate as the function serves it, and against PyTorch."""
-    with _pipeline(params, work) as pipeline:
+    with open_pipeline(params, work) as pipeline:
         report = pipeline.evaluate(data, hold_out)
         for name, figures in report.items():
             typer.echo(
@@ -111,7 +88,7 @@ def evaluate(data: Data = ARCHIVE, hold_out: HoldOut = None, params: Params = PA
 @app.command()
 def gate(params: Params = PARAMS, work: Work = WORK) -> None:
     """Show each clause of the gate; ends with 1 when one fails."""
-    with _pipeline(params, work) as pipeline:
+    with open_pipeline(params, work) as pipeline:
         clauses = pipeline.gate()
         for clause in clauses:
             typer.echo(str(clause))
@@ -122,7 +99,7 @@ def gate(params: Params = PARAMS, work: Work = WORK) -> None:
 @app.command()
 def release(params: Params = PARAMS, work: Work = WORK) -> None:
     """Put the candidate into function/model, if it passes the gate."""
-    with _pipeline(params, work) as pipeline:
+    with open_pipeline(params, work) as pipeline:
         contract = pipeline.release()
         typer.echo(f"released {contract['name']} {contract['version']}")
 
@@ -139,6 +116,8 @@ def everything(
     gate(params, work)
     release(params, work)
 
+
+app.add_typer(tracking_commands)
 
 if __name__ == "__main__":
     app()

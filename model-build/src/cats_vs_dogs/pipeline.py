@@ -29,6 +29,7 @@ from .parameters import Parameters
 from .preprocessing import decode
 from .served import Answers
 from .teacher import embed, fit_teacher
+from .tracking import only_warn, record_evaluation, track_candidate, track_run
 from .train import PhotoSet, Recipe, Teacher, normalise, train
 
 RELEASE_FOLDER = REPOSITORY / "function" / "model"
@@ -73,6 +74,8 @@ class Pipeline:
                 "torch": torch.__version__,
             }
             _write(folder / RECORD, record)
+        with only_warn():
+            track_run(self.work, run)
         return best
 
     def export(self, source: Path, version: str, runs: tuple[str, ...] = CHAMPION_RUNS) -> dict[str, Any]:
@@ -130,10 +133,13 @@ class Pipeline:
         ]
         cascade = Cascade(passes, exported["accept"])
         test = self._photos(source, load(self.data_folder), "test")
-        report = {"test": evaluate(test, self.candidate, cascade)}
+        report = {"test": evaluate(test, self.candidate, cascade, self.work / "answers.csv")}
         if originals is not None:
             report["originals"] = evaluate(list(read_photos(originals)), self.candidate, cascade)
         _write(self.work / "report.json", report)
+        record_evaluation(self.work)
+        with only_warn():
+            track_candidate(self.work, self.parameters)
         return report
 
     def gate(self) -> list[Clause]:

@@ -1,0 +1,82 @@
+"""A work folder as training and evaluation leave it, of drawn pictures and in milliseconds."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+from conftest import draw, jpeg
+from torch import nn
+
+from cats_vs_dogs.contract import write_artifact
+from cats_vs_dogs.data.archive import LABELS, Photo
+from cats_vs_dogs.evaluate import figures
+from cats_vs_dogs.export import Pass, pass_graph, served_graph
+from cats_vs_dogs.models import ModelSpec
+from cats_vs_dogs.served import Answers, write_answers
+from cats_vs_dogs.tracking import record_evaluation
+
+COMMIT, PARAMETERS_SHA256 = "c" * 40, "b" * 64
+RECIPE = {"model": "tiny", "epochs": 3, "learning_rate": 0.01, "augmentation": {"flip": True, "min_crop_area": 0.7}}
+METRICS = (
+    *("train_loss", "val_loss", "train_accuracy", "val_accuracy", "val_precision", "val_recall", "val_f1"),
+    *("learning_rate", "photos_per_second"),
+)
+TEST_PHOTOS = [Photo(f"{LABELS[i % 2]}/{i}.jpg", i % 2, jpeg(draw(i % 2, i, (48, 36)))) for i in range(40)]
+
+
+def write_data(work: Path) -> str:
+    """Prepared photos, all of the test split; returns their hash."""
+    folder = work / "data"
+    folder.mkdir(parents=True)
+    lines = ["name,label,sha256,split,reason"]
+    lines += [f"{p.name},{p.label},{hashlib.sha256(p.content).hexdigest()},test," for p in TEST_PHOTOS]
+    (folder / "manifest.csv").write_text("\n".join(lines) + "\n")
+    (folder / "summary.json").write_text("{}")
+    np.save(folder / "pixels.npy", np.zeros((len(TEST_PHOTOS), 16, 16, 3), np.uint8))
+    return hashlib.sha256((folder / "manifest.csv").read_bytes()).hexdigest()
+
+
+def write_run(work: Path, run: str, epochs: int, data_sha256: str = "d" * 64, finished: bool = True) -> None:
+    """A training run after ``epochs`` epochs."""
+    folder = work / "runs" / run
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "recipe.json").write_text(json.dumps(RECIPE))
+    rows = [{"epoch": epoch} | {name: 1 / (epoch + 1) for name in METRICS} for epoch in range(epochs)]
+    (folder / "metrics.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    if finished:
+        record = {"finishedAt": "2026-01-02T03:04:05Z", "gitCommit": COMMIT, "dataSha256": data_sha256}
+        record |= {"parametersSha256": PARAMETERS_SHA256, "torch": torch.__version__}
+        (folder / "record.json").write_text(json.dumps(record))
+
+
+def tiny_weights(seed: int) -> bytes:
+    """A served graph of one pass at 32 px."""
+    torch.manual_seed(seed)
+    network = nn.Sequential(nn.Conv2d(3, 4, 5, stride=4), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten())
+    network.append(nn.Linear(4, 2))
+    graph = pass_graph(Pass(network, ModelSpec(nn.Identity, 32, (127.0,) * 3, (128.0,) * 3)), None)
+    buffer = io.BytesIO(served_graph([graph]).SerializeToString(deterministic=True))
+    return buffer.getvalue()
+
+
+def write_candidate(work: Path, version: str, wrong: tuple[int, ...], data_sha256: str, seed: int = 1) -> None:
+    """An evaluated candidate that has the photos at the positions ``wrong`` wrong."""
+    provenance = {"gitCommit": COMMIT, "createdAt": "2026-01-02T03:04:05Z", "dataSha256": data_sha256}
+    provenance |= {"parametersSha256": PARAMETERS_SHA256, "runId": "first-pass"}
+    passes = [{"width": 32, "height": 32, "acceptProbability": 0}]
+    evaluation = {"data": "drawn", "count": 1, "accuracy": 1.0, "accuracyByLabel": {"cat": 1.0, "dog": 1.0}}
+    write_artifact(work / "candidate", tiny_weights(seed), version, passes, evaluation, provenance)
+    labels = np.array([photo.label for photo in TEST_PHOTOS])
+    of_label = np.full(len(labels), 0.9)
+    of_label[list(wrong)] = 0.05
+    answers = Answers(np.where(labels == 1, of_label, 1 - of_label), labels)
+    write_answers(work / "answers.csv", TEST_PHOTOS, answers)
+    report = {"test": figures(TEST_PHOTOS, answers, answers)}
+    (work / "report.json").write_text(json.dumps(report))
+    (work / "export.json").write_text(json.dumps({"runs": ["first-pass"], "temperatures": [1.25], "accept": []}))
+    record_evaluation(work)
