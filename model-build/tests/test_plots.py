@@ -35,10 +35,11 @@ def test_training_curves_have_both_splits_by_epoch():
 
 def test_an_evaluations_plots_count_and_bin_the_answers_as_served():
     labels = np.array([0, 0, 0, 1, 1])
-    figures = plots.evaluation(Answers(np.array([0.02, 0.02, 0.99, 0.99, 0.61]), labels))
+    figures = plots.evaluation(Answers(np.array([0.02, 0.02, 0.99, 0.95, 0.61]), labels))
     confusion = figures["confusion-matrix.png"].axes[0]
     assert [text.get_text() for text in confusion.texts] == ["2", "1", "0", "2"]
     assert [label.get_text() for label in confusion.get_xticklabels()] == ["cat", "dog"]
     bins = figures["reliability.png"].axes[0].lines[1].get_xydata()
-    np.testing.assert_allclose(bins, [[0.61, 1], [0.985, 0.75]])  # 4 of the 5 answers share the last bin of 15
+    # A fifteenth of 0.5 to 1 is a bin: 0.98, 0.98 and 0.99 share the last one, 0.95 has its own.
+    np.testing.assert_allclose(bins, [[0.61, 1], [0.95, 1], [2.95 / 3, 2 / 3]])
     assert figures.keys() == {"confusion-matrix.png", "roc.png", "precision-recall.png", "reliability.png"}
