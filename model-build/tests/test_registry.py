@@ -5,17 +5,14 @@ import json
 import numpy as np
 import pytest
 import yaml
-from test_tracking import _client, _files
-from tracked import COMMIT, PARAMETERS_SHA256, write_candidate, write_data, write_run
+from tracked import COMMIT, PARAMETERS_SHA256, client_of, files_of, write_candidate, write_data, write_run
 from typer.testing import CliRunner
 
 from cats_vs_dogs import pipeline as pipeline_module
 from cats_vs_dogs.cli import app
 from cats_vs_dogs.options import PARAMS
 from cats_vs_dogs.parameters import Parameters
-from cats_vs_dogs.served import Answers
 from cats_vs_dogs.tracking import TrackingError, track_candidate
-from cats_vs_dogs.tracking.compare import mcnemar
 
 MODEL = "cats-vs-dogs"
 PARAMETERS = Parameters({"gate": {"min_test_accuracy": 0.5}}, PARAMETERS_SHA256)
@@ -52,7 +49,7 @@ def candidate(work):
 def test_a_candidate_has_figures_plots_files_and_the_runs_of_its_passes(work, candidate):
     data_sha256 = candidate()
     run_id = track_candidate(work, PARAMETERS)
-    client = _client(work)
+    client = client_of(work)
     run = client.get_run(run_id)
     figures = run.data.metrics
     assert figures["test_accuracy"] == 39 / 40
@@ -62,7 +59,7 @@ def test_a_candidate_has_figures_plots_files_and_the_runs_of_its_passes(work, ca
     assert {"test_expected_calibration_error", "test_agreement", "weights_bytes"} <= figures.keys()
     plots = {"confusion-matrix", "roc", "precision-recall", "reliability", "worst-mistakes"}
     files = {f"plots/{plot}.png" for plot in plots} | {"candidate/model.onnx", "candidate/model.json", "answers.csv"}
-    assert files <= _files(client, run_id)
+    assert files <= files_of(client, run_id)
     assert {"temperatures": "[1.25]", "gate.min_test_accuracy": "0.5"}.items() <= run.data.params.items()
     assert run.data.tags["git_commit"] == COMMIT and run.data.tags["data_sha256"] == data_sha256
     (photos,) = run.inputs.dataset_inputs
@@ -76,7 +73,7 @@ def test_the_registered_model_answers_by_its_signature(work, candidate):
 
     candidate()
     track_candidate(work, PARAMETERS)
-    client = _client(work)
+    client = client_of(work)
     version = client.get_model_version_by_alias(MODEL, "challenger")
     assert version.tags["version"] == "1.0.0"
     model = mlflow.pyfunc.load_model(client.get_model_version_download_uri(MODEL, version.version))
@@ -97,11 +94,11 @@ def test_the_same_evaluation_is_logged_once_and_another_candidate_is_the_next_ch
     candidate("1.1.0", seed=2)
     second = track_candidate(work, PARAMETERS)
     assert second != first
-    versions = _client(work).search_model_versions(f"name = '{MODEL}'")
+    versions = client_of(work).search_model_versions(f"name = '{MODEL}'")
     assert sorted((version.run_id, version.tags["version"]) for version in versions) == sorted(
         [(first, "1.0.0"), (second, "1.1.0")]
     )
-    assert _client(work).get_model_version_by_alias(MODEL, "challenger").run_id == second
+    assert client_of(work).get_model_version_by_alias(MODEL, "challenger").run_id == second
 
 
 def test_a_candidate_that_could_not_be_finished_is_marked_and_logged_again(work, candidate, monkeypatch):
@@ -111,7 +108,7 @@ def test_a_candidate_that_could_not_be_finished_is_marked_and_logged_again(work,
         with pytest.raises(TrackingError, match="disk full"):
             track_candidate(work, PARAMETERS)
     run_id = track_candidate(work, PARAMETERS)
-    client = _client(work)
+    client = client_of(work)
     experiment = client.get_experiment_by_name(MODEL).experiment_id
     of_candidate = client.search_runs([experiment], "tags.version = '1.0.0'")
     assert {run.info.run_id == run_id: run.info.status for run in of_candidate} == {True: "FINISHED", False: "FAILED"}
@@ -133,7 +130,7 @@ def test_promote_makes_the_challenger_the_champion(work, candidate, run):
     track_candidate(work, PARAMETERS)
     result = run("promote")
     assert result.exit_code == 0, result.output
-    version = _client(work).get_model_version_by_alias(MODEL, "champion")
+    version = client_of(work).get_model_version_by_alias(MODEL, "champion")
     assert version.tags["version"] == "1.0.0" and version.aliases == ["champion"]
 
 
@@ -143,7 +140,7 @@ def test_promote_refuses_a_candidate_that_fails_the_gate(work, candidate, run):
     result = run("promote", min_test_accuracy=0.99)
     assert result.exit_code == 1
     assert "FAIL  accuracy on the test split" in result.output
-    assert "champion" not in _client(work).get_registered_model(MODEL).aliases
+    assert "champion" not in client_of(work).get_registered_model(MODEL).aliases
 
 
 def test_promote_refuses_a_candidate_that_mlflow_has_not(work, candidate, run):
@@ -168,22 +165,6 @@ def test_compare_shows_both_models_figures_and_mcnemars_test(work, candidate, ru
     assert "champion: version 1.0.0; both answered 40 photos" in result.output
     assert "only the candidate right: 6, only the champion: 1" in result.output
     assert "p = 0.125 if both are as good" in result.output  # 2 * (C(7,6) + C(7,7)) / 2^7
-
-
-def _answers(correct: str, first: int = 0) -> tuple[list[str], Answers]:
-    right = np.array([letter == "r" for letter in correct])
-    return [str(first + i) for i in range(len(right))], Answers(np.where(right, 0.9, 0.1), np.ones(len(right), int))
-
-
-def test_mcnemar_counts_only_photos_that_both_answered_and_that_one_alone_has_right():
-    test = mcnemar(_answers("rrwwwwwwr"), _answers("rrrrrrrww", first=1))
-    # Photos 1 to 8 are in both: the candidate has 1 and 8 right, the champion 1 to 7.
-    assert (test.photos, test.only_candidate_right, test.only_champion_right) == (8, 1, 6)
-    assert test.p_two_sided == pytest.approx(0.125) and test.p_worse == pytest.approx(8 / 128)
-
-
-def test_mcnemar_of_the_same_answers_finds_no_difference():
-    assert mcnemar(_answers("rrw"), _answers("rrw")).p_two_sided == 1
 
 
 def test_provenance_of_a_registered_model_leads_to_runs_commit_parameters_and_data(work, candidate, run):

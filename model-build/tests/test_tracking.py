@@ -9,19 +9,13 @@ import time
 import urllib.request
 
 import pytest
-from tracked import COMMIT, METRICS, PARAMETERS_SHA256, write_data, write_run
+from tracked import COMMIT, METRICS, PARAMETERS_SHA256, client_of, files_of, write_data, write_run
 from typer.testing import CliRunner
 
 from cats_vs_dogs.cli import app
 from cats_vs_dogs.tracking import TrackingError, only_warn, store, track_run
 
 CURVES = "plots/training-curves.png"
-
-
-def _client(work):
-    from mlflow import MlflowClient
-
-    return MlflowClient(store.tracking_uri(work))
 
 
 def _points(client, run_id, metric):
@@ -35,11 +29,6 @@ def _runs(client):
     return client.search_runs([experiment.experiment_id], run_view_type=ViewType.ALL)
 
 
-def _files(client, run_id):
-    top = client.list_artifacts(run_id)
-    return {file.path for entry in top for file in (client.list_artifacts(run_id, entry.path) or [entry])}
-
-
 def _refused_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -50,7 +39,7 @@ def test_a_run_has_its_recipe_its_curves_and_its_provenance(work):
     data_sha256 = write_data(work)
     write_run(work, "first-pass", 3, data_sha256)
     run_id = track_run(work, "first-pass")
-    client = _client(work)
+    client = client_of(work)
     run = client.get_run(run_id)
     assert run.info.run_name == "first-pass" and run.info.status == "FINISHED"
     assert run.data.params == {
@@ -67,14 +56,14 @@ def test_a_run_has_its_recipe_its_curves_and_its_provenance(work):
     (photos,) = run.inputs.dataset_inputs
     assert photos.dataset.digest == data_sha256[:36]
     assert json.loads(photos.dataset.profile) == {"num_rows": 40, "num_elements": 200}
-    assert _files(client, run_id) == {"recipe.json", "metrics.jsonl", "record.json", CURVES, "data/manifest.csv"}
+    assert files_of(client, run_id) == {"recipe.json", "metrics.jsonl", "record.json", CURVES, "data/manifest.csv"}
     assert run.info.artifact_uri.startswith((work / "mlruns").as_uri())
 
 
 def test_a_run_that_is_interrupted_and_goes_on_is_one_run_without_doubled_points(work):
     write_run(work, "baseline", 1, finished=False)
     early = track_run(work, "baseline")
-    client = _client(work)
+    client = client_of(work)
     assert client.get_run(early).info.status == "RUNNING"
     write_run(work, "baseline", 3)
     log = work / "runs" / "baseline" / "metrics.jsonl"
@@ -90,16 +79,16 @@ def test_another_recipe_or_a_run_that_was_deleted_in_mlflow_makes_a_new_run(work
     recipe = work / "runs" / "baseline" / "recipe.json"
     recipe.write_text(recipe.read_text().replace("0.01", "0.02"))
     second = track_run(work, "baseline")
-    _client(work).delete_run(second)
+    client_of(work).delete_run(second)
     third = track_run(work, "baseline")
     assert len({first, second, third}) == 3
-    assert _client(work).get_run(third).data.params["learning_rate"] == "0.02"
+    assert client_of(work).get_run(third).data.params["learning_rate"] == "0.02"
 
 
 def test_photos_that_were_prepared_anew_are_not_passed_off_as_those_of_the_run(work):
     write_data(work)
     write_run(work, "baseline", 1, data_sha256="e" * 64)
-    run = _client(work).get_run(track_run(work, "baseline"))
+    run = client_of(work).get_run(track_run(work, "baseline"))
     assert run.data.tags["data_sha256"] == "e" * 64
     assert not run.inputs.dataset_inputs
 
@@ -121,7 +110,7 @@ def test_a_server_that_is_away_costs_one_warning_and_the_run_is_logged_later(wor
     result = CliRunner().invoke(app, ["track", "--work", str(work)])
     assert result.exit_code == 0, result.output
     run_id = json.loads(result.output)["id"]
-    assert _points(_client(work), run_id, "val_loss") == [(0, 1.0), (1, 0.5)]
+    assert _points(client_of(work), run_id, "val_loss") == [(0, 1.0), (1, 0.5)]
 
 
 def test_a_server_that_never_answers_is_given_up_within_its_timeout(work, monkeypatch):
@@ -160,9 +149,9 @@ def test_runs_go_to_the_server_that_the_environment_names(work, tmp_path, monkey
             monkeypatch.setenv("MLFLOW_TRACKING_URI", uri)
             run_id = track_run(work, "first-pass")
             assert track_run(work, "first-pass") == run_id
-            client = _client(work)
+            client = client_of(work)
             assert _points(client, run_id, "val_f1") == [(0, 1.0), (1, 0.5)]
-            assert CURVES in _files(client, run_id)
+            assert CURVES in files_of(client, run_id)
         finally:
             server.terminate()
     assert json.loads((work / "runs" / "first-pass" / "mlflow.json").read_text()) == {uri: run_id}

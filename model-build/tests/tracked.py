@@ -18,7 +18,7 @@ from cats_vs_dogs.evaluate import figures
 from cats_vs_dogs.export import Pass, pass_graph, served_graph
 from cats_vs_dogs.models import ModelSpec
 from cats_vs_dogs.served import Answers, write_answers
-from cats_vs_dogs.tracking import record_evaluation
+from cats_vs_dogs.tracking import record_evaluation, store
 
 COMMIT, PARAMETERS_SHA256 = "c" * 40, "b" * 64
 RECIPE = {"model": "tiny", "epochs": 3, "learning_rate": 0.01, "augmentation": {"flip": True, "min_crop_area": 0.7}}
@@ -80,3 +80,16 @@ def write_candidate(work: Path, version: str, wrong: tuple[int, ...], data_sha25
     (work / "report.json").write_text(json.dumps(report))
     (work / "export.json").write_text(json.dumps({"runs": ["first-pass"], "temperatures": [1.25], "accept": []}))
     record_evaluation(work)
+
+
+def client_of(work: Path):
+    """MLflow's client on the store that a work folder uses."""
+    from mlflow import MlflowClient
+
+    return MlflowClient(store.tracking_uri(work))
+
+
+def files_of(client, run_id: str) -> set[str]:
+    """Artifacts of a run, in its top folder and in those below."""
+    top = client.list_artifacts(run_id)
+    return {file.path for entry in top for file in (client.list_artifacts(run_id, entry.path) or [entry])}
