@@ -24,6 +24,7 @@ def params(tmp_path_factory):
         values[section] |= {"epochs": 1, "batch_size": 32}
     values["export"] |= {"calibration_photos": 16}
     values["gate"] |= {"min_test_accuracy": 0.5, "min_label_accuracy": 0, "max_quantisation_loss": 0.5}
+    values["gate"] |= {"min_agreement_originals": 0.5}  # six pictures, of which a network of one epoch is not sure
     path = tmp_path_factory.mktemp("params") / "params.yaml"
     path.write_text(yaml.safe_dump(values))
     return path
