@@ -62,6 +62,23 @@ def test_a_norm_that_is_part_of_its_convolution_changes_neither_answers_nor_grad
         torch.testing.assert_close(folded, plain, rtol=1e-4, atol=1e-5)
 
 
+def test_rounded_weights_are_those_of_the_served_graph_and_let_gradients_pass():
+    torch.manual_seed(0)
+    network = EfficientNetLite("lite0").eval()
+    network.round_weights()
+    projection = network.blocks[1].body[2]  # has no activation
+    images = torch.zeros(1, projection[0].in_channels, 1, 1)
+    images[0, 3] = 1
+    rounded = (projection(images) - projection(torch.zeros_like(images))).flatten()
+    scale = projection[1].weight * (projection[1].running_var + projection[1].eps).rsqrt()
+    weights = projection[0].weight[:, :, 0, 0] * scale[:, None]
+    steps = rounded / (weights.abs().amax(1) / 64)
+    torch.testing.assert_close(steps, steps.round(), rtol=0, atol=1e-3)
+    assert (rounded - weights[:, 3]).abs().max() > 0
+    rounded.sum().backward()
+    assert projection[0].weight.grad[:, 3].abs().min() > 0
+
+
 def test_a_block_without_residual_cannot_be_dropped():
     with pytest.raises(ValueError, match="block 1 has no residual path"):
         slim(EfficientNetLite("lite0"), (1,) * 7, (1,), 1280)

@@ -87,6 +87,14 @@ def test_features_come_closer_to_the_teachers_and_resume_with_their_map(drawn, t
     assert torch.equal(whole["weight"], cut["weight"])
 
 
+def test_a_run_starts_from_the_best_weights_of_another(drawn, tmp_path):
+    train(RECIPE, *drawn, tmp_path / "first")
+    train(dataclasses.replace(RECIPE, start="first", epochs=1, learning_rate=1e-9), *drawn, tmp_path / "second")
+    first = torch.load(tmp_path / "first" / "best.pt", weights_only=True)["network"]
+    second = torch.load(tmp_path / "second" / "last.pt", weights_only=True)["network"]
+    torch.testing.assert_close(second["0.weight"], first["0.weight"], rtol=0, atol=1e-6)
+
+
 def test_a_run_of_another_recipe_is_not_gone_on_with(drawn, tmp_path):
     short = dataclasses.replace(RECIPE, epochs=1)
     train(short, *drawn, tmp_path)

@@ -22,8 +22,12 @@ HoldOut = Annotated[
     Path | None, typer.Option(help="Archive of photos, at their original size, that never train and serve to evaluate.")
 ]
 Version = Annotated[str, typer.Option(help="Version of the model, as 1.0.0.")]
-# The section of params.yaml for each model that is trained; a run is named after it.
-SECTIONS = {"lite0": "last_pass", "lite0-slim": "first_pass", "simple-cnn": "baseline"}
+# What can be trained: sections of params.yaml; a run is named after its section.
+TRAININGS = {
+    "lite0": ("last_pass",),
+    "lite0-slim": ("first_pass", "first_pass_int8"),  # the second goes on from the first
+    "simple-cnn": ("baseline",),
+}
 CHAMPION = ("lite0", "lite0-slim")
 
 
@@ -38,7 +42,7 @@ def prepare(data: Data = ARCHIVE, hold_out: HoldOut = None, params: Params = PAR
 @app.command()
 def train(
     model: Annotated[
-        str | None, typer.Option(help=f"One of: {', '.join(SECTIONS)}; without it, both passes of the champion.")
+        str | None, typer.Option(help=f"One of: {', '.join(TRAININGS)}; without it, both passes of the champion.")
     ] = None,
     epochs: Annotated[int | None, typer.Option(min=1)] = None,
     batch_size: Annotated[int | None, typer.Option(min=1)] = None,
@@ -48,15 +52,15 @@ def train(
     work: Work = WORK,
 ) -> None:
     """Train one network, or both passes of the champion; their teacher is fitted first."""
-    if model is not None and model not in SECTIONS:
-        raise typer.BadParameter(f"{model} is not one of {', '.join(SECTIONS)}", param_hint="--model")
+    if model is not None and model not in TRAININGS:
+        raise typer.BadParameter(f"{model} is not one of {', '.join(TRAININGS)}", param_hint="--model")
     with open_pipeline(params, work) as pipeline:
         for name in CHAMPION if model is None else (model,):
-            section = SECTIONS[name]
-            recipe = pipeline.parameters.recipe(
-                section, model=name, epochs=epochs, batch_size=batch_size, learning_rate=learning_rate
-            )
-            typer.echo(json.dumps(pipeline.train(recipe, run or section.replace("_", "-"))))
+            for section in TRAININGS[name]:
+                recipe = pipeline.parameters.recipe(
+                    section, model=name, epochs=epochs, batch_size=batch_size, learning_rate=learning_rate
+                )
+                typer.echo(json.dumps(pipeline.train(recipe, run or section.replace("_", "-"))))
 
 
 @app.command()

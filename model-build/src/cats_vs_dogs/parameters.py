@@ -45,7 +45,18 @@ def read_parameters(path: Path) -> Parameters:
         values = yaml.safe_load(content)
     except (OSError, yaml.YAMLError) as error:
         raise ParametersError(f"{path}: {error}") from error
-    expected = ("data", "seed", "threads", "teacher", "last_pass", "first_pass", "baseline", "export", "gate")
+    expected = (
+        "data",
+        "seed",
+        "threads",
+        "teacher",
+        "last_pass",
+        "first_pass",
+        "first_pass_int8",
+        "baseline",
+        "export",
+        "gate",
+    )
     missing = [section for section in expected if section not in (values or {})]
     if missing:
         raise ParametersError(f"{path}: lacks {', '.join(missing)}")

@@ -33,7 +33,7 @@ from .tracking import only_warn, record_evaluation, track_candidate, track_run
 from .train import PhotoSet, Recipe, Teacher, normalise, train
 
 RELEASE_FOLDER = REPOSITORY / "function" / "model"
-CHAMPION_RUNS = ("first-pass", "last-pass")
+CHAMPION_RUNS = ("first-pass-int8", "last-pass")
 RECORD = "record.json"
 
 

@@ -33,6 +33,8 @@ class Recipe:
     average_decay: decay per step of the running average of the weights that is evaluated and kept.
     frozen_blocks: first blocks of the network (and its stem) that are not trained; 0 trains everything.
     fixed_statistics: batch norms keep the means and variances that they came with.
+    rounded_weights: train with weights rounded as in the served graph; wants fixed_statistics.
+    start: run whose best weights it starts from; without it, from what the registry builds.
     """
 
     model: str
@@ -48,6 +50,8 @@ class Recipe:
     average_decay: float = 0.998
     frozen_blocks: int = 0
     fixed_statistics: bool = False
+    rounded_weights: bool = False
+    start: str = ""
     patience_epochs: int = 4
     seed: int = 1
     threads: int = 2
@@ -112,6 +116,10 @@ def train(recipe: Recipe, training: PhotoSet, validation: PhotoSet, folder: Path
     np.random.seed(recipe.seed)
     torch.manual_seed(recipe.seed)
     network = spec.build().to(memory_format=torch.channels_last)
+    if recipe.start:
+        network.load_state_dict(torch.load(folder.parent / recipe.start / "best.pt", weights_only=True)["network"])
+    if recipe.rounded_weights:
+        network.round_weights()
     if recipe.frozen_blocks:
         network.freeze(recipe.frozen_blocks)
     average = copy.deepcopy(network)

@@ -35,5 +35,5 @@ MODELS: dict[str, ModelSpec] = {
     "simple-cnn": ModelSpec(SimpleCNN, 224, *_IMAGENET),
     "lite0": ModelSpec(partial(pretrained, "lite0"), 224, *_LITE),
     "lite2": ModelSpec(partial(pretrained, "lite2"), 260, *_LITE),
-    "lite0-slim": ModelSpec(lite0_slim, 124, *_LITE),
+    "lite0-slim": ModelSpec(lite0_slim, 136, *_LITE),
 }

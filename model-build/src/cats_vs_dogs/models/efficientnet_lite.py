@@ -39,11 +39,19 @@ STAGES = (
 )
 WIDTH_AND_DEPTH = {"lite0": (1.0, 1.0), "lite1": (1.0, 1.1), "lite2": (1.1, 1.2)}
 STEM_CHANNELS = 32
+LARGEST_WEIGHT = 64
+"""Of the 7 bits that a weight has in the served graph, per output channel."""
 HEAD_CHANNELS = 1280
 
 
 class ConvNorm(nn.Sequential):
-    """Convolution without bias, batch norm (TensorFlow's constants), and ReLU6 if asked."""
+    """Convolution without bias, batch norm (TensorFlow's constants), and ReLU6 if asked.
+
+    rounds_weights: in evaluation, weights are what the served graph makes of them (see quantize.py),
+    and gradients pass as if they were not (Jacob et al. 2018, arXiv 1712.05877).
+    """
+
+    rounds_weights = False
 
     def __init__(
         self, inputs: int, outputs: int, kernel: int = 1, stride: int = 1, groups: int = 1, activation: bool = True
@@ -64,6 +72,9 @@ class ConvNorm(nn.Sequential):
         convolution, norm, *activation = self
         scale = norm.weight * (norm.running_var + norm.eps).rsqrt()
         weight, bias = convolution.weight * scale.view(-1, 1, 1, 1), norm.bias - norm.running_mean * scale
+        if self.rounds_weights:
+            step = weight.detach().abs().amax((1, 2, 3), keepdim=True).clamp(min=1e-12) / LARGEST_WEIGHT
+            weight = weight + ((weight / step).round() * step - weight).detach()
         x = F.conv2d(x, weight, bias, convolution.stride, convolution.padding, groups=convolution.groups)
         return activation[0](x) if activation else x
 
@@ -115,6 +126,12 @@ class EfficientNetLite(nn.Module):
         """Keep the stem and the first ``blocks`` blocks as they are: edges and textures need no training."""
         for part in (self.stem, *self.blocks[:blocks]):
             part.requires_grad_(False)
+
+    def round_weights(self) -> None:
+        """Train on with weights as the served graph rounds them; see ConvNorm."""
+        for layer in self.modules():
+            if isinstance(layer, ConvNorm):
+                layer.rounds_weights = True
 
     def embedding(self, images: Tensor) -> Tensor:
         """Pooled features, float32 [n, 1280]."""
