@@ -31,12 +31,15 @@ export function createClassifier(
     contract,
     classify,
     async selfTest() {
-      const { file, label, probability, tolerance } = contract.selfTest;
+      const { file, label, probability, petScore, tolerance } = contract.selfTest;
       const found = await classify(selfTestPhoto);
       const foundProbability = found.probabilities[label] ?? 0;
       if (found.label !== label) throw mismatch(file, 'self-test label', label, found.label);
       if (Math.abs(foundProbability - probability) > tolerance) {
         throw mismatch(file, 'self-test probability', `${probability} +- ${tolerance}`, foundProbability);
+      }
+      if (Math.abs(found.petScore - petScore) > tolerance) {
+        throw mismatch(file, 'self-test pet score', `${petScore} +- ${tolerance}`, found.petScore);
       }
     },
     close: () => session.close(),

@@ -4,12 +4,14 @@ import path from 'node:path';
 import { ContractError, mismatch } from './contract-error.ts';
 import validate from './contract-schema.generated.mjs';
 
-/** How large a photo is made for one pass, and how sure the model must be for its answer to stand. */
-export type Pass = { width: number; height: number; acceptProbability: number };
+/** How large a photo is made for one pass, and how sure the model must be of class and pet for its answer to stand. */
+export type Pass = { width: number; height: number; acceptProbability: number; acceptPetScore: number };
+
+type Output<Columns extends number> = { name: string; datatype: 'FP32'; shape: [1, Columns] };
 
 /** model.json, as function/model.schema.json describes it. */
 export type ModelContract = {
-  schemaVersion: 1;
+  schemaVersion: 2;
   name: string;
   version: string;
   weights: { file: string; bytes: number; sha256: string };
@@ -20,13 +22,22 @@ export type ModelContract = {
     resize: { fit: 'fill'; kernel: 'nearest' | 'linear' | 'cubic' | 'mitchell' | 'lanczos2' | 'lanczos3' };
   };
   passes: Pass[];
-  output: { name: string; datatype: 'FP32'; shape: [1, number] };
+  outputs: { probabilities: Output<2>; petScore: Output<1> };
   labels: string[];
-  selfTest: { file: string; sha256: string; label: string; probability: number; tolerance: number };
+  thresholds: { review: { probability: number }; pet: { score: number } };
+  selfTest: {
+    file: string;
+    sha256: string;
+    label: string;
+    probability: number;
+    petScore: number;
+    tolerance: number;
+  };
+  evaluation: { accuracyInterval95: [low: number, high: number]; latency?: { msPerPass: number[] } };
 };
 
 const CONTRACT_FILE = 'model.json';
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /** A released model: its contract, and its files as they were checked. */
 export type ModelArtifact = { contract: ModelContract; weights: Buffer; selfTestPhoto: Buffer };
@@ -73,10 +84,23 @@ export function parseContract(text: string): ModelContract {
     throw mismatch(CONTRACT_FILE, instancePath.slice(1) || '(root)', expected, found);
   }
   const contract = value as ModelContract;
-  if (new Set(contract.labels).size !== contract.labels.length) {
-    throw mismatch(CONTRACT_FILE, 'labels', 'each label once', contract.labels);
-  }
+  checkAgreement(contract);
   return contract;
+}
+
+/** What a schema cannot say of fields that must agree. @throws ContractError */
+function checkAgreement({ labels, passes, evaluation }: ModelContract): void {
+  if (new Set(labels).size !== labels.length) {
+    throw mismatch(CONTRACT_FILE, 'labels', 'each label once', labels);
+  }
+  const { accuracyInterval95: interval, latency } = evaluation;
+  if (interval[0] > interval[1]) {
+    throw mismatch(CONTRACT_FILE, 'evaluation/accuracyInterval95', 'the lower bound first', interval);
+  }
+  if (latency !== undefined && latency.msPerPass.length !== passes.length) {
+    const expected = `a number for each of ${passes.length} passes`;
+    throw mismatch(CONTRACT_FILE, 'evaluation/latency/msPerPass', expected, latency.msPerPass);
+  }
 }
 
 function valueAt(value: unknown, pointer: string): unknown {

@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import type { ModelContract } from './contract.ts';
 import { ContractError } from './contract-error.ts';
-import { createSession, type Session, type SessionOptions } from './session.ts';
+import { createSession, type InferenceResult, type Session, type SessionOptions } from './session.ts';
 
 export type WorkerRequest =
   | { kind: 'load'; weights: Uint8Array; contract: ModelContract; options: SessionOptions }
@@ -12,7 +12,7 @@ export type WorkerRequest =
 export type WorkerReply =
   | { kind: 'loaded' }
   | { kind: 'refused'; error: unknown; contractError: string | undefined }
-  | { kind: 'ran'; id: number; probabilities: Float32Array; inferenceMs: number }
+  | ({ kind: 'ran'; id: number } & InferenceResult)
   | { kind: 'failed'; id: number; error: unknown };
 
 const port = parentPort!;

@@ -7,6 +7,10 @@ export type Prediction = {
   /** Calibrated probability of the label. */
   probability: number;
   probabilities: Record<string, number>;
+  petScore: number;
+  isPet: boolean;
+  /** Whether the model is too unsure for its answer to be used unseen. */
+  needsReview: boolean;
   /** How many passes were run; the last of them answered. */
   passes: number;
   decodeMs: number;
@@ -14,8 +18,9 @@ export type Prediction = {
 };
 
 /**
- * Runs the passes of the contract, each on the photo decoded at its size, until one is sure enough;
- * the answer of the last one stands.
+ * Runs the passes of the contract, each on the photo decoded at its size, until one is sure enough of the class
+ * and of a pet; the answer of the last one stands.
+ * @throws what `decodeFor` and the session throw
  */
 export async function predict(
   contract: ModelContract,
@@ -30,13 +35,18 @@ export async function predict(
     decodeMs += performance.now() - startedAtMs;
     const result = await session.run(pixels);
     inferenceMs += result.inferenceMs;
-    const best = indexOfMax(result.probabilities);
-    const probability = result.probabilities[best]!;
-    if (probability < pass.acceptProbability && index < contract.passes.length - 1) continue;
+    const { probabilities, petScore } = result;
+    const best = indexOfMax(probabilities);
+    const probability = probabilities[best]!;
+    const isSure = probability >= pass.acceptProbability && petScore >= pass.acceptPetScore;
+    if (!isSure && index < contract.passes.length - 1) continue;
     return {
       label: contract.labels[best]!,
       probability,
-      probabilities: Object.fromEntries(contract.labels.map((label, i) => [label, result.probabilities[i]!])),
+      probabilities: Object.fromEntries(contract.labels.map((label, i) => [label, probabilities[i]!])),
+      petScore,
+      isPet: petScore >= contract.thresholds.pet.score,
+      needsReview: probability < contract.thresholds.review.probability,
       passes: index + 1,
       decodeMs,
       inferenceMs,

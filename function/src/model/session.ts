@@ -6,7 +6,7 @@ import { mismatch } from './contract-error.ts';
 /** Raw sRGB pixels, 3 bytes each, row by row from the top left. */
 export type Pixels = { data: Uint8Array; width: number; height: number };
 
-export type InferenceResult = { probabilities: Float32Array; inferenceMs: number };
+export type InferenceResult = { probabilities: Float32Array; petScore: number; inferenceMs: number };
 
 export type SessionOptions = { intraOpThreads: number };
 
@@ -34,15 +34,17 @@ export async function createSession(
     // The arena keeps what a large input once needed; one input at a time needs little.
     enableCpuMemArena: true,
   });
-  await checkLabels(session, contract);
-  const { input, output } = contract;
+  await checkGraph(session, contract);
+  const { input, outputs } = contract;
+  const fetches = [outputs.probabilities.name, outputs.petScore.name];
   return {
     async run({ data, width, height }) {
       const startedAtMs = performance.now();
       const feeds = { [input.name]: new ort.Tensor('uint8', data, [1, height, width, 3]) };
-      const results = await session.run(feeds, [output.name]);
-      const probabilities = (results[output.name] as TypedTensor<'float32'>).data;
-      return { probabilities, inferenceMs: performance.now() - startedAtMs };
+      const results = await session.run(feeds, fetches);
+      const probabilities = (results[outputs.probabilities.name] as TypedTensor<'float32'>).data;
+      const petScore = (results[outputs.petScore.name] as TypedTensor<'float32'>).data[0]!;
+      return { probabilities, petScore, inferenceMs: performance.now() - startedAtMs };
     },
     close: () => session.release(),
   };
@@ -62,21 +64,30 @@ async function loadGraph(
 
 const LABELS_OUTPUT = 'labels';
 
-async function checkLabels(session: OrtSession, contract: ModelContract): Promise<void> {
-  const file = contract.weights.file;
-  for (const [kind, names, name] of [
-    ['input', session.inputNames, contract.input.name],
-    ['output', session.outputNames, contract.output.name],
-    ['output', session.outputNames, LABELS_OUTPUT],
-  ] as const) {
-    if (!names.includes(name)) throw mismatch(file, `${kind} name`, name, names);
-  }
-  const { width, height } = contract.passes[0]!;
+/** Compares names, labels and shapes with what the graph has and gives. @throws ContractError */
+async function checkGraph(session: OrtSession, contract: ModelContract): Promise<void> {
+  const { input, outputs, passes, weights, labels } = contract;
+  const outputNames = [LABELS_OUTPUT, outputs.probabilities.name, outputs.petScore.name];
+  checkName(weights.file, 'input', session.inputNames, input.name);
+  for (const name of outputNames) checkName(weights.file, 'output', session.outputNames, name);
+  const { width, height } = passes[0]!;
   const blank = new ort.Tensor('uint8', new Uint8Array(width * height * 3), [1, height, width, 3]);
-  const result = await session.run({ [contract.input.name]: blank }, [LABELS_OUTPUT]);
-  const labels = result[LABELS_OUTPUT]?.data;
-  const found = Array.isArray(labels) ? labels : [];
-  if (JSON.stringify(found) !== JSON.stringify(contract.labels)) {
-    throw mismatch('model.json', `labels (against ${file})`, found, contract.labels);
+  const results = await session.run({ [input.name]: blank }, outputNames);
+  const names = results[LABELS_OUTPUT]?.data;
+  const found = Array.isArray(names) ? names : [];
+  if (JSON.stringify(found) !== JSON.stringify(labels)) {
+    throw mismatch('model.json', `labels (against ${weights.file})`, found, labels);
   }
+  // Two outputs whose names are swapped are told by their shapes alone: of a sure cat both say nearly 1.
+  for (const { name, shape } of Object.values(outputs)) {
+    const { type, dims } = results[name]!;
+    if (type !== 'float32') throw mismatch(weights.file, `output ${name}: type`, 'float32', type);
+    if (JSON.stringify(dims) !== JSON.stringify(shape)) {
+      throw mismatch(weights.file, `output ${name}: shape`, shape, dims);
+    }
+  }
+}
+
+function checkName(file: string, kind: 'input' | 'output', names: readonly string[], name: string): void {
+  if (!names.includes(name)) throw mismatch(file, `${kind} name`, name, names);
 }

@@ -28,17 +28,24 @@ describe('parseContract', () => {
     [
       'an unknown schema version',
       (c) => {
-        c.schemaVersion = 2;
+        c.schemaVersion = 3;
         c.passes = 'new';
       },
-      'schemaVersion: expected 1, found 2',
+      'schemaVersion: expected 2, found 3',
+    ],
+    [
+      'the schema version before this one',
+      (c) => {
+        c.schemaVersion = 1;
+      },
+      'schemaVersion: expected 2, found 1',
     ],
     [
       'no schema version',
       (c) => {
         delete c.schemaVersion;
       },
-      'schemaVersion: expected 1, found nothing',
+      'schemaVersion: expected 2, found nothing',
     ],
     [
       'another layout',
@@ -130,6 +137,20 @@ describe('parseContract', () => {
         delete c.selfTest;
       },
       'expected "must have required property \'selfTest\'"',
+    ],
+    [
+      'an interval whose bounds are swapped',
+      (c) => {
+        c.evaluation.accuracyInterval95.reverse();
+      },
+      'evaluation/accuracyInterval95: expected "the lower bound first", found [0.98,0.6]',
+    ],
+    [
+      'a latency that is not told for each pass',
+      (c) => {
+        c.passes.push(c.passes[0]);
+      },
+      'evaluation/latency/msPerPass: expected "a number for each of 2 passes", found [1.5]',
     ],
   ])('refuses %s by name', (_, change, message) => {
     expect(() => parseContract(changed(change))).toThrow(ContractError);

@@ -7,12 +7,15 @@ import { redIsCat } from '../helpers/app-under-test.ts';
 import { contractOf } from '../helpers/contract.ts';
 import { plainJpeg } from '../helpers/pictures.ts';
 
-/** Answers by the width of its input. */
-function sessionOf(catByWidth: Record<number, number>): Session {
+type Answers = Record<number, number | [cat: number, petScore: number]>;
+
+/** Answers by the width of its input; without a pet score it is sure that it sees a pet. */
+function sessionOf(answers: Answers): Session {
   return {
     run: async ({ width }) => {
-      const cat = catByWidth[width]!;
-      return { probabilities: Float32Array.of(cat, 1 - cat), inferenceMs: width };
+      const answer = answers[width]!;
+      const [cat, petScore] = typeof answer === 'number' ? [answer, 1] : answer;
+      return { probabilities: Float32Array.of(cat, 1 - cat), petScore, inferenceMs: width };
     },
     close: async () => {},
   };
@@ -26,22 +29,45 @@ const pixels = async ({ width, height }: { width: number; height: number }) => (
 
 const contract = contractOf({
   passes: [
-    { width: 10, height: 10, acceptProbability: 0.9 },
-    { width: 20, height: 20, acceptProbability: 0.8 },
-    { width: 30, height: 30, acceptProbability: 0.99 },
+    { width: 10, height: 10, acceptProbability: 0.9, acceptPetScore: 0.75 },
+    { width: 20, height: 20, acceptProbability: 0.8, acceptPetScore: 0.25 },
+    { width: 30, height: 30, acceptProbability: 0.99, acceptPetScore: 1 },
   ],
 });
 
 describe('predict', () => {
-  it.each([
+  it.each<[string, Answers, string, number, number]>([
     ['the first pass answers when it is sure', { 10: 0.95 }, 'cat', 1, 10],
     ['it is sure of a dog as well', { 10: 0.05 }, 'dog', 1, 10],
     ['the second is asked when the first is not', { 10: 0.7, 20: 0.15 }, 'dog', 2, 30],
     ['the last one stands however unsure it is', { 10: 0.7, 20: 0.7, 30: 0.55 }, 'cat', 3, 60],
-  ])('%s', async (_, catByWidth, label, passes, inferenceMs) => {
-    const prediction = await predict(contract, sessionOf(catByWidth), pixels);
+    ['the pet score is enough when it is reached', { 10: [0.95, 0.75] }, 'cat', 1, 10],
+    ['one sure of the class is not enough', { 10: [0.95, 0.7], 20: [0.1, 0.25] }, 'dog', 2, 30],
+    ['nor is one sure of a pet', { 10: [0.5, 1], 20: [0.7, 1], 30: [0.6, 1] }, 'cat', 3, 60],
+    ['the last one stands for no pet too', { 10: [1, 0.7], 20: [1, 0.2], 30: [1, 0] }, 'cat', 3, 60],
+  ])('%s', async (_, answers, label, passes, inferenceMs) => {
+    const prediction = await predict(contract, sessionOf(answers), pixels);
     expect(prediction).toMatchObject({ label, passes, inferenceMs });
     expect(prediction.probability).toBe(prediction.probabilities[label]);
+  });
+
+  it('gives the pet score of the pass that answers', async () => {
+    const session = sessionOf({ 10: [0.95, 0.5], 20: [0.9, 0.375] });
+    expect(await predict(contract, session, pixels)).toMatchObject({ petScore: 0.375, isPet: false });
+  });
+
+  // Numbers that are the same in 32 and in 64 bits, so that the boundary is met exactly.
+  it.each([
+    ['reaches both thresholds', [0.75, 0.5], true, false],
+    ['is surer of both', [0.875, 0.625], true, false],
+    ['is less sure of the class', [0.75 - 2 ** -20, 0.5], true, true],
+    ['is less sure of a pet', [0.75, 0.5 - 2 ** -20], false, false],
+    ['is less sure of a dog', [0.375, 0.5], true, true],
+    ['is sure enough of a dog', [0.25, 0.5], true, false],
+    ['is sure of neither', [0.5, 0], false, true],
+  ] as const)('an answer that %s', async (_, [cat, petScore], isPet, needsReview) => {
+    const session = sessionOf({ 96: [cat, petScore] });
+    expect(await predict(contractOf(), session, pixels)).toMatchObject({ petScore, isPet, needsReview });
   });
 
   it('takes the labels in the order of the contract', async () => {
@@ -63,8 +89,8 @@ describe('the self-test', async () => {
       redIsCat,
       { maxPixels: 1e6, gate: new DecodeGate(1, 2 ** 27) },
     );
-  // The drawing is red to about 47 %.
-  const right = { label: 'dog', probability: 0.53, tolerance: 0.05 };
+  // The drawing is red to about 47 %, and green to about 35 %.
+  const right = { label: 'dog', probability: 0.53, petScore: 0.65, tolerance: 0.05 };
 
   it('is passed by the answer that is expected', async () => {
     await expect(classifierOf(right).selfTest()).resolves.toBeUndefined();
@@ -80,6 +106,11 @@ describe('the self-test', async () => {
       'another probability',
       { ...right, probability: 0.9 },
       'self-test.jpg: self-test probability: expected "0.9 +- 0.05", found 0.5',
+    ],
+    [
+      'another pet score',
+      { ...right, petScore: 0.9 },
+      'self-test.jpg: self-test pet score: expected "0.9 +- 0.05", found 0.6',
     ],
   ])('is failed by %s', async (_, selfTest, message) => {
     await expect(classifierOf(selfTest).selfTest()).rejects.toThrow(message);

@@ -94,7 +94,7 @@ describe('a broken artifact stops the start, and the file and the field are name
     [
       'model.json is no JSON',
       [/model\.json/],
-      () => writeFileSync(path.join(folder, 'model.json'), '{"schemaVersion": 1'),
+      () => writeFileSync(path.join(folder, 'model.json'), '{"schemaVersion": 2'),
     ],
     ['model.json is empty', [/model\.json/], () => writeFileSync(path.join(folder, 'model.json'), '')],
     ['model.json is a list', [/model\.json/], () => writeFileSync(path.join(folder, 'model.json'), '[]')],
@@ -119,7 +119,8 @@ describe('a broken artifact stops the start, and the file and the field are name
     ['the labels are swapped', /labels/, (c) => c.labels?.reverse()],
     ['a label is renamed', /labels/, (c) => Object.assign(c, { labels: ['cat', 'wolf'] })],
     ['a label is missing', /labels/, (c) => Object.assign(c, { labels: ['cat'] })],
-    ['the schema version is unknown', /schemaVersion/, (c) => Object.assign(c, { schemaVersion: 2 })],
+    ['the schema version is unknown', /schemaVersion/, (c) => Object.assign(c, { schemaVersion: 3 })],
+    ['the schema version is the former one', /schemaVersion/, (c) => Object.assign(c, { schemaVersion: 1 })],
     ['the schema version is missing', /schemaVersion/, (c) => Object.assign(c, { schemaVersion: undefined })],
     ['the size of the weights is wrong', /bytes/, (c) => Object.assign(c.weights!, { bytes: 17 })],
     [
@@ -143,8 +144,30 @@ describe('a broken artifact stops the start, and the file and the field are name
       /input\W+shape/,
       (c) => Object.assign(c.input!, { shape: [1, 3, 224, 224] }),
     ],
-    ['the output has another name', /output\W+name/, (c) => Object.assign(c.output!, { name: 'logits' })],
-    ['the output has another shape', /output\W+shape/, (c) => Object.assign(c.output!, { shape: [1, 3] })],
+    [
+      'the probabilities have another name',
+      /output\W+name/,
+      (c) => Object.assign(c.outputs!.probabilities!, { name: 'logits' }),
+    ],
+    [
+      'the probabilities have another shape',
+      /probabilities\W+shape/,
+      (c) => Object.assign(c.outputs!.probabilities!, { shape: [1, 3] }),
+    ],
+    [
+      'the pet score has another name',
+      /output\W+name/,
+      (c) => Object.assign(c.outputs!.petScore!, { name: 'petness' }),
+    ],
+    [
+      'the outputs are swapped',
+      /output \w+: shape/,
+      ({ outputs }) => {
+        const { probabilities, petScore } = outputs!;
+        [probabilities!.name, petScore!.name] = [petScore!.name!, probabilities!.name!];
+      },
+    ],
+    ['a threshold is missing', /thresholds/, (c) => Object.assign(c.thresholds!, { review: undefined })],
     ['a pass is of no width', /passes\W+0\W+width/, (c) => Object.assign(c.passes![0]!, { width: 0 })],
     [
       'a pass is of an absurd width',
@@ -163,6 +186,11 @@ describe('a broken artifact stops the start, and the file and the field are name
       'the self-test expects another probability',
       /probability/,
       (c) => Object.assign(c.selfTest!, { probability: 0.5, tolerance: 1e-6 }),
+    ],
+    [
+      'the self-test expects another pet score',
+      /self-test pet score/,
+      (c) => Object.assign(c.selfTest!, { petScore: 0 }),
     ],
   ])('%s', async (_, field, change) => {
     changeContract(change);
