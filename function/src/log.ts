@@ -36,6 +36,8 @@ export function logRequest(logger: Logger, context: RequestContext): void {
       ...(prediction && {
         predicted_class: prediction.predictedClass,
         confidence: prediction.confidence,
+        is_pet: prediction.isPet,
+        needs_review: prediction.needsReview,
         passes: prediction.passes,
         receive_ms: round(prediction.receivedMs),
         decode_ms: round(prediction.decodeMs),

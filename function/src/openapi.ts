@@ -133,6 +133,9 @@ const schemas = {
       'probability',
       'confidence',
       'probabilities',
+      'is_pet',
+      'pet_score',
+      'needs_review',
       'inference_time_ms',
       'model',
       'request_id',
@@ -144,7 +147,7 @@ const schemas = {
       confidence: {
         ...probability,
         description:
-          '`probability` rounded to four digits, under the name that clients of the former API read.',
+          '`probability` rounded to four decimals, under the name that clients of the former API read.',
       },
       probabilities: {
         type: 'object',
@@ -152,6 +155,22 @@ const schemas = {
         required: ['cat', 'dog'],
         properties: { cat: probability, dog: probability },
         additionalProperties: false,
+      },
+      is_pet: {
+        type: 'boolean',
+        description:
+          'Whether the photo shows a cat or a dog at all: its pet score reaches the threshold that was chosen with ' +
+          'the model. Of a photo without one, `prediction` still says what it is more like.',
+      },
+      pet_score: {
+        ...probability,
+        description:
+          'How much the photo looks like a pet, from 0 to 1, rounded to four decimals after `is_pet` was decided.',
+      },
+      needs_review: {
+        type: 'boolean',
+        description:
+          'Whether a person should look: `probability` is below the threshold that was chosen with the model.',
       },
       inference_time_ms: {
         type: 'number',

@@ -19,6 +19,8 @@ export type RequestContext = {
   prediction?: {
     predictedClass: string;
     confidence: number;
+    isPet: boolean;
+    needsReview: boolean;
     passes: number;
     /** From the headers until the photo was out of its body. */
     receivedMs: number;

@@ -221,7 +221,11 @@ describe('drain', () => {
 
 describe('the log line of a request', () => {
   it('has the fields of a prediction, and none of what the client wrote in its headers', async () => {
-    const app = await appUnderTest();
+    const noPet: Session = {
+      ...redIsCat,
+      run: async (pixels) => ({ ...(await redIsCat.run(pixels)), petScore: 0 }),
+    };
+    const app = await appUnderTest({ session: noPet });
     const photo = await plainJpeg();
     const init = {
       ...post(photo),
@@ -237,6 +241,8 @@ describe('the log line of a request', () => {
       bytes_in: photo.length,
       predicted_class: 'dog',
       confidence: expect.any(Number),
+      is_pet: false,
+      needs_review: true,
       passes: 1,
       inference_ms: 1.25,
       receive_ms: expect.any(Number),

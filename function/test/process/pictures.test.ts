@@ -13,6 +13,9 @@ interface Prediction {
   probability: number;
   confidence: number;
   probabilities: { cat: number; dog: number };
+  is_pet: boolean;
+  pet_score: number;
+  needs_review: boolean;
   inference_time_ms: number;
   model: { name: string; version: string };
   request_id: string;
@@ -196,8 +199,20 @@ describe('the answer', () => {
     );
     expect(request_id).toBe('sample-1');
     expect(Object.keys(prediction).sort()).toEqual(
-      ['confidence', 'inference_time_ms', 'model', 'prediction', 'probabilities', 'probability'].sort(),
+      [
+        'confidence',
+        'inference_time_ms',
+        'is_pet',
+        'model',
+        'needs_review',
+        'pet_score',
+        'prediction',
+        'probabilities',
+        'probability',
+      ].sort(),
     );
+    expect(prediction).toMatchObject({ is_pet: true, needs_review: false });
+    expect(prediction.pet_score).toBe(Math.round(prediction.pet_score * 1e4) / 1e4);
     expect(prediction.probability).toBe(Math.max(prediction.probabilities.cat, prediction.probabilities.dog));
     expect(prediction.probabilities.cat + prediction.probabilities.dog).toBeCloseTo(1, 5);
     expect(prediction.confidence).toBe(Math.round(prediction.probability * 1e4) / 1e4);
@@ -243,7 +258,13 @@ describe('the log', () => {
         .filter((line) => line.includes('logged-1'));
     await expect.poll(lines).toHaveLength(1);
     const [line = ''] = lines();
-    expect(JSON.parse(line)).toMatchObject({ method: 'POST', path: '/predict', status: 200 });
+    expect(JSON.parse(line)).toMatchObject({
+      method: 'POST',
+      path: '/predict',
+      status: 200,
+      is_pet: true,
+      needs_review: false,
+    });
     expect(line).toMatch(/"cat"/);
     expect(server.output()).not.toMatch(/secret-token|curious/);
     expect(server.output()).not.toContain(CHELSEA_JPEG.subarray(0, 64).toString('base64'));

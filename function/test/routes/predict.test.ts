@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { appUnderTest } from '../helpers/app-under-test.ts';
+import type { Session } from '../../src/model/session.ts';
+import { appUnderTest, redIsCat } from '../helpers/app-under-test.ts';
 import { fetchDocumented, jsonOf } from '../helpers/documented.ts';
 import { plainJpeg } from '../helpers/pictures.ts';
 
@@ -10,6 +11,8 @@ const colour = (background: string) =>
   sharp({ create: { width: 200, height: 150, channels: 3, background } })
     .jpeg()
     .toBuffer();
+
+const sureCat = { probabilities: Float32Array.of(1, 0), inferenceMs: 1 };
 
 const post = (body: Body, headers: Record<string, string> = {}) => ({ method: 'POST', body, headers });
 
@@ -62,6 +65,48 @@ describe('POST /predict', () => {
     const { prediction, probability, probabilities } = await jsonOf(response);
     expect([prediction, probability]).toEqual(['dog', probabilities.dog]);
     expect(probability).toBeGreaterThan(0.99);
+  });
+
+  it.each([
+    ['a sure pet', '#f00', true, false],
+    ['a pet of an unsure class', '#900', true, true],
+    ['surely a dog, were it a pet', '#0f0', false, false],
+    ['neither', '#9f0', false, true],
+  ])(
+    'says of %s whether it is a pet and whether it needs review',
+    async (_, background, isPet, needsReview) => {
+      const { url } = await appUnderTest();
+      const photo = post(await colour(background), { 'content-type': 'image/jpeg' });
+      const answer = await jsonOf(await fetchDocumented(url, '/predict', photo));
+      expect(answer).toMatchObject({ is_pet: isPet, needs_review: needsReview });
+      expect(['cat', 'dog']).toContain(answer.prediction);
+      expect(answer.pet_score > 0.5).toBe(isPet);
+    },
+  );
+
+  it('decides by the pet score before it is rounded', async () => {
+    const session: Session = { ...redIsCat, run: async () => ({ ...sureCat, petScore: 0.49996 }) };
+    const { url } = await appUnderTest({ session });
+    const photo = post(await colour('#f00'), { 'content-type': 'image/jpeg' });
+    const answer = await jsonOf(await fetchDocumented(url, '/predict', photo));
+    expect(answer).toMatchObject({ is_pet: false, pet_score: 0.5 });
+  });
+
+  it('keeps the order of its fields, new ones before the time', async () => {
+    const { url } = await appUnderTest();
+    const photo = post(await colour('#f00'), { 'content-type': 'image/jpeg' });
+    expect(Object.keys(await jsonOf(await fetchDocumented(url, '/predict', photo)))).toEqual([
+      'prediction',
+      'probability',
+      'confidence',
+      'probabilities',
+      'is_pet',
+      'pet_score',
+      'needs_review',
+      'inference_time_ms',
+      'model',
+      'request_id',
+    ]);
   });
 });
 

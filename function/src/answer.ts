@@ -1,0 +1,31 @@
+import type { Prediction } from './model/prediction.ts';
+
+/** What is said of a photo, by the names of `POST /predict`. */
+export type Answer = {
+  prediction: string;
+  probability: number;
+  confidence: number;
+  probabilities: Record<string, number>;
+  is_pet: boolean;
+  pet_score: number;
+  needs_review: boolean;
+};
+
+const roundTo4 = (value: number) => Number(value.toFixed(4));
+
+/**
+ * `confidence` is the probability rounded to four decimals, under the name that clients of the former API read.
+ * `is_pet` and `needs_review` were decided by the numbers before they were rounded.
+ */
+export function answerOf(prediction: Prediction): Answer {
+  const { label, probability, probabilities, isPet, petScore, needsReview } = prediction;
+  return {
+    prediction: label,
+    probability,
+    confidence: roundTo4(probability),
+    probabilities,
+    is_pet: isPet,
+    pet_score: roundTo4(petScore),
+    needs_review: needsReview,
+  };
+}
