@@ -70,6 +70,16 @@ export function createMetrics(build: BuildInfo, inFlight: { requests(): number; 
     buckets: partBuckets,
     registers,
   });
+  const reviews = new Counter({
+    name: 'prediction_reviews_total',
+    help: 'Photos that were judged, but so unsurely that a person should look',
+    registers,
+  });
+  const notPets = new Counter({
+    name: 'prediction_not_pets_total',
+    help: 'Photos that were judged, but seem to show neither a cat nor a dog',
+    registers,
+  });
   const requests = new Counter({
     name: 'http_requests_total',
     help: 'Requests by path, method and status',
@@ -113,6 +123,8 @@ export function createMetrics(build: BuildInfo, inFlight: { requests(): number; 
       if (prediction === undefined) return;
       predictions.inc({ predicted_class: prediction.predictedClass });
       passes.inc({ pass: prediction.passes });
+      if (prediction.needsReview) reviews.inc();
+      if (!prediction.isPet) notPets.inc();
       latency.observe((performance.now() - context.startedAtMs) * MS);
       decode.observe(prediction.decodeMs * MS);
       inference.observe(prediction.inferenceMs * MS);

@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { errors } from '../src/errors.ts';
 import { appUnderTest } from './helpers/app-under-test.ts';
@@ -22,6 +23,8 @@ describe('GET /metrics', () => {
       expect(metrics.get(`predictions_total{predicted_class="${label}"}`)).toBe(0);
     for (const code of Object.keys(errors))
       expect(metrics.get(`prediction_errors_total{code="${code}"}`)).toBe(0);
+    expect(metrics.get('prediction_reviews_total')).toBe(0);
+    expect(metrics.get('prediction_not_pets_total')).toBe(0);
     expect(metrics.get('prediction_latency_seconds_count')).toBe(0);
     expect(metrics.get('predictions_in_flight')).toBe(0);
     expect(metrics.get(`build_info{version="1.2.3",revision="abc",node="${process.version}"}`)).toBe(1);
@@ -51,5 +54,25 @@ describe('GET /metrics', () => {
     expect(metrics.get('prediction_errors_total{code="not_found"}')).toBe(0);
     expect(metrics.get('http_requests_total{path="/predict",method="POST",status="200"}')).toBe(1);
     expect(metrics.get('http_requests_total{path="other",method="GET",status="404"}')).toBe(1);
+  });
+
+  it('counts the answers that need review, and apart from them those of no pet', async () => {
+    const app = await appUnderTest();
+    const unsure = await plainJpeg();
+    const green = await sharp({ create: { width: 20, height: 20, channels: 3, background: '#0f0' } })
+      .png()
+      .toBuffer();
+    const black = await sharp({ create: { width: 20, height: 20, channels: 3, background: '#000' } })
+      .png()
+      .toBuffer();
+    for (const [index, body] of [unsure, unsure, unsure, green, black].entries()) {
+      const headers = { 'content-type': 'image/png', 'x-request-id': `photo-${index}` };
+      await fetch(`${app.url}/predict`, { method: 'POST', body, headers });
+      await app.logged(`photo-${index}`);
+    }
+    const metrics = await series(app.url);
+    expect(metrics.get('predictions_total{predicted_class="dog"}')).toBe(5);
+    expect(metrics.get('prediction_reviews_total')).toBe(3);
+    expect(metrics.get('prediction_not_pets_total')).toBe(1);
   });
 });
