@@ -1,11 +1,5 @@
 import { readFile } from 'node:fs/promises';
-
-/** The answer to one photo, by the names of `POST /predict`. */
-export interface Answer {
-  prediction: string;
-  probability: number;
-  probabilities: Record<string, number>;
-}
+import type { Answer } from '../src/answer.ts';
 
 /** Something that tells what is in a photo: the model in this process, or a function elsewhere. */
 export interface PhotoClassifier {
@@ -14,7 +8,7 @@ export interface PhotoClassifier {
   close(): Promise<void>;
 }
 
-export type Outcome = { file: string } & (Answer | { error: string });
+export type Outcome = { file: string } & (Omit<Answer, 'confidence'> | { error: string });
 
 const READ_ERRORS: Record<string, string> = {
   ENOENT: 'there is no such file',
@@ -25,8 +19,9 @@ const READ_ERRORS: Record<string, string> = {
 /** Reads and classifies one file; a failure becomes its outcome, so that the other files go on. */
 export async function classifyFile(classifier: PhotoClassifier, file: string): Promise<Outcome> {
   try {
-    const { prediction, probability, probabilities } = await classifier.classify(await readPhoto(file));
-    return { file, prediction, probability, probabilities };
+    const answer = await classifier.classify(await readPhoto(file));
+    const { prediction, probability, probabilities, is_pet, pet_score, needs_review } = answer;
+    return { file, prediction, probability, probabilities, is_pet, pet_score, needs_review };
   } catch (error) {
     return { file, error: error instanceof Error ? error.message : String(error) };
   }
@@ -44,5 +39,7 @@ async function readPhoto(file: string): Promise<Buffer> {
 /** One line for a person. */
 export function describe(outcome: Outcome): string {
   if ('error' in outcome) return `${outcome.file}: ${outcome.error}`;
-  return `${outcome.file}: ${outcome.prediction} ${(outcome.probability * 100).toFixed(1)} %`;
+  const answer = `${outcome.file}: ${outcome.prediction} ${(outcome.probability * 100).toFixed(1)} %`;
+  // A function elsewhere may be of a version that says nothing of these.
+  return `${answer}${outcome.needs_review ? ', needs review' : ''}${outcome.is_pet === false ? ', not a pet?' : ''}`;
 }

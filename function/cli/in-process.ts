@@ -1,3 +1,4 @@
+import { answerOf } from '../src/answer.ts';
 import { parseConfig } from '../src/config.ts';
 import { DecodeGate } from '../src/image/decode-gate.ts';
 import { createClassifier } from '../src/model/classifier.ts';
@@ -20,10 +21,7 @@ export async function inProcessClassifier(env: NodeJS.ProcessEnv): Promise<Photo
     gate: new DecodeGate(config.DECODE_CONCURRENCY, config.MAX_DECODE_BYTES),
   });
   return {
-    async classify(photo) {
-      const { label, probability, probabilities } = await classifier.classify(photo);
-      return { prediction: label, probability, probabilities };
-    },
+    classify: async (photo) => answerOf(await classifier.classify(photo)),
     close: () => classifier.close(),
   };
 }

@@ -1,4 +1,5 @@
-import type { Answer, PhotoClassifier } from './classify.ts';
+import type { Answer } from '../src/answer.ts';
+import type { PhotoClassifier } from './classify.ts';
 
 const ANSWER_TIMEOUT_MS = 60_000;
 

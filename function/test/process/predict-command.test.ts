@@ -63,6 +63,9 @@ describe.each(['in this process', 'by a running function'])('npm run predict, %s
       prediction: 'cat',
       probability: expect.any(Number),
       probabilities: { cat: expect.any(Number), dog: expect.any(Number) },
+      is_pet: true,
+      pet_score: expect.any(Number),
+      needs_review: false,
     });
     expect(failure).toEqual({ file: text, error: expect.stringMatching(/JPEG/) });
     expect(code).toBe(1);
