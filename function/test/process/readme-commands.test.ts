@@ -24,8 +24,10 @@ it('shows how to ask with curl, and without', () => expect(commands).toHaveLengt
 it.each(commands.filter((line) => line.startsWith('curl')))('%s', async (line) => {
   const answer = JSON.parse(await run(line)) as Record<string, unknown>;
   expect(Object.keys(answer)).toEqual(Object.keys(shownAnswer));
-  expect(answer).toMatchObject({ prediction: 'cat', model: shownAnswer.model });
+  const { model, is_pet, needs_review } = shownAnswer;
+  expect(answer).toMatchObject({ prediction: 'cat', model, is_pet, needs_review });
   expect(answer.probability).toBeCloseTo(shownAnswer.probability as number, 2);
+  expect(answer.pet_score).toBeCloseTo(shownAnswer.pet_score as number, 2);
 });
 
 it.each(commands.filter((line) => line.startsWith('npm')))('%s', async (line) => {
