@@ -20,38 +20,44 @@ def fit_temperature(margins: np.ndarray, labels: np.ndarray) -> float:
     return float(np.exp(minimize_scalar(log_loss, bounds=(-3, 3), method="bounded").x))
 
 
-def after_both(first: np.ndarray, last: np.ndarray, accept_probability: float) -> np.ndarray:
-    """Probability of a dog, float [n]: the first pass's where it is sure enough, else the last's."""
-    return np.where(np.maximum(first, 1 - first) >= accept_probability, first, last)
-
-
 def choose_acceptance(
-    first: np.ndarray, last: np.ndarray, labels: np.ndarray, largest_escalated_share: float
-) -> dict[str, float]:
+    first: np.ndarray, last: np.ndarray, goes_on: np.ndarray, labels: np.ndarray, largest_escalated_share: float
+) -> float:
     """Probability from which the first pass's answer stands.
 
-    first, last: float [n], calibrated probability of a dog by each pass. Of the thresholds that
-    send at most ``largest_escalated_share`` of the photos on, the one with the lowest log loss of
-    the answers together: accuracy alone cannot tell thresholds apart on a few thousand photos.
-    Returns the threshold, the share sent on, and accuracy and log loss of both passes together.
+    first, last: float [n], calibrated probability of a dog by each pass. goes_on: bool [n], photos
+    that go on to the last pass for another reason. Of the thresholds that send at most
+    ``largest_escalated_share`` of the photos on, the one with the lowest log loss of the answers
+    together: accuracy alone cannot tell thresholds apart on a few thousand photos.
     """
     sureness = np.maximum(first, 1 - first)
-    best: dict[str, float] = {}
+    best_loss, best = np.inf, 0.5
     for threshold in np.round(np.arange(0.5, 0.9995, 0.001), 4):
-        escalated_share = float((sureness < threshold).mean())
-        if escalated_share > largest_escalated_share:
+        escalated = goes_on | (sureness < threshold)
+        if escalated.mean() > largest_escalated_share:
             break
-        answer = after_both(first, last, threshold)
-        of_label = np.where(labels == 1, answer, 1 - answer).clip(1e-7, 1)
-        loss = float(-np.log(of_label).mean())
-        if not best or loss <= best["val_loss"]:
-            best = {
-                "accept_probability": float(threshold),
-                "escalated_share": escalated_share,
-                "val_accuracy": float((of_label > 0.5).mean()),
-                "val_loss": loss,
-            }
+        loss = log_loss(np.where(escalated, last, first), labels)
+        if loss <= best_loss:
+            best_loss, best = loss, float(threshold)
     return best
+
+
+def log_loss(probability_of_dog: np.ndarray, labels: np.ndarray) -> float:
+    """Mean negative logarithm of the probability of the label."""
+    of_label = np.where(labels == 1, probability_of_dog, 1 - probability_of_dog).clip(1e-7, 1)
+    return float(-np.log(of_label).mean())
+
+
+def choose_review(sureness: np.ndarray, correct: np.ndarray, answered_accuracy: float) -> float:
+    """The lowest probability such that the answers with at least it are right often enough.
+
+    sureness: float [n], probability of the predicted class. correct: bool [n]. 1 when no answer
+    is sure enough: then all go to review.
+    """
+    order = np.argsort(-sureness, kind="stable")
+    right = np.cumsum(correct[order]) / np.arange(1, len(order) + 1)
+    enough = np.flatnonzero(right >= answered_accuracy)
+    return float(np.floor(sureness[order[enough[-1]]] * 1e4) / 1e4) if len(enough) else 1.0
 
 
 def expected_calibration_error(probabilities: np.ndarray, correct: np.ndarray, bins: int = 15) -> float:

@@ -21,6 +21,10 @@ Data = Annotated[Path, typer.Option(help="Folder or zip archive with PetImages/C
 HoldOut = Annotated[
     Path | None, typer.Option(help="Archive of photos, at their original size, that never train and serve to evaluate.")
 ]
+NotPets = Annotated[
+    Path,
+    typer.Option(help="Folder or zip archive of pictures with neither animal; half of them are held out."),
+]
 Version = Annotated[str, typer.Option(help="Version of the model, as 1.0.0.")]
 # What can be trained: sections of params.yaml; a run is named after its section.
 TRAININGS = {
@@ -66,7 +70,9 @@ def train(
 @app.command()
 def export(
     version: Version,
+    not_pets: NotPets,
     data: Data = ARCHIVE,
+    hold_out: HoldOut = None,
     run: Annotated[
         list[str] | None, typer.Option(help="Run under work/runs, smallest pass first; may be given twice.")
     ] = None,
@@ -75,14 +81,17 @@ def export(
 ) -> None:
     """Quantise, calibrate and join the passes into a candidate; --run baseline exports SimpleCNN alone."""
     with open_pipeline(params, work) as pipeline:
-        typer.echo(json.dumps(pipeline.export(data, version, tuple(run or CHAMPION_RUNS)), indent=2))
+        contract = pipeline.export(data, version, not_pets, hold_out, tuple(run or CHAMPION_RUNS))
+        typer.echo(json.dumps(contract, indent=2))
 
 
 @app.command()
-def evaluate(data: Data = ARCHIVE, hold_out: HoldOut = None, params: Params = PARAMS, work: Work = WORK) -> None:
+def evaluate(
+    not_pets: NotPets, data: Data = ARCHIVE, hold_out: HoldOut = None, params: Params = PARAMS, work: Work = WORK
+) -> None:
     """Measure the candidate as the function serves it, and against PyTorch."""
     with open_pipeline(params, work) as pipeline:
-        report = pipeline.evaluate(data, hold_out)
+        report = pipeline.evaluate(data, not_pets, hold_out)
         for name, figures in report.items():
             typer.echo(
                 json.dumps({"photos of": name} | {k: v for k, v in figures.items() if k != "mistakes"}, indent=2)
@@ -110,13 +119,18 @@ def release(params: Params = PARAMS, work: Work = WORK) -> None:
 
 @app.command(name="all")
 def everything(
-    version: Version, data: Data = ARCHIVE, hold_out: HoldOut = None, params: Params = PARAMS, work: Work = WORK
+    version: Version,
+    not_pets: NotPets,
+    data: Data = ARCHIVE,
+    hold_out: HoldOut = None,
+    params: Params = PARAMS,
+    work: Work = WORK,
 ) -> None:
     """All of the above, in order."""
     prepare(data, hold_out, params, work)
     train(params=params, work=work)
-    export(version, data, params=params, work=work)
-    evaluate(data, hold_out, params, work)
+    export(version, not_pets, data, hold_out, params=params, work=work)
+    evaluate(not_pets, data, hold_out, params, work)
     gate(params, work)
     release(params, work)
 

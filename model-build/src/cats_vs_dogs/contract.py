@@ -32,6 +32,7 @@ def write_artifact(
     weights: bytes,
     version: str,
     passes: list[dict[str, Any]],
+    thresholds: dict[str, Any],
     evaluation: dict[str, Any],
     provenance: dict[str, str],
 ) -> dict[str, Any]:
@@ -40,9 +41,9 @@ def write_artifact(
     self_test = _self_test_picture()
     (folder / WEIGHTS_FILE).write_bytes(weights)
     (folder / SELF_TEST_FILE).write_bytes(self_test)
-    probabilities = run_passes(session(folder / WEIGHTS_FILE), passes, self_test)
+    probabilities, pet_score = run_passes(session(folder / WEIGHTS_FILE), passes, self_test)
     contract = {
-        "schemaVersion": 1,
+        "schemaVersion": 2,
         "name": "cats-vs-dogs",
         "version": version,
         "weights": {"file": WEIGHTS_FILE, "bytes": len(weights), "sha256": hashlib.sha256(weights).hexdigest()},
@@ -59,15 +60,20 @@ def write_artifact(
             "resize": {"fit": "fill", "kernel": KERNEL},
         },
         "passes": passes,
-        "output": {"name": "probabilities", "datatype": "FP32", "shape": [1, len(LABELS)]},
+        "outputs": {
+            "probabilities": {"name": "probabilities", "datatype": "FP32", "shape": [1, len(LABELS)]},
+            "petScore": {"name": "pet_score", "datatype": "FP32", "shape": [1, 1]},
+        },
         "labels": list(LABELS),
         "selfTest": {
             "file": SELF_TEST_FILE,
             "sha256": hashlib.sha256(self_test).hexdigest(),
             "label": LABELS[int(probabilities.argmax())],
             "probability": round(float(probabilities.max()), 6),
+            "petScore": round(pet_score, 6),
             "tolerance": SELF_TEST_TOLERANCE,
         },
+        "thresholds": thresholds,
         "evaluation": evaluation,
         "provenance": provenance,
     }
@@ -104,22 +110,26 @@ def read_artifact(folder: Path) -> dict[str, Any]:
     return contract
 
 
-def session(weights: Path) -> onnxruntime.InferenceSession:
+def session(weights: Path | bytes) -> onnxruntime.InferenceSession:
     """One-threaded session on the CPU, as the function opens it."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
-    return onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
+    model = weights if isinstance(weights, bytes) else str(weights)
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
-def run_passes(weights: onnxruntime.InferenceSession, passes: list[dict[str, Any]], content: bytes) -> np.ndarray:
-    """Probabilities float32 [2] of an encoded photo, by the first pass that is sure enough."""
-    probabilities = np.zeros(len(LABELS), dtype=np.float32)
+def run_passes(
+    weights: onnxruntime.InferenceSession, passes: list[dict[str, Any]], content: bytes
+) -> tuple[np.ndarray, float]:
+    """Probabilities float32 [2] and pet score of an encoded photo, by the first pass that is sure enough of both."""
+    probabilities, pet_score = np.zeros(len(LABELS), dtype=np.float32), 0.0
     for part in passes:
         pixels = decode(content, part["width"], part["height"])
-        probabilities = weights.run(["probabilities"], {"image": pixels[None]})[0][0]
-        if probabilities.max() >= part["acceptProbability"]:
+        outputs = weights.run(["probabilities", "pet_score"], {"image": pixels[None]})
+        probabilities, pet_score = outputs[0][0], float(outputs[1][0, 0])
+        if probabilities.max() >= part["acceptProbability"] and pet_score >= part["acceptPetScore"]:
             break
-    return probabilities
+    return probabilities, pet_score
 
 
 def _self_test_picture() -> bytes:

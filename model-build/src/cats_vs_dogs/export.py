@@ -15,27 +15,47 @@ import numpy as np
 import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
-from torch import nn
+from torch import Tensor, nn
 
 from .data.archive import LABELS
 from .models import ModelSpec
+from .pet_score import PetScore
 from .quantize import quantize
 
 OPSET = 17
-IMAGE, PROBABILITIES = "image", "probabilities"
+IMAGE, PROBABILITIES, PET_SCORE = "image", "probabilities", "pet_score"
 
 
 @dataclass(frozen=True)
 class Pass:
-    """A trained network and the temperature that calibrates its logits."""
+    """A trained network, the score of a pet from its features, and the temperature that calibrates its logits."""
 
     network: nn.Module
     spec: ModelSpec
+    pet_score: PetScore
     temperature: float = 1.0
 
+    def outputs(self) -> nn.Module:
+        """Images float32 [n, 3, size, size], normalised -> logits [n, 2] and log odds of a pet [n, 1]."""
+        return _Outputs(self.network, self.pet_score).eval()
 
-def float_network(network: nn.Module, size_px: int, output_name: str = "logits") -> onnx.ModelProto:
-    """Network with batch norms folded: ``pixels`` float32 [1, 3, size, size] -> its one output."""
+
+class _Outputs(nn.Module):
+    def __init__(self, network: nn.Module, pet_score: PetScore) -> None:
+        super().__init__()
+        self.network = network
+        self.pet = nn.Linear(len(pet_score.weight), 1)
+        with torch.no_grad():
+            self.pet.weight.copy_(torch.tensor([pet_score.weight]))
+            self.pet.bias.fill_(pet_score.bias)
+
+    def forward(self, images: Tensor) -> tuple[Tensor, Tensor]:
+        features = self.network.embedding(images)
+        return self.network.classifier(features), self.pet(features)
+
+
+def float_network(network: nn.Module, size_px: int, outputs: tuple[str, ...]) -> onnx.ModelProto:
+    """Network with batch norms folded: ``pixels`` float32 [1, 3, size, size] -> its outputs, by these names."""
     buffer = io.BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the exporter announces its successor
@@ -46,18 +66,18 @@ def float_network(network: nn.Module, size_px: int, output_name: str = "logits")
             dynamo=False,
             opset_version=OPSET,
             input_names=["pixels"],
-            output_names=[output_name],
+            output_names=list(outputs),
         )
     return onnx.load_from_string(buffer.getvalue())
 
 
 def pass_graph(part: Pass, calibration: np.ndarray | None) -> onnx.ModelProto:
-    """One pass: ``image`` uint8 [1, size, size, 3] -> ``probabilities`` float32 [1, 2].
+    """One pass: ``image`` uint8 [1, size, size, 3] -> ``probabilities`` float32 [1, 2], ``pet_score`` [1, 1].
 
     calibration: normalised float32 [n, 3, size, size] to quantise with; None keeps it in float.
     """
     size, spec = part.spec.input_px, part.spec
-    model = float_network(part.network, size)
+    model = float_network(part.outputs(), size, ("logits", "pet_log_odds"))
     exact = len(set(spec.mean)) == len(set(spec.std)) == 1 and float(spec.mean[0]).is_integer()
     if calibration is not None:
         scale, zero = (1 / spec.std[0], int(spec.mean[0])) if exact else (None, 0)
@@ -74,23 +94,40 @@ def pass_graph(part: Pass, calibration: np.ndarray | None) -> onnx.ModelProto:
         graph.node.insert(position, helper.make_node("Transpose", [IMAGE], [planes], perm=[0, 3, 1, 2]))
     else:
         _normalise(graph, spec)
-    graph.initializer.append(_temperature(part.temperature))
-    graph.node.append(helper.make_node("Div", ["logits", "temperature"], ["calibrated_logits"]))
-    graph.node.append(helper.make_node("Softmax", ["calibrated_logits"], [PROBABILITIES], axis=1))
+    graph.initializer.extend([_scalar("temperature", part.temperature), _scalar("pet_threshold", 0)])
+    graph.node.extend(
+        [
+            helper.make_node("Div", ["logits", "temperature"], ["calibrated_logits"]),
+            helper.make_node("Softmax", ["calibrated_logits"], [PROBABILITIES], axis=1),
+            helper.make_node("Sub", ["pet_log_odds", "pet_threshold"], ["shifted_pet_log_odds"]),
+            helper.make_node("Sigmoid", ["shifted_pet_log_odds"], [PET_SCORE]),
+        ]
+    )
     del graph.output[:]
-    graph.output.append(helper.make_tensor_value_info(PROBABILITIES, TensorProto.FLOAT, [1, len(LABELS)]))
+    graph.output.extend(_outputs())
     onnx.checker.check_model(model)
     return model
 
 
-def _temperature(value: float) -> onnx.TensorProto:
-    return numpy_helper.from_array(np.array(value, dtype=np.float32), "temperature")
+def _outputs() -> list[onnx.ValueInfoProto]:
+    return [
+        helper.make_tensor_value_info(PROBABILITIES, TensorProto.FLOAT, [1, len(LABELS)]),
+        helper.make_tensor_value_info(PET_SCORE, TensorProto.FLOAT, [1, 1]),
+    ]
 
 
-def set_temperature(model: onnx.ModelProto, value: float) -> None:
-    """Calibrate a pass graph in place: quantising it again would take much longer."""
-    (tensor,) = [tensor for tensor in model.graph.initializer if tensor.name == "temperature"]
-    tensor.CopyFrom(_temperature(value))
+def _scalar(name: str, value: float) -> onnx.TensorProto:
+    return numpy_helper.from_array(np.array(value, dtype=np.float32), name)
+
+
+def calibrate(model: onnx.ModelProto, temperature: float, pet_threshold: float) -> None:
+    """Calibrate a pass graph in place: quantising it again would take much longer.
+
+    pet_threshold: the log odds of a pet for which the score shall be one half.
+    """
+    for name, value in (("temperature", temperature), ("pet_threshold", pet_threshold)):
+        (tensor,) = [tensor for tensor in model.graph.initializer if tensor.name == name]
+        tensor.CopyFrom(_scalar(name, value))
 
 
 def _normalise(graph: onnx.GraphProto, spec: ModelSpec) -> None:
@@ -109,8 +146,9 @@ def _normalise(graph: onnx.GraphProto, spec: ModelSpec) -> None:
 def served_graph(passes: list[onnx.ModelProto]) -> onnx.ModelProto:
     """Join pass graphs, smallest first, into one that chooses by the height of ``image``.
 
-    Input ``image``: uint8 [1, height, width, 3]. Outputs: ``probabilities`` float32 [1, 2] and
-    ``labels``, the constant names of its columns. Raises ValueError for passes out of order.
+    Input ``image``: uint8 [1, height, width, 3]. Outputs: ``probabilities`` float32 [1, 2],
+    ``pet_score`` float32 [1, 1] and ``labels``, the constant names of the probabilities.
+    Raises ValueError for passes out of order.
     """
     sizes = [model.graph.input[0].type.tensor_type.shape.dim[1].dim_value for model in passes]
     if sizes != sorted(set(sizes)):
@@ -131,7 +169,7 @@ def served_graph(passes: list[onnx.ModelProto]) -> onnx.ModelProto:
         "cats-vs-dogs",
         [helper.make_tensor_value_info(IMAGE, TensorProto.UINT8, [1, "height", "width", 3])],
         [
-            helper.make_tensor_value_info(PROBABILITIES, TensorProto.FLOAT, [1, len(LABELS)]),
+            *_outputs(),
             helper.make_tensor_value_info("labels", TensorProto.STRING, [len(LABELS)]),
         ],
     )
@@ -142,7 +180,7 @@ def served_graph(passes: list[onnx.ModelProto]) -> onnx.ModelProto:
 
 
 def _choose(passes: list[onnx.ModelProto], sizes: list[int], index: int = 0) -> list[onnx.NodeProto]:
-    """Nodes that compute ``probabilities`` by pass ``index`` or, for a larger image, a later one."""
+    """Nodes that compute the outputs by pass ``index`` or, for a larger image, a later one."""
     here = _inlined(passes[index].graph, sizes[index], f"pass{index + 1}.")
     if index == len(passes) - 1:
         return here
@@ -150,8 +188,7 @@ def _choose(passes: list[onnx.ModelProto], sizes: list[int], index: int = 0) -> 
     limit, fits = f"limit{index}", f"fits{index}"
 
     def branch(name: str, nodes: list[onnx.NodeProto]) -> onnx.GraphProto:
-        output = helper.make_tensor_value_info(PROBABILITIES, TensorProto.FLOAT, [1, len(LABELS)])
-        return helper.make_graph(nodes, name, [], [output])
+        return helper.make_graph(nodes, name, [], _outputs())
 
     return [
         _int64_constant(limit, [sizes[index]]),
@@ -159,7 +196,7 @@ def _choose(passes: list[onnx.ModelProto], sizes: list[int], index: int = 0) -> 
         helper.make_node(
             "If",
             [fits],
-            [PROBABILITIES],
+            [PROBABILITIES, PET_SCORE],
             then_branch=branch(f"pass{index + 1}", here),
             else_branch=branch(f"pass{index + 2}", later),
         ),
@@ -174,7 +211,7 @@ def _int64_constant(name: str, values: list[int]) -> onnx.NodeProto:
 def _inlined(graph: onnx.GraphProto, size_px: int, prefix: str) -> list[onnx.NodeProto]:
     """The nodes of a pass with every name prefixed and its initializers as constants."""
     sized, shape = f"{prefix}{IMAGE}", f"{prefix}shape"
-    names = {IMAGE: sized, PROBABILITIES: PROBABILITIES, "": ""}
+    names = {IMAGE: sized, PROBABILITIES: PROBABILITIES, PET_SCORE: PET_SCORE, "": ""}
     # A fixed shape lets ONNX Runtime plan the memory of the branch.
     nodes = [
         _int64_constant(shape, [1, size_px, size_px, 3]),

@@ -27,7 +27,7 @@ class Clause:
 
 def clauses(report: dict[str, Any], weights_bytes: int, limits: dict[str, float]) -> list[Clause]:
     """Clauses for the figures of ``evaluate`` (see evaluate.py); ``limits`` is params.yaml's gate."""
-    test, originals = report["test"], report.get("originals")
+    test, originals, not_pets = report["test"], report.get("originals"), report["not_pets"]
     result = [
         Clause("accuracy on the test split, as served", test["accuracy"], limits["min_test_accuracy"]),
         *(
@@ -40,6 +40,17 @@ def clauses(report: dict[str, Any], weights_bytes: int, limits: dict[str, float]
             limits["max_quantisation_loss"],
             at_most=True,
         ),
+        Clause(
+            "calibration error on the test split",
+            test["expected_calibration_error"],
+            limits["max_calibration_error"],
+            at_most=True,
+        ),
+        Clause("accuracy of what needs no review", test["answered_accuracy"], limits["min_answered_accuracy"]),
+        Clause("share that goes to review", test["review_share"], limits["max_review_share"], at_most=True),
+        Clause("area under the ROC of the pet score", not_pets["auroc"], limits["min_pet_auroc"]),
+        Clause("cats and dogs kept as pets", test["kept_pets_share"], limits["min_kept_pets_share"]),
+        Clause("other pictures caught as no pets", not_pets["caught_share"], limits["min_caught_share"]),
         Clause("bytes of the weights", weights_bytes, limits["max_weights_bytes"], at_most=True),
     ]
     if originals:

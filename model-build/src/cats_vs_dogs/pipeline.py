@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import json
 import subprocess
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 import numpy as np
-import onnx
 import torch
 from torch import nn
 
 from .augment import resize
-from .calibrate import after_both, choose_acceptance, fit_temperature, probability_of_dog
 from .cascade import Cascade
-from .contract import REPOSITORY, read_artifact, session, write_artifact, write_contract
-from .data.archive import Photo, read_photos
+from .contract import REPOSITORY, read_artifact, run_passes, session, write_artifact, write_contract
+from .data.archive import Photo, read_photos, read_pictures
 from .data.prepare import DataSet, load, prepare
-from .evaluate import evaluate
-from .export import Pass, pass_graph, served_graph, set_temperature
+from .embedding import embed, embed_all
+from .evaluate import contract_evaluation, evaluate, pet_figures, served_figures
+from .export import Pass, calibrate, pass_graph, served_graph
 from .gate import Clause, clauses
 from .models import MODELS, ModelSpec
 from .parameters import Parameters
+from .passes import calibrate_passes, run_pass
+from .pet_score import PET_THRESHOLD, PetScore, fit_pet_score, is_held_out
 from .preprocessing import decode
-from .served import Answers
-from .teacher import embed, fit_teacher
+from .served import read_answers
+from .teacher import fit_teacher
 from .tracking import only_warn, record_evaluation, track_candidate, track_run
 from .train import PhotoSet, Recipe, Teacher, normalise, train
 
@@ -78,40 +78,61 @@ class Pipeline:
             track_run(self.work, run)
         return best
 
-    def export(self, source: Path, version: str, runs: tuple[str, ...] = CHAMPION_RUNS) -> dict[str, Any]:
-        """Quantise, calibrate and join the passes, smallest first, into work/candidate; returns its contract."""
+    def export(
+        self,
+        source: Path,
+        version: str,
+        not_pets: Path,
+        hold_out: Path | None = None,
+        runs: tuple[str, ...] = CHAMPION_RUNS,
+    ) -> dict[str, Any]:
+        """Quantise, calibrate and join the passes, smallest first, into work/candidate; returns its contract.
+
+        not_pets: pictures with neither animal. hold_out: photos of full size, as in ``prepare``.
+        """
         data, settings = load(self.data_folder), self.parameters.values["export"]
         validation = self._photos(source, data, "validation")
-        labels = np.array([photo.label for photo in validation])
-        graphs, temperatures, probabilities, sizes = [], [], [], []
+        originals = list(read_photos(hold_out)) if hold_out else []
+        pets, others = self._some_photos(data, settings["pet_photos"]), _others(not_pets, data.pixels.shape[1])
+        parts, graphs, on_validation, on_originals = [], [], [], []
         for run in runs:
             network, spec = self._trained(run)
-            graph = pass_graph(Pass(network, spec), self._calibration_images(data, spec))
-            margins = _margins(graph, validation, spec.input_px)
-            temperature = fit_temperature(margins, labels)
-            set_temperature(graph, temperature)
-            graphs.append(graph)
-            temperatures.append(temperature)
-            probabilities.append(probability_of_dog(margins, temperature))
-            sizes.append(spec.input_px)
-        accept: list[float] = []
-        answer = probabilities[-1]
-        if len(runs) == 2:
-            first, last = probabilities
-            chosen = choose_acceptance(first, last, labels, settings["largest_escalated_share"])
-            accept, answer = [chosen["accept_probability"]], after_both(first, last, chosen["accept_probability"])
+            pet_score = fit_pet_score(embed(network, spec, pets), embed(network, spec, others))
+            parts.append(Pass(network, spec, pet_score))
+            graphs.append(pass_graph(parts[-1], self._calibration_images(data, spec)))
+            on_validation.append(run_pass(graphs[-1], validation, spec.input_px))
+            if originals:
+                on_originals.append(run_pass(graphs[-1], originals, spec.input_px))
+        labels = np.array([photo.label for photo in validation])
+        chosen, answers = calibrate_passes(on_validation, labels, on_originals, settings)
+        for graph, temperature, threshold in zip(graphs, chosen.temperatures, chosen.pet_thresholds, strict=True):
+            calibrate(graph, temperature, threshold)
         passes = [
-            {"width": size, "height": size, "acceptProbability": limit}
-            for size, limit in zip(sizes, [*accept, 0], strict=True)
+            {
+                "width": part.spec.input_px,
+                "height": part.spec.input_px,
+                "acceptProbability": limit,
+                "acceptPetScore": PET_THRESHOLD if limit else 0,
+            }
+            for part, limit in zip(parts, [*chosen.accept, 0], strict=True)
         ]
-        answers = Answers(answer, labels)
-        evaluation = {
-            "data": "validation split, before release",
-            "count": len(labels),
-            "accuracy": answers.accuracy(),
-            "accuracyByLabel": answers.accuracy_by_label(),
-        }
         weights = served_graph(graphs).SerializeToString(deterministic=True)
+        held_out = [run_passes(session(weights), passes, content)[1] for content in _held_out(not_pets)]
+        found = served_figures(answers, chosen.review_probability)
+        thresholds = {
+            "review": {
+                "probability": chosen.review_probability,
+                "chosenOn": "validation split",
+                "answeredAccuracy": found["answered_accuracy"],
+                "reviewShare": found["review_share"],
+            },
+            "pet": {
+                "score": PET_THRESHOLD,
+                "chosenOn": "validation split" + (" and photos of full size" if originals else ""),
+                "keptShare": found["kept_pets_share"],
+                "caughtShare": float((np.array(held_out) < PET_THRESHOLD).mean()),
+            },
+        }
         record = _read(self.work / "runs" / runs[-1] / RECORD)
         provenance = {
             "gitCommit": record["gitCommit"],
@@ -120,22 +141,29 @@ class Pipeline:
             "parametersSha256": self.parameters.sha256,
             "runId": "+".join(runs),
         }
-        contract = write_artifact(self.candidate, weights, version, passes, evaluation, provenance)
-        _write(self.work / "export.json", {"runs": runs, "temperatures": temperatures, "accept": accept})
+        evaluation = contract_evaluation("validation split, before release", found)
+        contract = write_artifact(self.candidate, weights, version, passes, thresholds, evaluation, provenance)
+        scores = [asdict(part.pet_score.shifted(t)) for part, t in zip(parts, chosen.pet_thresholds, strict=True)]
+        exported = {"runs": runs, "temperatures": chosen.temperatures, "accept": chosen.accept, "pet_scores": scores}
+        _write(self.work / "export.json", exported)
         return contract
 
-    def evaluate(self, source: Path, originals: Path | None) -> dict[str, Any]:
-        """Figures of the candidate on the test split and the originals; see evaluate.py."""
+    def evaluate(self, source: Path, not_pets: Path, originals: Path | None) -> dict[str, Any]:
+        """Figures of the candidate on the test split, the originals and the held-out not-pets; see evaluate.py."""
         exported = _read(self.work / "export.json")
         passes = [
-            Pass(*self._trained(run), temperature)
-            for run, temperature in zip(exported["runs"], exported["temperatures"], strict=True)
+            Pass(*self._trained(run), PetScore(**pet_score), temperature)
+            for run, pet_score, temperature in zip(
+                exported["runs"], exported["pet_scores"], exported["temperatures"], strict=True
+            )
         ]
         cascade = Cascade(passes, exported["accept"])
-        test = self._photos(source, load(self.data_folder), "test")
-        report = {"test": evaluate(test, self.candidate, cascade, self.work / "answers.csv")}
+        review = read_artifact(self.candidate)["thresholds"]["review"]["probability"]
+        test, answers_file = self._photos(source, load(self.data_folder), "test"), self.work / "answers.csv"
+        report = {"test": evaluate(test, self.candidate, cascade, review, answers_file)}
         if originals is not None:
-            report["originals"] = evaluate(list(read_photos(originals)), self.candidate, cascade)
+            report["originals"] = evaluate(list(read_photos(originals)), self.candidate, cascade, review)
+        report["not_pets"] = pet_figures(read_answers(answers_file)[1], _held_out(not_pets), self.candidate)
         _write(self.work / "report.json", report)
         record_evaluation(self.work)
         with only_warn():
@@ -155,13 +183,7 @@ class Pipeline:
             raise GateError(failed)
         report = _read(self.work / "report.json")
         contract = read_artifact(self.candidate)
-        test = report["test"]
-        contract["evaluation"] = {
-            "data": "test split, as served by the function",
-            "count": test["count"],
-            "accuracy": test["accuracy"],
-            "accuracyByLabel": test["accuracy_by_label"],
-        }
+        contract["evaluation"] = contract_evaluation("test split, as served by the function", report["test"])
         RELEASE_FOLDER.mkdir(parents=True, exist_ok=True)
         for part in ("weights", "selfTest"):
             name = contract[part]["file"]
@@ -175,7 +197,7 @@ class Pipeline:
         name, threads = self.parameters.values["teacher"]["model"], self.parameters.values["threads"]
         path = self.work / f"teacher-{name}-{data.data_sha256[:12]}.npz"
         if not path.exists():
-            embeddings = embed(MODELS[name].build(), MODELS[name], data, threads)
+            embeddings = embed_all(MODELS[name].build(), MODELS[name], data, threads)
             teacher, metrics = fit_teacher(embeddings, data)
             np.savez(path, probabilities=teacher.probabilities, embeddings=teacher.embeddings)
             _write(path.with_suffix(".json"), metrics)
@@ -190,13 +212,15 @@ class Pipeline:
         network.load_state_dict(torch.load(folder / "best.pt", weights_only=True)["network"])
         return network.eval(), spec
 
-    def _calibration_images(self, data: DataSet, spec) -> np.ndarray:
+    def _calibration_images(self, data: DataSet, spec: ModelSpec) -> np.ndarray:
+        pixels = self._some_photos(data, self.parameters.values["export"]["calibration_photos"])
+        return normalise(resize(torch.from_numpy(pixels), spec.input_px), spec).contiguous().numpy()
+
+    def _some_photos(self, data: DataSet, count: int) -> np.ndarray:
+        """Pixels of photos of the training split, the same ones each time."""
         indices = data.indices("train")
         random = np.random.default_rng(self.parameters.values["seed"])
-        count = min(self.parameters.values["export"]["calibration_photos"], len(indices))
-        chosen = np.sort(random.choice(indices, count, replace=False))
-        pixels = torch.from_numpy(data.pixels[chosen])
-        return normalise(resize(pixels, spec.input_px), spec).contiguous().numpy()
+        return data.pixels[np.sort(random.choice(indices, min(count, len(indices)), replace=False))]
 
     def _photos(self, source: Path, data: DataSet, split: str) -> list[Photo]:
         wanted = {entry.name for entry in data.entries if entry.split == split}
@@ -211,17 +235,14 @@ class GateError(Exception):
         self.clauses = failed
 
 
-def _margins(graph: onnx.ModelProto, photos: list[Photo], size_px: int) -> np.ndarray:
-    """Logit of dog minus logit of cat, float64 [n], from a pass graph of temperature 1."""
-    with NamedTemporaryFile(suffix=".onnx") as file:
-        onnx.save(graph, file.name)
-        runner = session(Path(file.name))
-    margins = []
-    for photo in photos:
-        pixels = decode(photo.content, size_px, size_px)
-        cat, dog = runner.run(["probabilities"], {"image": pixels[None]})[0][0].astype(np.float64).clip(1e-9, 1)
-        margins.append(np.log(dog) - np.log(cat))
-    return np.array(margins)
+def _others(not_pets: Path, size_px: int) -> np.ndarray:
+    """Pixels of the pictures with neither animal that fit the pet score, as they are and mirrored."""
+    pictures = [decode(content, size_px, size_px) for content in read_pictures(not_pets) if not is_held_out(content)]
+    return np.stack([view for pixels in pictures for view in (pixels, pixels[:, ::-1])])
+
+
+def _held_out(not_pets: Path) -> list[bytes]:
+    return [content for content in read_pictures(not_pets) if is_held_out(content)]
 
 
 def _git_commit() -> str:

@@ -26,10 +26,16 @@ class ServedError(Exception):
 
 @dataclass(frozen=True)
 class Answers:
-    """probability_of_dog: float64 [n]. labels: int64 [n], as the data set has them."""
+    """probability_of_dog: float64 [n]. labels: int64 [n], as the data set has them. pet_score: float64 [n]."""
 
     probability_of_dog: np.ndarray
     labels: np.ndarray
+    pet_score: np.ndarray | None = None  # where it was not asked for
+
+    @property
+    def sureness(self) -> np.ndarray:
+        """Probability of the predicted class, float64 [n]."""
+        return np.maximum(self.probability_of_dog, 1 - self.probability_of_dog)
 
     @property
     def correct(self) -> np.ndarray:
@@ -46,23 +52,30 @@ def write_answers(path: Path, photos: list[Photo], answers: Answers) -> None:
     """One line a photo. Its hash finds it again in another archive, where it may have another name."""
     with path.open("w", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(["photo", "label", "probability_of_dog", "sha256"])
-        for photo, probability in zip(photos, answers.probability_of_dog, strict=True):
+        writer.writerow(["photo", "label", "probability_of_dog", "pet_score", "sha256"])
+        for photo, probability, pet_score in zip(photos, answers.probability_of_dog, answers.pet_score, strict=True):
             sha256 = hashlib.sha256(photo.content).hexdigest()
-            writer.writerow([photo.name, LABELS[photo.label], float(probability), sha256])
+            writer.writerow([photo.name, LABELS[photo.label], float(probability), float(pet_score), sha256])
 
 
 def read_answers(path: Path) -> tuple[list[str], Answers]:
     """Hashes of the photos and their answers, as ``write_answers`` left them."""
     with path.open(newline="") as file:
         rows = list(csv.DictReader(file))
-    dog = np.array([float(row["probability_of_dog"]) for row in rows])
+    dog, pet_score = (np.array([float(row[key]) for row in rows]) for key in ("probability_of_dog", "pet_score"))
     labels = np.array([LABELS.index(row["label"]) for row in rows], dtype=np.int64)
-    return [row["sha256"] for row in rows], Answers(dog, labels)
+    return [row["sha256"] for row in rows], Answers(dog, labels, pet_score)
 
 
 def ask(photos: list[Photo], artifact: Path) -> Answers:
     """Answers for encoded photos, in their order. Raises ServedError."""
+    answers = ask_all([photo.content for photo in photos], artifact)
+    dog, pet_score = (np.array(values) for values in zip(*answers, strict=True))
+    return Answers(dog, np.array([photo.label for photo in photos]), pet_score)
+
+
+def ask_all(pictures: list[bytes], artifact: Path) -> list[tuple[float, float]]:
+    """Probability of a dog and pet score of encoded pictures, in their order. Raises ServedError."""
     node = shutil.which("node")
     if node is None:
         raise ServedError("node is not on the PATH; install Node.js 20 or newer")
@@ -72,9 +85,9 @@ def ask(photos: list[Photo], artifact: Path) -> Answers:
     answers: dict[str, dict] = {}
     errors = ""
     with tempfile.TemporaryDirectory() as folder:
-        files = [Path(folder) / f"{index:06}" for index in range(len(photos))]
-        for file, photo in zip(files, photos, strict=True):
-            file.write_bytes(photo.content)
+        files = [Path(folder) / f"{index:06}" for index in range(len(pictures))]
+        for file, content in zip(files, pictures, strict=True):
+            file.write_bytes(content)
         for start in range(0, len(files), FILES_PER_CALL):
             names = [str(file) for file in files[start : start + FILES_PER_CALL]]
             command = ["npm", "run", "--silent", "predict", "--", "--json", *names]
@@ -82,8 +95,10 @@ def ask(photos: list[Photo], artifact: Path) -> Answers:
             lines = [json.loads(line) for line in done.stdout.splitlines()]
             answers |= {Path(line["file"]).name: line for line in lines}
             errors += done.stderr
-    missing = [photos[i].name for i in range(len(photos)) if "probabilities" not in answers.get(f"{i:06}", {})]
+    missing = [i for i in range(len(pictures)) if "probabilities" not in answers.get(f"{i:06}", {})]
     if missing:
-        raise ServedError(f"no answer for {len(missing)} photos, the first is {missing[0]}: {errors.strip()[-500:]}")
-    dog = np.array([answers[f"{i:06}"]["probabilities"]["dog"] for i in range(len(photos))])
-    return Answers(dog, np.array([photo.label for photo in photos]))
+        raise ServedError(
+            f"no answer for {len(missing)} pictures, the first is number {missing[0]}: {errors.strip()[-500:]}"
+        )
+    in_order = [answers[f"{i:06}"] for i in range(len(pictures))]
+    return [(answer["probabilities"]["dog"], answer["pet_score"]) for answer in in_order]

@@ -5,75 +5,16 @@ On two cores this costs one forward pass over the photos and a few seconds.
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 import numpy as np
-import onnx
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
-from tqdm import tqdm
+from torch import Tensor
 
-from .augment import resize
-from .contract import session
 from .data.prepare import DataSet
-from .export import float_network
-from .models import ModelSpec
-from .models.efficientnet_lite import EfficientNetLite
-from .processes import process_pool
-from .train import Teacher, normalise
+from .train import Teacher
 
 L2_CHOICES = (3e-2, 1e-2, 3e-3, 1e-3)
 FOLDS = 5
-
-
-class _Embedding(nn.Module):
-    def __init__(self, network: EfficientNetLite) -> None:
-        super().__init__()
-        self.network = network
-
-    def forward(self, images: Tensor) -> Tensor:
-        return self.network.embedding(images)
-
-
-def embed(network: EfficientNetLite, spec: ModelSpec, data: DataSet, processes: int = 2) -> np.ndarray:
-    """Embeddings float16 [photos, 1280] of all prepared photos.
-
-    Runs in ONNX Runtime, which takes half of PyTorch's time for this on a CPU.
-    """
-    count = len(data.entries)
-    parts = [range(start, min(start + 256, count)) for start in range(0, count, 256)]
-    embeddings = []
-    with TemporaryDirectory() as folder:
-        model = Path(folder) / "embedding.onnx"
-        onnx.save(float_network(_Embedding(network), spec.input_px, "embedding"), str(model))
-        with (
-            process_pool(processes, _open, (model, spec, data.pixels.filename)) as pool,
-            tqdm(total=count, desc="teacher", unit="photo") as progress,
-        ):
-            for part in pool.map(_embed_part, parts):
-                embeddings.append(part)
-                progress.update(len(part))
-    return np.concatenate(embeddings)
-
-
-_worker: dict = {}
-
-
-def _open(model: Path, spec: ModelSpec, pixels: str) -> None:
-    torch.set_num_threads(1)
-    _worker.update(session=session(model), spec=spec, pixels=np.load(pixels, mmap_mode="r"))
-
-
-def _embed_part(rows: range) -> np.ndarray:
-    spec = _worker["spec"]
-    outputs = []
-    for row in rows:
-        pixels = torch.from_numpy(_worker["pixels"][row : row + 1].copy())
-        images = normalise(resize(pixels, spec.input_px), spec)
-        outputs.append(_worker["session"].run(None, {"pixels": images.contiguous().numpy()})[0])
-    return np.concatenate(outputs).astype(np.float16)
 
 
 def fit_teacher(embeddings: np.ndarray, data: DataSet) -> tuple[Teacher, dict[str, float]]:

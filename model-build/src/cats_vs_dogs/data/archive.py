@@ -10,12 +10,15 @@ import hashlib
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 LABELS = ("cat", "dog")
 """Labels in the order of the model's output."""
+
+LabelOf = Callable[[PurePosixPath], int | None]
+"""The label of a file by its path, or None for one that is no photo of the data set."""
 
 PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp"})
 EXPECTED = "expected .../Cat/*.jpg and .../Dog/*.jpg, as in PetImages"
@@ -41,6 +44,10 @@ def _label_of(path: PurePosixPath) -> int | None:
     return None
 
 
+def _any_picture(path: PurePosixPath) -> int | None:
+    return 0 if path.suffix.lower() in PHOTO_SUFFIXES else None
+
+
 def read_photos(source: Path) -> Iterator[Photo]:
     """Yield the photos of a folder or zip archive, sorted by name.
 
@@ -53,6 +60,20 @@ def read_photos(source: Path) -> Iterator[Photo]:
         yield Photo(f"{LABELS[label]}/{PurePosixPath(name).name}", label, content)
     if not found:
         raise DataError(f"{source}: no photos found; {EXPECTED}")
+
+
+def read_pictures(source: Path) -> Iterator[bytes]:
+    """Yield the pictures of a folder or zip archive, whatever their folders, sorted by name.
+
+    Raises DataError as ``read_photos`` does.
+    """
+    _require(source)
+    found = False
+    for _, _, content in _folder(source, _any_picture) if source.is_dir() else _zip(source, _any_picture):
+        found = True
+        yield content
+    if not found:
+        raise DataError(f"{source}: no pictures found")
 
 
 def count_photos(source: Path) -> dict[str, int]:
@@ -95,29 +116,29 @@ def _require(source: Path) -> None:
         raise DataError(f"{source}: no such file or folder; the command `data download` fetches the photos")
 
 
-def _folder_names(root: Path) -> Iterator[tuple[Path, int]]:
+def _folder_names(root: Path, label_of: LabelOf = _label_of) -> Iterator[tuple[Path, int]]:
     for path in sorted(p for p in root.rglob("*") if p.is_file()):
-        label = _label_of(PurePosixPath(path.relative_to(root.parent).as_posix()))
+        label = label_of(PurePosixPath(path.relative_to(root.parent).as_posix()))
         if label is not None:
             yield path, label
 
 
-def _folder(root: Path) -> Iterator[tuple[str, int, bytes]]:
-    for path, label in _folder_names(root):
+def _folder(root: Path, label_of: LabelOf = _label_of) -> Iterator[tuple[str, int, bytes]]:
+    for path, label in _folder_names(root, label_of):
         yield path.relative_to(root.parent).as_posix(), label, path.read_bytes()
 
 
-def _zip_names(archive: Path) -> list[tuple[str, int]]:
+def _zip_names(archive: Path, label_of: LabelOf = _label_of) -> list[tuple[str, int]]:
     try:
         with zipfile.ZipFile(archive) as members:
-            named = [(name, _label_of(PurePosixPath(name))) for name in sorted(members.namelist())]
+            named = [(name, label_of(PurePosixPath(name))) for name in sorted(members.namelist())]
     except zipfile.BadZipFile as error:
         raise DataError(f"{archive}: not a zip archive ({error})") from error
     return [(name, label) for name, label in named if label is not None]
 
 
-def _zip(archive: Path) -> Iterator[tuple[str, int, bytes]]:
-    names = _zip_names(archive)
+def _zip(archive: Path, label_of: LabelOf = _label_of) -> Iterator[tuple[str, int, bytes]]:
+    names = _zip_names(archive, label_of)
     with zipfile.ZipFile(archive) as members:
         for name, label in names:
             try:

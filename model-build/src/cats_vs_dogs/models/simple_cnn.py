@@ -29,5 +29,9 @@ class SimpleCNN(nn.Module):
             nn.Linear(CHANNELS[-1], 128), nn.ReLU(inplace=True), nn.Dropout(0.5), nn.Linear(128, class_count)
         )
 
+    def embedding(self, images: Tensor) -> Tensor:
+        """Pooled features, float32 [n, 256]."""
+        return self.pool(self.features(images)).flatten(1)
+
     def forward(self, images: Tensor) -> Tensor:
-        return self.classifier(self.pool(self.features(images)).flatten(1))
+        return self.classifier(self.embedding(images))

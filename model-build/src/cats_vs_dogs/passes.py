@@ -1,0 +1,101 @@
+"""What the passes say of photos before they are calibrated, and everything that is chosen from that.
+
+Chosen on the validation split, and where there are photos of full size that train nothing, on
+those as well: the photos of the split are small, and thresholds must hold for both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import numpy as np
+import onnx
+
+from .calibrate import choose_acceptance, choose_review, fit_temperature, probability_of_dog
+from .contract import session
+from .data.archive import Photo
+from .pet_score import highest_threshold
+from .preprocessing import decode
+from .served import Answers
+
+
+@dataclass(frozen=True)
+class PassAnswers:
+    """Of one pass, not calibrated: logit of dog minus logit of cat, and log odds of a pet; float64 [n] each."""
+
+    margins: np.ndarray
+    pet_log_odds: np.ndarray
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """``temperatures`` and ``pet_thresholds`` (log odds) by pass; ``accept`` for each but the last."""
+
+    temperatures: list[float]
+    pet_thresholds: list[float]
+    accept: list[float]
+    review_probability: float
+
+
+def run_pass(graph: onnx.ModelProto, photos: list[Photo], size_px: int) -> PassAnswers:
+    """Answers of a pass graph that is not calibrated, through the function's preprocessing."""
+    with NamedTemporaryFile(suffix=".onnx") as file:
+        onnx.save(graph, file.name)
+        runner = session(Path(file.name))
+    answers = []
+    for photo in photos:
+        pixels = decode(photo.content, size_px, size_px)
+        probabilities, pet_score = runner.run(["probabilities", "pet_score"], {"image": pixels[None]})
+        (cat, dog), pet = (
+            value.astype(np.float64).clip(1e-9, 1 - 1e-9) for value in (probabilities[0], pet_score[0, 0])
+        )
+        answers.append((np.log(dog) - np.log(cat), np.log(pet) - np.log1p(-pet)))
+    margins, pet_log_odds = np.array(answers).T
+    return PassAnswers(margins, pet_log_odds)
+
+
+def calibrate_passes(
+    validation: list[PassAnswers], labels: np.ndarray, originals: list[PassAnswers], settings: dict[str, float]
+) -> tuple[Calibration, Answers]:
+    """Choose temperatures and thresholds; returns them, and the answers to the validation split with them.
+
+    validation, originals: answers by pass, smallest first, of one or two passes; originals may be
+    empty. settings: params.yaml's section ``export``.
+    """
+    temperatures = [fit_temperature(answers.margins, labels) for answers in validation]
+    sets = [validation, originals] if originals else [validation]
+    probabilities = [_probabilities(answers, temperatures) for answers in sets]
+    go_on = [np.ones(len(answers[0].margins), dtype=bool) for answers in sets]
+    accept, pet_thresholds = [], []
+    if len(validation) == 2:
+        stays_pet = 1 - settings["pet_escalated_share"]
+        threshold = min(
+            highest_threshold(answers[0].pet_log_odds, all_, stays_pet)
+            for answers, all_ in zip(sets, go_on, strict=True)
+        )
+        pet_thresholds.append(threshold)
+        go_on = [answers[0].pet_log_odds < threshold for answers in sets]
+        limit = choose_acceptance(*probabilities[0], go_on[0], labels, settings["largest_escalated_share"])
+        accept.append(limit)
+        go_on = [goes | (_sureness(p[0]) < limit) for goes, p in zip(go_on, probabilities, strict=True)]
+    pet_thresholds.append(
+        min(
+            highest_threshold(answers[-1].pet_log_odds, goes, settings["kept_pets_share"])
+            for answers, goes in zip(sets, go_on, strict=True)
+        )
+    )
+    final = np.where(go_on[0], probabilities[0][-1], probabilities[0][0])
+    is_pet = ~go_on[0] | (validation[-1].pet_log_odds >= pet_thresholds[-1])
+    answers = Answers(final, labels, is_pet.astype(float))
+    review = choose_review(_sureness(final), answers.correct, settings["answered_accuracy"])
+    return Calibration(temperatures, pet_thresholds, accept, review), answers
+
+
+def _probabilities(answers: list[PassAnswers], temperatures: list[float]) -> list[np.ndarray]:
+    return [probability_of_dog(a.margins, t) for a, t in zip(answers, temperatures, strict=True)]
+
+
+def _sureness(probability: np.ndarray) -> np.ndarray:
+    return np.maximum(probability, 1 - probability)
