@@ -3,8 +3,8 @@ import pytest
 from scipy.special import expit
 
 from cats_vs_dogs.calibrate import (
-    after_both,
     choose_acceptance,
+    choose_review,
     expected_calibration_error,
     fit_temperature,
     probability_of_dog,
@@ -29,15 +29,18 @@ def test_unsure_photos_go_to_the_better_pass_as_far_as_the_share_allows():
     first = np.where(labels == 1, 0.99, 0.01)
     first[:10] = 0.5  # the first pass does not know
     last = np.where(labels == 1, 0.999, 0.001)
-    chosen = choose_acceptance(first, last, labels, largest_escalated_share=0.2)
-    assert chosen["escalated_share"] == pytest.approx(0.1)
-    assert chosen["val_accuracy"] == 1
-    assert choose_acceptance(first, last, labels, largest_escalated_share=0.05)["escalated_share"] == 0
+    nobody = np.zeros(100, dtype=bool)
+    accept = choose_acceptance(first, last, nobody, labels, largest_escalated_share=0.2)
+    assert 0.5 < accept <= 0.99
+    assert choose_acceptance(first, last, nobody, labels, largest_escalated_share=0.05) == 0.5
+    assert choose_acceptance(first, last, np.arange(100) >= 85, labels, largest_escalated_share=0.2) == 0.5
 
 
-def test_one_answer_of_two_passes_is_the_first_that_is_sure_enough():
-    answers = after_both(np.array([0.95, 0.05, 0.7, 0.3]), np.array([0.1, 0.9, 0.2, 0.8]), 0.9)
-    assert answers.tolist() == [0.95, 0.05, 0.2, 0.8]
+def test_what_is_answered_without_review_is_right_often_enough():
+    sureness, correct = np.array([0.99, 0.95, 0.9, 0.8, 0.7, 0.6]), np.array([1, 1, 1, 0, 1, 0], dtype=bool)
+    assert choose_review(sureness, correct, 1.0) == pytest.approx(0.9)
+    assert choose_review(sureness, correct, 0.8) == pytest.approx(0.7)
+    assert choose_review(sureness, ~correct, 1.0) == 1.0
 
 
 def test_probability_follows_the_temperature():

@@ -3,9 +3,11 @@
 import json
 import shutil
 
+import numpy as np
 import pytest
 import yaml
 from conftest import draw, jpeg
+from PIL import Image
 from typer.testing import CliRunner
 
 from cats_vs_dogs import pipeline as pipeline_module
@@ -22,9 +24,11 @@ def params(tmp_path_factory):
     values["data"]["size_px"] = 64
     for section in ("last_pass", "first_pass", "first_pass_int8", "baseline"):
         values[section] |= {"epochs": 1, "batch_size": 32}
-    values["export"] |= {"calibration_photos": 16}
+    values["export"] |= {"calibration_photos": 16, "pet_photos": 32}
     values["gate"] |= {"min_test_accuracy": 0.5, "min_label_accuracy": 0, "max_quantisation_loss": 0.5}
     values["gate"] |= {"min_agreement_originals": 0.5}  # six pictures, of which a network of one epoch is not sure
+    values["gate"] |= {"max_calibration_error": 1, "min_answered_accuracy": 0, "max_review_share": 1}
+    values["gate"] |= {"min_pet_auroc": 0, "min_kept_pets_share": 0, "min_caught_share": 0}
     path = tmp_path_factory.mktemp("params") / "params.yaml"
     path.write_text(yaml.safe_dump(values))
     return path
@@ -41,7 +45,18 @@ def hold_out(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def built(archive, hold_out, params, tmp_path_factory):
+def not_pets(tmp_path_factory):
+    """Grey pictures with stripes."""
+    folder = tmp_path_factory.mktemp("not-pets")
+    for index in range(16):
+        rows = np.full((72, 96, 3), 60 + 10 * index, dtype=np.uint8)
+        rows[:: 2 + index] = 255
+        (folder / f"{index}.jpg").write_bytes(jpeg(Image.fromarray(rows)))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def built(archive, hold_out, not_pets, params, tmp_path_factory):
     """Result of the ``all`` command, its work folder, and where it released to."""
     work, release = tmp_path_factory.mktemp("work"), tmp_path_factory.mktemp("release") / "model"
     with pytest.MonkeyPatch.context() as patch:
@@ -52,6 +67,8 @@ def built(archive, hold_out, params, tmp_path_factory):
             archive,
             "--hold-out",
             hold_out,
+            "--not-pets",
+            not_pets,
             "--version",
             "9.9.9",
             "--params",
@@ -115,19 +132,20 @@ def test_a_candidate_that_fails_the_gate_changes_nothing(built, params, tmp_path
     assert before == {path.name: path.read_bytes() for path in release.iterdir()}
 
 
-def test_the_baseline_goes_the_same_way_with_a_single_pass(built, archive, params, tmp_path):
+def test_the_baseline_goes_the_same_way_with_a_single_pass(built, archive, not_pets, params, tmp_path):
     work = tmp_path / "work"
     shutil.copytree(built[1] / "data", work / "data")
     common = ["--params", str(params), "--work", str(work)]
+    photos = ["--data", str(archive), "--not-pets", str(not_pets)]
     for command in (
         ["train", "--model", "simple-cnn"],
-        ["export", "--run", "baseline", "--data", str(archive), "--version", "0.0.1"],
-        ["evaluate", "--data", str(archive)],
+        ["export", "--run", "baseline", "--version", "0.0.1", *photos],
+        ["evaluate", *photos],
     ):
         result = CliRunner().invoke(app, [*command, *common])
         assert result.exit_code == 0, result.output
     contract = read_artifact(work / "candidate")
-    assert contract["passes"] == [{"width": 224, "height": 224, "acceptProbability": 0}]
+    assert contract["passes"] == [{"width": 224, "height": 224, "acceptProbability": 0, "acceptPetScore": 0}]
     assert contract["provenance"]["runId"] == "baseline"
     report = json.loads((work / "report.json").read_text())
     assert report["test"]["agreement"] >= 0.9
@@ -136,7 +154,7 @@ def test_the_baseline_goes_the_same_way_with_a_single_pass(built, archive, param
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda contract: contract.update(schemaVersion=2), "schemaVersion"),
+        (lambda contract: contract.update(schemaVersion=1), "schemaVersion"),
         (lambda contract: contract["weights"].update(sha256="0" * 64), "model.onnx: sha256 expected"),
         (lambda contract: contract.update(labels=["cat", "cow"]), "labels"),
         (lambda contract: contract["passes"].clear(), "passes"),

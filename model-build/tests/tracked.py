@@ -10,13 +10,12 @@ from pathlib import Path
 import numpy as np
 import torch
 from conftest import draw, jpeg
-from torch import nn
+from tiny import tiny_pass
 
 from cats_vs_dogs.contract import write_artifact
 from cats_vs_dogs.data.archive import LABELS, Photo
-from cats_vs_dogs.evaluate import figures
-from cats_vs_dogs.export import Pass, pass_graph, served_graph
-from cats_vs_dogs.models import ModelSpec
+from cats_vs_dogs.evaluate import contract_evaluation, figures, served_figures
+from cats_vs_dogs.export import pass_graph, served_graph
 from cats_vs_dogs.served import Answers, write_answers
 from cats_vs_dogs.tracking import record_evaluation, store
 
@@ -56,10 +55,7 @@ def write_run(work: Path, run: str, epochs: int, data_sha256: str = "d" * 64, fi
 
 def tiny_weights(seed: int) -> bytes:
     """A served graph of one pass at 32 px."""
-    torch.manual_seed(seed)
-    network = nn.Sequential(nn.Conv2d(3, 4, 5, stride=4), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten())
-    network.append(nn.Linear(4, 2))
-    graph = pass_graph(Pass(network, ModelSpec(nn.Identity, 32, (127.0,) * 3, (128.0,) * 3)), None)
+    graph = pass_graph(tiny_pass(32, seed), None)
     buffer = io.BytesIO(served_graph([graph]).SerializeToString(deterministic=True))
     return buffer.getvalue()
 
@@ -68,15 +64,24 @@ def write_candidate(work: Path, version: str, wrong: tuple[int, ...], data_sha25
     """An evaluated candidate that has the photos at the positions ``wrong`` wrong."""
     provenance = {"gitCommit": COMMIT, "createdAt": "2026-01-02T03:04:05Z", "dataSha256": data_sha256}
     provenance |= {"parametersSha256": PARAMETERS_SHA256, "runId": "first-pass"}
-    passes = [{"width": 32, "height": 32, "acceptProbability": 0}]
-    evaluation = {"data": "drawn", "count": 1, "accuracy": 1.0, "accuracyByLabel": {"cat": 1.0, "dog": 1.0}}
-    write_artifact(work / "candidate", tiny_weights(seed), version, passes, evaluation, provenance)
+    passes = [{"width": 32, "height": 32, "acceptProbability": 0, "acceptPetScore": 0}]
     labels = np.array([photo.label for photo in TEST_PHOTOS])
     of_label = np.full(len(labels), 0.9)
     of_label[list(wrong)] = 0.05
-    answers = Answers(np.where(labels == 1, of_label, 1 - of_label), labels)
+    answers = Answers(np.where(labels == 1, of_label, 1 - of_label), labels, np.full(len(labels), 0.9))
+    found = served_figures(answers, 0.8)
+    review = {"answeredAccuracy": found["answered_accuracy"], "reviewShare": found["review_share"]}
+    thresholds = {
+        "review": {"probability": 0.8, "chosenOn": "drawn pictures", **review},
+        "pet": {"score": 0.5, "chosenOn": "drawn pictures", "keptShare": 1, "caughtShare": 1},
+    }
+    evaluation = contract_evaluation("drawn", found)
+    write_artifact(work / "candidate", tiny_weights(seed), version, passes, thresholds, evaluation, provenance)
     write_answers(work / "answers.csv", TEST_PHOTOS, answers)
-    report = {"test": figures(TEST_PHOTOS, answers, answers)}
+    report = {
+        "test": figures(TEST_PHOTOS, answers, answers, 0.8),
+        "not_pets": {"count": 2, "auroc": 1.0, "caught_share": 1.0},
+    }
     (work / "report.json").write_text(json.dumps(report))
     (work / "export.json").write_text(json.dumps({"runs": ["first-pass"], "temperatures": [1.25], "accept": []}))
     record_evaluation(work)

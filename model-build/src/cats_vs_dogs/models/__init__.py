@@ -33,7 +33,7 @@ _IMAGENET = ((123.675, 116.28, 103.53), (58.395, 57.12, 57.375))
 
 MODELS: dict[str, ModelSpec] = {
     "simple-cnn": ModelSpec(SimpleCNN, 224, *_IMAGENET),
-    "lite0": ModelSpec(partial(pretrained, "lite0"), 224, *_LITE),
+    "lite0": ModelSpec(partial(pretrained, "lite0"), 256, *_LITE),
     "lite2": ModelSpec(partial(pretrained, "lite2"), 260, *_LITE),
     "lite0-slim": ModelSpec(lite0_slim, 136, *_LITE),
 }

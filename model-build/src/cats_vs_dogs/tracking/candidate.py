@@ -131,9 +131,12 @@ def _signature(contract: dict[str, Any]) -> ModelSignature:
     from mlflow.types import Schema, TensorSpec
 
     image = TensorSpec(np.dtype(np.uint8), tuple(contract["input"]["shape"]), contract["input"]["name"])
-    probabilities = TensorSpec(np.dtype(np.float32), tuple(contract["output"]["shape"]), contract["output"]["name"])
+    outputs = [
+        TensorSpec(np.dtype(np.float32), tuple(output["shape"]), output["name"])
+        for output in contract["outputs"].values()
+    ]
     labels = TensorSpec(np.dtype(str), (len(contract["labels"]),), "labels")
-    return ModelSignature(Schema([image]), Schema([probabilities, labels]))
+    return ModelSignature(Schema([image]), Schema([*outputs, labels]))
 
 
 def _input_example(candidate: Path, contract: dict[str, Any]) -> dict[str, Any]:
