@@ -99,11 +99,15 @@ function expectNear(found: Prediction, expected: Prediction, tolerance: number):
   expect(Math.abs(logOdds(found) - logOdds(expected))).toBeLessThan(tolerance);
 }
 
-describe('the sample cat is a cat in every format, with nearly the same probability', () => {
+/** The same picture as a plain sRGB JPEG: what a format cannot hold, such as colours outside of CMYK, is lost in both. */
+const plainJpeg = (photo: Buffer): Promise<Buffer> =>
+  sharp(photo).flatten({ background: 'white' }).toColourspace('srgb').jpeg({ quality: 95 }).toBuffer();
+
+describe('the sample cat is a cat in every format, with nearly the same probability as a plain sRGB JPEG', () => {
   it.each(pictures)('%s as the body', async (_, type, photo) => {
     const prediction = predicted(await server.predict(photo, { 'Content-Type': type }));
     expect(prediction.prediction).toBe('cat');
-    expectNear(prediction, await asJpeg(), LOSSY_TOLERANCE);
+    expectNear(prediction, predicted(await server.predict(await plainJpeg(photo))), LOSSY_TOLERANCE);
   });
 
   it.each(pictures)('%s in a form', async (_, type, photo) => {

@@ -127,7 +127,7 @@ def run_passes(
         pixels = decode(content, part["width"], part["height"])
         outputs = weights.run(["probabilities", "pet_score"], {"image": pixels[None]})
         probabilities, pet_score = outputs[0][0], float(outputs[1][0, 0])
-        if probabilities.max() >= part["acceptProbability"] and pet_score >= part["acceptPetScore"]:
+        if float(probabilities.max()) >= part["acceptProbability"] and pet_score >= part["acceptPetScore"]:
             break
     return probabilities, pet_score
 
