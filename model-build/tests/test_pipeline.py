@@ -88,6 +88,9 @@ def test_one_command_leads_from_an_archive_to_a_release(built):
     report = json.loads((work / "report.json").read_text())
     assert contract["evaluation"]["accuracy"] == report["test"]["accuracy"]
     assert report["originals"]["count"] == 6
+    assert contract["evaluation"]["latency"] == report["latency"]
+    first_ms, last_ms = report["latency"]["msPerPass"]
+    assert 0 < first_ms < last_ms
 
 
 def test_the_candidate_is_in_mlflow_with_the_runs_of_both_passes(built):
@@ -99,7 +102,7 @@ def test_the_candidate_is_in_mlflow_with_the_runs_of_both_passes(built):
     report = json.loads((built[1] / "report.json").read_text())
     assert version.tags["version"] == "9.9.9"
     assert run.data.metrics["test_accuracy"] == report["test"]["accuracy"]
-    for name in ("first-pass", "last-pass"):
+    for name in ("first-pass-int8", "last-pass"):
         trained = client.get_run(run.data.tags[f"pass_run.{name}"])
         assert trained.info.status == "FINISHED" and "val_loss" in trained.data.metrics
 

@@ -19,12 +19,14 @@ PARAMETERS = Parameters({"gate": {"min_test_accuracy": 0.5}}, PARAMETERS_SHA256)
 
 
 @pytest.fixture
-def run(work, tmp_path):
-    """Calls a command on the work folder, with a gate that asks for an accuracy."""
+def run(work, tmp_path, monkeypatch):
+    """Calls a command on the work folder, with a gate that asks for an accuracy; nothing is released."""
+    monkeypatch.setattr(pipeline_module, "RELEASE_FOLDER", tmp_path / "released-nothing")
 
     def call(*words: str, min_test_accuracy: float = 0.5):
         values = yaml.safe_load(PARAMS.read_text())
         values["gate"] |= {"min_test_accuracy": min_test_accuracy, "min_label_accuracy": 0}
+        values["gate"] |= {"max_calibration_error": 1, "min_answered_accuracy": 0}
         path = tmp_path / "params.yaml"
         path.write_text(yaml.safe_dump(values))
         return CliRunner().invoke(app, [*words, "--params", str(path), "--work", str(work)])
@@ -79,7 +81,7 @@ def test_the_registered_model_answers_by_its_signature(work, candidate):
     model = mlflow.pyfunc.load_model(client.get_model_version_download_uri(MODEL, version.version))
     inputs, outputs = model.metadata.signature.inputs, model.metadata.signature.outputs
     assert [(spec.name, spec.type, spec.shape) for spec in inputs] == [("image", np.dtype("uint8"), (1, -1, -1, 3))]
-    assert outputs.input_names() == ["probabilities", "labels"]
+    assert outputs.input_names() == ["probabilities", "pet_score", "labels"]
     example = model.input_example
     assert example["image"].shape == (1, 32, 32, 3)
     answer = model.predict({"image": example["image"].astype(np.uint8)})

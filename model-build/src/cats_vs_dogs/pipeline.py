@@ -22,6 +22,7 @@ from .embedding import embed, embed_all
 from .evaluate import contract_evaluation, evaluate, pet_figures, served_figures
 from .export import Pass, calibrate, pass_graph, served_graph
 from .gate import Clause, clauses
+from .latency import measure_latency
 from .models import MODELS, ModelSpec
 from .parameters import Parameters
 from .passes import calibrate_passes, run_pass
@@ -158,12 +159,14 @@ class Pipeline:
             )
         ]
         cascade = Cascade(passes, exported["accept"])
-        review = read_artifact(self.candidate)["thresholds"]["review"]["probability"]
+        contract = read_artifact(self.candidate)
+        review = contract["thresholds"]["review"]["probability"]
         test, answers_file = self._photos(source, load(self.data_folder), "test"), self.work / "answers.csv"
         report = {"test": evaluate(test, self.candidate, cascade, review, answers_file)}
         if originals is not None:
             report["originals"] = evaluate(list(read_photos(originals)), self.candidate, cascade, review)
         report["not_pets"] = pet_figures(read_answers(answers_file)[1], _held_out(not_pets), self.candidate)
+        report["latency"] = measure_latency(self.candidate, contract["passes"])
         _write(self.work / "report.json", report)
         record_evaluation(self.work)
         with only_warn():
@@ -183,7 +186,8 @@ class Pipeline:
             raise GateError(failed)
         report = _read(self.work / "report.json")
         contract = read_artifact(self.candidate)
-        contract["evaluation"] = contract_evaluation("test split, as served by the function", report["test"])
+        evaluation = contract_evaluation("test split, as served by the function", report["test"])
+        contract["evaluation"] = evaluation | {"latency": report["latency"]}
         RELEASE_FOLDER.mkdir(parents=True, exist_ok=True)
         for part in ("weights", "selfTest"):
             name = contract[part]["file"]

@@ -17,7 +17,7 @@ from .contact_sheet import Section, Tile
 from .examine import Examined, examine_all
 from .near_duplicates import MAX_DISTANCE_BITS, near_duplicate_groups
 
-DECODED_PX = 124
+DECODED_PX = 136
 """What the first pass sees: the smallest size at which the function decodes a photo."""
 
 TINY_PX = DECODED_PX
