@@ -187,3 +187,11 @@ def test_an_unknown_parameter_is_named(params, tmp_path):
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 1
     assert "learnin_rate" in result.output
+
+
+def test_one_folder_cannot_hold_two_runs(params, tmp_path):
+    arguments = ["train", "--run", "mine", "--params", str(params), "--work", str(tmp_path)]
+    for model in ([], ["--model", "lite0-slim"]):
+        result = CliRunner().invoke(app, [*arguments, *model])
+        assert result.exit_code == 2
+        assert "--run" in result.output

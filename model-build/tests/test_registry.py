@@ -121,7 +121,7 @@ def test_a_candidate_that_was_exported_anew_must_be_evaluated_first(work, candid
     candidate()
     contract = work / "candidate" / "model.json"
     contract.write_text(contract.read_text().replace("1.0.0", "2.0.0"))
-    for command in ("track", "compare", "promote"):
+    for command in ("track", "compare", "promote", "gate", "release"):
         result = run(command)
         assert result.exit_code == 1
         assert "has not been evaluated since" in result.output, command

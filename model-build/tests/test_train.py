@@ -11,7 +11,7 @@ from cats_vs_dogs.augment import Augmentation, augment, resize
 from cats_vs_dogs.models import MODELS, ModelSpec
 from cats_vs_dogs.models.efficientnet_lite import EfficientNetLite
 from cats_vs_dogs.models.slimming import lite0_slim
-from cats_vs_dogs.train import PhotoSet, Recipe, Teacher, _evaluate, train
+from cats_vs_dogs.train import PhotoSet, Recipe, RunError, Teacher, _evaluate, train
 
 
 class TinyCNN(nn.Sequential):
@@ -98,7 +98,7 @@ def test_a_run_starts_from_the_best_weights_of_another(drawn, tmp_path):
 def test_a_run_of_another_recipe_is_not_gone_on_with(drawn, tmp_path):
     short = dataclasses.replace(RECIPE, epochs=1)
     train(short, *drawn, tmp_path)
-    with pytest.raises(ValueError, match="another recipe"):
+    with pytest.raises(RunError, match="another recipe"):
         train(dataclasses.replace(short, seed=2), *drawn, tmp_path)
 
 

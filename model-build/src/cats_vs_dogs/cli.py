@@ -58,6 +58,8 @@ def train(
     """Train one network, or both passes of the champion; their teacher is fitted first."""
     if model is not None and model not in TRAININGS:
         raise typer.BadParameter(f"{model} is not one of {', '.join(TRAININGS)}", param_hint="--model")
+    if run and (model is None or len(TRAININGS[model]) > 1):
+        raise typer.BadParameter("is for a --model that is trained in one run", param_hint="--run")
     with open_pipeline(params, work) as pipeline:
         for name in CHAMPION if model is None else (model,):
             for section in TRAININGS[name]:

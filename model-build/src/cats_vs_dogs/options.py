@@ -15,6 +15,7 @@ from .parameters import ParametersError, read_parameters
 from .pipeline import GateError, Pipeline
 from .served import ServedError
 from .tracking import TrackingError
+from .train import RunError
 
 ROOM = Path(__file__).parents[2]
 PARAMS, WORK = ROOM / "params.yaml", ROOM / "work"
@@ -22,7 +23,10 @@ PARAMS, WORK = ROOM / "params.yaml", ROOM / "work"
 Params = Annotated[Path, typer.Option(help="Parameters of the release.")]
 Work = Annotated[Path, typer.Option(help="Folder for intermediate results.")]
 
-ERRORS = (ContractError, DataError, GateError, ParametersError, ServedError, TrackingError, ModuleNotFoundError)
+ERRORS = (
+    *(ContractError, DataError, GateError, ParametersError, RunError, ServedError, TrackingError),
+    ModuleNotFoundError,
+)
 
 
 @contextmanager

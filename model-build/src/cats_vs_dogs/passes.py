@@ -1,14 +1,12 @@
 """What the passes say of photos before they are calibrated, and everything that is chosen from that.
 
-Chosen on the validation split, and where there are photos of full size that train nothing, on
-those as well: the photos of the split are small, and thresholds must hold for both.
+Chosen on the validation split. Where there are photos of full size that train nothing, the
+thresholds of the pet score are chosen on those as well: they must hold for small photos and large.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 import numpy as np
 import onnx
@@ -41,9 +39,7 @@ class Calibration:
 
 def run_pass(graph: onnx.ModelProto, photos: list[Photo], size_px: int) -> PassAnswers:
     """Answers of a pass graph that is not calibrated, through the function's preprocessing."""
-    with NamedTemporaryFile(suffix=".onnx") as file:
-        onnx.save(graph, file.name)
-        runner = session(Path(file.name))
+    runner = session(graph.SerializeToString())
     answers = []
     for photo in photos:
         pixels = decode(photo.content, size_px, size_px)

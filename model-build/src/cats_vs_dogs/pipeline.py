@@ -30,7 +30,7 @@ from .pet_score import PET_THRESHOLD, PetScore, fit_pet_score, is_held_out
 from .preprocessing import decode
 from .served import read_answers
 from .teacher import fit_teacher
-from .tracking import only_warn, record_evaluation, track_candidate, track_run
+from .tracking import check_evaluated, only_warn, record_evaluation, track_candidate, track_run
 from .train import PhotoSet, Recipe, Teacher, normalise, train
 
 RELEASE_FOLDER = REPOSITORY / "function" / "model"
@@ -118,7 +118,8 @@ class Pipeline:
             for part, limit in zip(parts, [*chosen.accept, 0], strict=True)
         ]
         weights = served_graph(graphs).SerializeToString(deterministic=True)
-        held_out = [run_passes(session(weights), passes, content)[1] for content in _held_out(not_pets)]
+        runner = session(weights)
+        held_out = [run_passes(runner, passes, content)[1] for content in _held_out(not_pets)]
         found = served_figures(answers, chosen.review_probability)
         thresholds = {
             "review": {
@@ -134,7 +135,8 @@ class Pipeline:
                 "caughtShare": float((np.array(held_out) < PET_THRESHOLD).mean()),
             },
         }
-        record = _read(self.work / "runs" / runs[-1] / RECORD)
+        records = [_read(self.work / "runs" / run / RECORD) for run in runs]
+        record = max(records, key=lambda record: record["finishedAt"])
         provenance = {
             "gitCommit": record["gitCommit"],
             "createdAt": record["finishedAt"],
@@ -175,6 +177,7 @@ class Pipeline:
 
     def gate(self) -> list[Clause]:
         """The clauses for the candidate's report."""
+        check_evaluated(self.work)
         contract = read_artifact(self.candidate)
         report = _read(self.work / "report.json")
         return clauses(report, contract["weights"]["bytes"], self.parameters.values["gate"])

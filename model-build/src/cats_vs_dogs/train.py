@@ -6,7 +6,6 @@ import copy
 import dataclasses
 import json
 import math
-import random
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +18,10 @@ from tqdm import tqdm
 
 from .augment import Augmentation, augment, resize
 from .models import MODELS, ModelSpec
+
+
+class RunError(Exception):
+    """A run cannot go on as asked; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -107,13 +110,11 @@ def train(recipe: Recipe, training: PhotoSet, validation: PhotoSet, folder: Path
 
     Goes on from last.pt when the folder holds one of the same recipe, with the same result as
     without the interruption. Returns the metrics of the best epoch (lowest validation loss).
-    Raises ValueError when the folder holds a run of another recipe.
+    Raises RunError when the folder holds a run of another recipe.
     """
     spec = MODELS[recipe.model]
     folder.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(recipe.threads)
-    random.seed(recipe.seed)
-    np.random.seed(recipe.seed)
     torch.manual_seed(recipe.seed)
     network = spec.build().to(memory_format=torch.channels_last)
     if recipe.start:
@@ -270,7 +271,7 @@ def _warmup_then_cosine(recipe: Recipe, steps_per_epoch: int):
 def _keep_recipe(recipe: Recipe, folder: Path) -> None:
     path, text = folder / "recipe.json", json.dumps(dataclasses.asdict(recipe), indent=2)
     if path.exists() and path.read_text() != text and (folder / "last.pt").exists():
-        raise ValueError(f"{folder} holds a run of another recipe; choose another folder or delete it")
+        raise RunError(f"{folder} holds a run of another recipe; choose another folder or delete it")
     path.write_text(text)
 
 

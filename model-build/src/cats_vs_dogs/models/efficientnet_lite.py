@@ -134,7 +134,7 @@ class EfficientNetLite(nn.Module):
                 layer.rounds_weights = True
 
     def embedding(self, images: Tensor) -> Tensor:
-        """Pooled features, float32 [n, 1280]."""
+        """Pooled features, float32 [n, features]."""
         return self.head(self.blocks(self.stem(images))).mean((2, 3))
 
     def forward(self, images: Tensor) -> Tensor:

@@ -5,9 +5,17 @@ afterwards, as often as it is asked to, and adds only what is not there yet. So 
 away costs a warning and nothing else. MLflow takes seconds to import: only the functions do it.
 """
 
-from .candidate import record_evaluation, track_candidate
+from .candidate import check_evaluated, record_evaluation, track_candidate
 from .registry import promote
 from .runs import track_run
 from .store import TrackingError, only_warn
 
-__all__ = ["TrackingError", "only_warn", "promote", "record_evaluation", "track_candidate", "track_run"]
+__all__ = [
+    "TrackingError",
+    "check_evaluated",
+    "only_warn",
+    "promote",
+    "record_evaluation",
+    "track_candidate",
+    "track_run",
+]

@@ -37,7 +37,8 @@ def check_evaluated(work: Path) -> dict[str, Any]:
     evaluation = json.loads(path.read_text()) if path.exists() else {"about": None}
     if evaluation["about"] != _about(work):
         raise TrackingError(
-            "the candidate has not been evaluated since it was exported; run: npm run model -- evaluate"
+            "the candidate has not been evaluated since it was exported; "
+            "run: npm run model -- evaluate --not-pets FOLDER"
         )
     return evaluation
 
@@ -75,8 +76,14 @@ def candidate_metrics(work: Path) -> dict[str, float]:
 
 
 def _about(work: Path) -> dict[str, str]:
-    files = {"contract": work / "candidate" / "model.json", "report": work / REPORT, "answers": work / ANSWERS}
-    return {f"{name}Sha256": hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
+    report = json.loads((work / REPORT).read_text())
+    report.pop("latency", None)  # differs each time, and says nothing of the answers
+    contents = {
+        "contract": (work / "candidate" / "model.json").read_bytes(),
+        "report": json.dumps(report, sort_keys=True).encode(),
+        "answers": (work / ANSWERS).read_bytes(),
+    }
+    return {f"{name}Sha256": hashlib.sha256(content).hexdigest() for name, content in contents.items()}
 
 
 def _log(store: Store, work: Path, parameters: Parameters, exported: dict[str, Any], passes: dict[str, str]) -> str:

@@ -15,7 +15,7 @@ from ..options import PARAMS, WORK, Params, Work, open_pipeline
 from ..pipeline import GateError
 from . import compare as comparison
 from . import registry, store
-from .candidate import EVALUATION, check_evaluated, track_candidate
+from .candidate import EVALUATION, track_candidate
 from .runs import RECIPE, track_run
 
 app = typer.Typer()
@@ -64,7 +64,6 @@ def compare(params: Params = PARAMS, work: Work = WORK) -> None:
 def promote(params: Params = PARAMS, work: Work = WORK) -> None:
     """Make the candidate the champion in MLflow, if it passes the gate."""
     with open_pipeline(params, work) as pipeline:
-        check_evaluated(work)
         failed = [clause for clause in pipeline.gate() if not clause.passed]
         if failed:
             raise GateError(failed)
