@@ -30,16 +30,21 @@ def choose_acceptance(
     ``largest_escalated_share`` of the photos on, the one with the lowest log loss of the answers
     together: accuracy alone cannot tell thresholds apart on a few thousand photos.
     """
-    sureness = np.maximum(first, 1 - first)
+    sure = sureness(first)
     best_loss, best = np.inf, 0.5
     for threshold in np.round(np.arange(0.5, 0.9995, 0.001), 4):
-        escalated = goes_on | (sureness < threshold)
+        escalated = goes_on | (sure < threshold)
         if escalated.mean() > largest_escalated_share:
             break
         loss = log_loss(np.where(escalated, last, first), labels)
         if loss <= best_loss:
             best_loss, best = loss, float(threshold)
     return best
+
+
+def sureness(probability_of_dog: np.ndarray) -> np.ndarray:
+    """Probability of the predicted class, float [n]."""
+    return np.maximum(probability_of_dog, 1 - probability_of_dog)
 
 
 def log_loss(probability_of_dog: np.ndarray, labels: np.ndarray) -> float:

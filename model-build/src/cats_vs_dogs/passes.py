@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import onnx
 
-from .calibrate import choose_acceptance, choose_review, fit_temperature, probability_of_dog
+from .calibrate import choose_acceptance, choose_review, fit_temperature, probability_of_dog, sureness
 from .contract import session
 from .data.archive import Photo
 from .pet_score import highest_threshold
@@ -75,7 +75,7 @@ def calibrate_passes(
         go_on = [answers[0].pet_log_odds < threshold for answers in sets]
         limit = choose_acceptance(*probabilities[0], go_on[0], labels, settings["largest_escalated_share"])
         accept.append(limit)
-        go_on = [goes | (_sureness(p[0]) < limit) for goes, p in zip(go_on, probabilities, strict=True)]
+        go_on = [goes | (sureness(p[0]) < limit) for goes, p in zip(go_on, probabilities, strict=True)]
     pet_thresholds.append(
         min(
             highest_threshold(answers[-1].pet_log_odds, goes, settings["kept_pets_share"])
@@ -85,13 +85,9 @@ def calibrate_passes(
     final = np.where(go_on[0], probabilities[0][-1], probabilities[0][0])
     is_pet = ~go_on[0] | (validation[-1].pet_log_odds >= pet_thresholds[-1])
     answers = Answers(final, labels, is_pet.astype(float))
-    review = choose_review(_sureness(final), answers.correct, settings["answered_accuracy"])
+    review = choose_review(answers.sureness, answers.correct, settings["answered_accuracy"])
     return Calibration(temperatures, pet_thresholds, accept, review), answers
 
 
 def _probabilities(answers: list[PassAnswers], temperatures: list[float]) -> list[np.ndarray]:
     return [probability_of_dog(a.margins, t) for a, t in zip(answers, temperatures, strict=True)]
-
-
-def _sureness(probability: np.ndarray) -> np.ndarray:
-    return np.maximum(probability, 1 - probability)

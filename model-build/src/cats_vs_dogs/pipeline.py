@@ -182,11 +182,15 @@ class Pipeline:
         report = _read(self.work / "report.json")
         return clauses(report, contract["weights"]["bytes"], self.parameters.values["gate"])
 
-    def release(self) -> dict[str, Any]:
-        """Copy the candidate, with its test figures, to function/model. Raises GateError."""
+    def require_gate(self) -> None:
+        """Raises GateError when the candidate fails a clause."""
         failed = [clause for clause in self.gate() if not clause.passed]
         if failed:
             raise GateError(failed)
+
+    def release(self) -> dict[str, Any]:
+        """Copy the candidate, with its test figures, to function/model. Raises GateError."""
+        self.require_gate()
         report = _read(self.work / "report.json")
         contract = read_artifact(self.candidate)
         evaluation = contract_evaluation("test split, as served by the function", report["test"])

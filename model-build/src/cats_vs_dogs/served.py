@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from .calibrate import sureness
 from .contract import REPOSITORY
 from .data.archive import LABELS, Photo
 
@@ -35,7 +36,7 @@ class Answers:
     @property
     def sureness(self) -> np.ndarray:
         """Probability of the predicted class, float64 [n]."""
-        return np.maximum(self.probability_of_dog, 1 - self.probability_of_dog)
+        return sureness(self.probability_of_dog)
 
     @property
     def correct(self) -> np.ndarray:

@@ -12,7 +12,6 @@ import typer
 from .. import pipeline as pipeline_module
 from ..contract import read_artifact
 from ..options import PARAMS, WORK, Params, Work, open_pipeline
-from ..pipeline import GateError
 from . import compare as comparison
 from . import registry, store
 from .candidate import EVALUATION, track_candidate
@@ -64,9 +63,7 @@ def compare(params: Params = PARAMS, work: Work = WORK) -> None:
 def promote(params: Params = PARAMS, work: Work = WORK) -> None:
     """Make the candidate the champion in MLflow, if it passes the gate."""
     with open_pipeline(params, work) as pipeline:
-        failed = [clause for clause in pipeline.gate() if not clause.passed]
-        if failed:
-            raise GateError(failed)
+        pipeline.require_gate()
         version = registry.promote(work, read_artifact(pipeline.candidate))
         typer.echo(f"{version.name} {version.tags[registry.VERSION]} is the {registry.CHAMPION}")
 
