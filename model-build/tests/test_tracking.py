@@ -56,7 +56,7 @@ def test_a_run_has_its_recipe_its_curves_and_its_provenance(work):
     (photos,) = run.inputs.dataset_inputs
     assert photos.dataset.digest == data_sha256[:36]
     assert json.loads(photos.dataset.profile) == {"num_rows": 40, "num_elements": 200}
-    assert files_of(client, run_id) == {"recipe.json", "metrics.jsonl", "record.json", CURVES, "data/manifest.csv"}
+    assert files_of(client, run_id) == {"recipe.json", "metrics.csv", "record.json", CURVES, "data/manifest.csv"}
     assert run.info.artifact_uri.startswith((work / "mlruns").as_uri())
 
 
@@ -66,7 +66,7 @@ def test_a_run_that_is_interrupted_and_goes_on_is_one_run_without_doubled_points
     client = client_of(work)
     assert client.get_run(early).info.status == "RUNNING"
     write_run(work, "baseline", 3)
-    log = work / "runs" / "baseline" / "metrics.jsonl"
+    log = work / "runs" / "baseline" / "metrics.csv"
     log.write_text(log.read_text() + log.read_text().splitlines()[-1] + "\n")  # an epoch that was cut and repeated
     assert [track_run(work, "baseline") for _ in range(2)] == [early, early]
     assert [_points(client, early, metric) for metric in METRICS] == [[(0, 1.0), (1, 0.5), (2, 1 / 3)]] * len(METRICS)

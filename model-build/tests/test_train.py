@@ -1,5 +1,4 @@
 import dataclasses
-import json
 
 import numpy as np
 import pytest
@@ -11,6 +10,7 @@ from cats_vs_dogs.augment import Augmentation, augment, resize
 from cats_vs_dogs.models import MODELS, ModelSpec
 from cats_vs_dogs.models.efficientnet_lite import EfficientNetLite
 from cats_vs_dogs.models.slimming import lite0_slim
+from cats_vs_dogs.tracking.runs import read_epochs
 from cats_vs_dogs.train import PhotoSet, Recipe, RunError, Teacher, _evaluate, train
 
 
@@ -48,8 +48,10 @@ RECIPE = Recipe(
 def test_a_tiny_network_learns_drawn_pictures(drawn, tmp_path):
     best = train(RECIPE, *drawn, tmp_path)
     assert best["val_accuracy"] > 0.95
-    epochs = [json.loads(line) for line in (tmp_path / "metrics.jsonl").read_text().splitlines()]
-    assert best["val_loss"] == min(epoch["val_loss"] for epoch in epochs)
+    epochs = read_epochs(tmp_path)
+    assert len(epochs) == RECIPE.epochs
+    highest = max(epoch["val_accuracy"] for epoch in epochs)
+    assert best["val_loss"] == min(epoch["val_loss"] for epoch in epochs if epoch["val_accuracy"] == highest)
     kept = torch.load(tmp_path / "best.pt", weights_only=True)
     assert kept["metrics"] == best
 
@@ -75,7 +77,7 @@ def test_features_come_closer_to_the_teachers_and_resume_with_their_map(drawn, t
     taught = dataclasses.replace(training, teacher=Teacher(training.labels.astype(np.float32), embeddings))
     recipe = Recipe("lite", epochs=3, batch_size=30, learning_rate=3e-3, teacher_share=0.5, embedding_weight=1)
     train(recipe, taught, validation, tmp_path / "whole")
-    losses = [json.loads(line)["train_loss"] for line in (tmp_path / "whole" / "metrics.jsonl").open()]
+    losses = [epoch["train_loss"] for epoch in read_epochs(tmp_path / "whole")]
     assert losses[-1] < losses[0] / 2
     evaluations = iter([_evaluate])  # the second epoch finds none
     with monkeypatch.context() as patch:
@@ -85,6 +87,18 @@ def test_features_come_closer_to_the_teachers_and_resume_with_their_map(drawn, t
     train(recipe, taught, validation, tmp_path / "cut")
     whole, cut = (torch.load(tmp_path / name / "last.pt", weights_only=True)["to_teacher"] for name in ("whole", "cut"))
     assert torch.equal(whole["weight"], cut["weight"])
+
+
+@pytest.mark.parametrize("has_instructions", [True, False])
+def test_mixed_precision_is_used_where_the_cpu_has_instructions_for_it(drawn, tmp_path, monkeypatch, has_instructions):
+    monkeypatch.setattr("torch.cpu._is_avx512_bf16_supported", lambda: has_instructions)
+    dtypes = set()
+    forward = TinyCNN.forward
+    watched = lambda self, x: (y := forward(self, x), dtypes.add((self.training, y.dtype)))[0]  # noqa: E731
+    monkeypatch.setattr(TinyCNN, "forward", watched)
+    best = train(dataclasses.replace(RECIPE, mixed_precision=True), *drawn, tmp_path)
+    assert best["val_accuracy"] > 0.95
+    assert dtypes == {(True, torch.bfloat16 if has_instructions else torch.float32), (False, torch.float32)}
 
 
 def test_a_run_starts_from_the_best_weights_of_another(drawn, tmp_path):
@@ -125,10 +139,12 @@ def test_frozen_blocks_and_fixed_statistics_stay_as_they_came(drawn, tmp_path, m
 
 def test_training_stops_when_the_validation_loss_no_longer_falls(drawn, tmp_path, monkeypatch):
     losses = iter([0.5, 0.4, 0.45, 0.41, 0.3])
-    monkeypatch.setattr("cats_vs_dogs.train._evaluate", lambda *_: {"val_loss": next(losses)})
+    accuracies = iter([0.8, 0.8, 0.9, 0.9, 0.95])
+    fake = lambda *_: {"val_loss": next(losses), "val_accuracy": next(accuracies)}  # noqa: E731
+    monkeypatch.setattr("cats_vs_dogs.train._evaluate", fake)
     best = train(dataclasses.replace(RECIPE, epochs=5, patience_epochs=2), *drawn, tmp_path)
-    assert best["val_loss"] == 0.4
-    assert len((tmp_path / "metrics.jsonl").read_text().splitlines()) == 4
+    assert (best["val_loss"], best["val_accuracy"]) == (0.41, 0.9)  # kept by accuracy, then by loss
+    assert len(read_epochs(tmp_path)) == 4
 
 
 def test_no_augmentation_is_the_plain_resize_at_the_same_size():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import io
 import json
@@ -46,10 +47,13 @@ def write_run(work: Path, run: str, epochs: int, data_sha256: str = "d" * 64, fi
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "recipe.json").write_text(json.dumps(RECIPE))
     rows = [{"epoch": epoch} | {name: 1 / (epoch + 1) for name in METRICS} for epoch in range(epochs)]
-    (folder / "metrics.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    with (folder / "metrics.csv").open("w", newline="") as file:
+        writer = csv.DictWriter(file, ["epoch", *METRICS])
+        writer.writeheader()
+        writer.writerows(rows)
     if finished:
         record = {"finishedAt": "2026-01-02T03:04:05Z", "gitCommit": COMMIT, "dataSha256": data_sha256}
-        record |= {"parametersSha256": PARAMETERS_SHA256, "torch": torch.__version__}
+        record |= {"parametersSha256": PARAMETERS_SHA256, "torch": torch.__version__, "bestEpoch": epochs - 1}
         (folder / "record.json").write_text(json.dumps(record))
 
 

@@ -54,7 +54,7 @@ def augment(pixels: Tensor, size_px: int, change: Augmentation, random: Generato
     turn[:, 1, 0], turn[:, 1, 1] = width * mirror * angle.sin(), height * angle.cos()
     turn[:, 0, 2] = uniform(-1, 1) * (1 - width)
     turn[:, 1, 2] = uniform(-1, 1) * (1 - height)
-    grid = F.affine_grid(turn, [n, 3, size_px, size_px], align_corners=False)
+    grid = F.affine_grid(turn.to(pixels.device), [n, 3, size_px, size_px], align_corners=False)
     images = pixels.permute(0, 3, 1, 2).to(torch.float32)
     images = F.grid_sample(images, grid, mode="bilinear", padding_mode="reflection", align_corners=False)
     return _recolour(images, change, uniform)
@@ -65,7 +65,7 @@ def _recolour(images: Tensor, change: Augmentation, uniform) -> Tensor:
         return images
 
     def factor(largest: float) -> Tensor:
-        return uniform(1 - largest, 1 + largest).view(-1, 1, 1, 1)
+        return uniform(1 - largest, 1 + largest).view(-1, 1, 1, 1).to(images.device)
 
     grey = images.mean(1, keepdim=True)
     images = torch.lerp(grey.expand_as(images), images, factor(change.saturation))

@@ -53,16 +53,12 @@ def log_loss(probability_of_dog: np.ndarray, labels: np.ndarray) -> float:
     return float(-np.log(of_label).mean())
 
 
-def choose_review(sureness: np.ndarray, correct: np.ndarray, answered_accuracy: float) -> float:
-    """The lowest probability such that the answers with at least it are right often enough.
+def choose_review(sureness: np.ndarray, share: float) -> float:
+    """Probability under which ``share`` of the answers lies: what people can look at is what is spent.
 
-    sureness: float [n], probability of the predicted class. correct: bool [n]. 1 when no answer
-    is sure enough: then all go to review.
+    sureness: float [n], probability of the predicted class.
     """
-    order = np.argsort(-sureness, kind="stable")
-    right = np.cumsum(correct[order]) / np.arange(1, len(order) + 1)
-    enough = np.flatnonzero(right >= answered_accuracy)
-    return float(np.floor(sureness[order[enough[-1]]] * 1e4) / 1e4) if len(enough) else 1.0
+    return float(np.floor(np.quantile(sureness, share) * 1e4) / 1e4)
 
 
 def expected_calibration_error(probabilities: np.ndarray, correct: np.ndarray, bins: int = 15) -> float:

@@ -1,4 +1,4 @@
-"""From photos to a released model, one command each and ``all`` for the whole."""
+"""From photos to a released model, one command each; dvc.yaml says how they follow each other."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typer
 
 from .data import commands as data_commands
 from .data.commands import ARCHIVE
+from .data.prepare import load
 from .options import PARAMS, WORK, Params, Work, open_pipeline
 from .pipeline import CHAMPION_RUNS
 from .tracking.commands import app as tracking_commands
@@ -25,7 +26,7 @@ NotPets = Annotated[
     Path,
     typer.Option(help="Folder or zip archive of pictures with neither animal; half of them are held out."),
 ]
-Version = Annotated[str, typer.Option(help="Version of the model, as 1.0.0.")]
+NOT_PETS = WORK / "not-pets.zip"
 # What can be trained: sections of params.yaml; a run is named after its section.
 TRAININGS = {
     "lite0": ("last_pass",),
@@ -44,6 +45,14 @@ def prepare(data: Data = ARCHIVE, hold_out: HoldOut = None, params: Params = PAR
 
 
 @app.command()
+def teacher(params: Params = PARAMS, work: Work = WORK) -> None:
+    """Fit what teaches the passes; `train` does it too where it has not been done."""
+    with open_pipeline(params, work) as pipeline:
+        pipeline.teacher(load(pipeline.data_folder))
+        typer.echo((work / "teacher.json").read_text())
+
+
+@app.command()
 def train(
     model: Annotated[
         str | None, typer.Option(help=f"One of: {', '.join(TRAININGS)}; without it, both passes of the champion.")
@@ -52,6 +61,9 @@ def train(
     batch_size: Annotated[int | None, typer.Option(min=1)] = None,
     learning_rate: Annotated[float | None, typer.Option(min=0)] = None,
     run: Annotated[str | None, typer.Option(help="Folder under work/runs; a run that was interrupted goes on.")] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Start anew over a run that is finished, or of another recipe or photos.")
+    ] = False,
     params: Params = PARAMS,
     work: Work = WORK,
 ) -> None:
@@ -64,16 +76,15 @@ def train(
         for name in CHAMPION if model is None else (model,):
             for section in TRAININGS[name]:
                 recipe = pipeline.parameters.recipe(
-                    section, model=name, epochs=epochs, batch_size=batch_size, learning_rate=learning_rate
+                    section, epochs=epochs, batch_size=batch_size, learning_rate=learning_rate
                 )
-                typer.echo(json.dumps(pipeline.train(recipe, run or section.replace("_", "-"))))
+                typer.echo(json.dumps(pipeline.train(recipe, run or section.replace("_", "-"), replace)))
 
 
 @app.command()
-def export(
-    version: Version,
-    not_pets: NotPets,
+def quantise(
     data: Data = ARCHIVE,
+    not_pets: NotPets = NOT_PETS,
     hold_out: HoldOut = None,
     run: Annotated[
         list[str] | None, typer.Option(help="Run under work/runs, smallest pass first; may be given twice.")
@@ -81,15 +92,32 @@ def export(
     params: Params = PARAMS,
     work: Work = WORK,
 ) -> None:
-    """Quantise, calibrate and join the passes into a candidate; --run baseline exports SimpleCNN alone."""
+    """Make the trained passes int8 and ask them about the validation split; --run baseline takes SimpleCNN alone."""
     with open_pipeline(params, work) as pipeline:
-        contract = pipeline.export(data, version, not_pets, hold_out, tuple(run or CHAMPION_RUNS))
-        typer.echo(json.dumps(contract, indent=2))
+        pipeline.quantise(data, not_pets, hold_out, tuple(run or CHAMPION_RUNS))
+
+
+@app.command()
+def calibrate(params: Params = PARAMS, work: Work = WORK) -> None:
+    """Choose temperatures and thresholds from those answers."""
+    with open_pipeline(params, work) as pipeline:
+        typer.echo(json.dumps(pipeline.calibrate(), indent=2))
+
+
+@app.command()
+def export(not_pets: NotPets = NOT_PETS, params: Params = PARAMS, work: Work = WORK) -> None:
+    """Join the calibrated passes into a candidate: model.onnx and model.json."""
+    with open_pipeline(params, work) as pipeline:
+        typer.echo(json.dumps(pipeline.export(not_pets), indent=2))
 
 
 @app.command()
 def evaluate(
-    not_pets: NotPets, data: Data = ARCHIVE, hold_out: HoldOut = None, params: Params = PARAMS, work: Work = WORK
+    data: Data = ARCHIVE,
+    not_pets: NotPets = NOT_PETS,
+    hold_out: HoldOut = None,
+    params: Params = PARAMS,
+    work: Work = WORK,
 ) -> None:
     """Measure the candidate as the function serves it, and against PyTorch."""
     with open_pipeline(params, work) as pipeline:
@@ -117,24 +145,6 @@ def release(params: Params = PARAMS, work: Work = WORK) -> None:
     with open_pipeline(params, work) as pipeline:
         contract = pipeline.release()
         typer.echo(f"released {contract['name']} {contract['version']}")
-
-
-@app.command(name="all")
-def everything(
-    version: Version,
-    not_pets: NotPets,
-    data: Data = ARCHIVE,
-    hold_out: HoldOut = None,
-    params: Params = PARAMS,
-    work: Work = WORK,
-) -> None:
-    """All of the above, in order."""
-    prepare(data, hold_out, params, work)
-    train(params=params, work=work)
-    export(version, not_pets, data, hold_out, params=params, work=work)
-    evaluate(not_pets, data, hold_out, params, work)
-    gate(params, work)
-    release(params, work)
 
 
 app.add_typer(tracking_commands)

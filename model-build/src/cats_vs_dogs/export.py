@@ -150,7 +150,7 @@ def served_graph(passes: list[onnx.ModelProto]) -> onnx.ModelProto:
     ``pet_score`` float32 [1, 1] and ``labels``, the constant names of the probabilities.
     Raises ValueError for passes out of order.
     """
-    sizes = [model.graph.input[0].type.tensor_type.shape.dim[1].dim_value for model in passes]
+    sizes = [size_px(model) for model in passes]
     if sizes != sorted(set(sizes)):
         raise ValueError(f"passes must grow in size, got {sizes}")
     body = _choose(passes, sizes)
@@ -177,6 +177,11 @@ def served_graph(passes: list[onnx.ModelProto]) -> onnx.ModelProto:
     served.ir_version = passes[0].ir_version
     onnx.checker.check_model(served)
     return served
+
+
+def size_px(model: onnx.ModelProto) -> int:
+    """Side of the square image that a pass graph takes."""
+    return model.graph.input[0].type.tensor_type.shape.dim[1].dim_value
 
 
 def _choose(passes: list[onnx.ModelProto], sizes: list[int], index: int = 0) -> list[onnx.NodeProto]:

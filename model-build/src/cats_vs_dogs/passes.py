@@ -7,6 +7,7 @@ thresholds of the pet score are chosen on those as well: they must hold for smal
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import onnx
@@ -52,6 +53,18 @@ def run_pass(graph: onnx.ModelProto, photos: list[Photo], size_px: int) -> PassA
     return PassAnswers(margins, pet_log_odds)
 
 
+def write_pass_answers(path: Path, validation: PassAnswers, originals: PassAnswers | None) -> None:
+    """Keep a pass's answers; ``originals`` where there are photos of full size."""
+    parts = {"validation": validation} | ({"originals": originals} if originals else {})
+    np.savez(path, **{name: np.stack([part.margins, part.pet_log_odds]) for name, part in parts.items()})
+
+
+def read_pass_answers(path: Path) -> tuple[PassAnswers, PassAnswers | None]:
+    """What ``write_pass_answers`` kept."""
+    with np.load(path) as saved:
+        return PassAnswers(*saved["validation"]), PassAnswers(*saved["originals"]) if "originals" in saved else None
+
+
 def calibrate_passes(
     validation: list[PassAnswers], labels: np.ndarray, originals: list[PassAnswers], settings: dict[str, float]
 ) -> tuple[Calibration, Answers]:
@@ -85,7 +98,7 @@ def calibrate_passes(
     final = np.where(go_on[0], probabilities[0][-1], probabilities[0][0])
     is_pet = ~go_on[0] | (validation[-1].pet_log_odds >= pet_thresholds[-1])
     answers = Answers(final, labels, is_pet.astype(float))
-    review = choose_review(answers.sureness, answers.correct, settings["answered_accuracy"])
+    review = choose_review(answers.sureness, settings["review_share"])
     return Calibration(temperatures, pet_thresholds, accept, review), answers
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -10,32 +11,35 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import torch
+import typer
 from torch import nn
 
 from .augment import resize
 from .cascade import Cascade
 from .contract import REPOSITORY, read_artifact, run_passes, session, write_artifact, write_contract
-from .data.archive import Photo, read_photos, read_pictures
+from .data.archive import LABELS, Photo, read_photos, read_pictures
 from .data.prepare import DataSet, load, prepare
 from .embedding import embed, embed_all
 from .evaluate import contract_evaluation, evaluate, pet_figures, served_figures
-from .export import Pass, calibrate, pass_graph, served_graph
+from .export import Pass, calibrate, pass_graph, served_graph, size_px
 from .gate import Clause, clauses
 from .latency import measure_latency
 from .models import MODELS, ModelSpec
 from .parameters import Parameters
-from .passes import calibrate_passes, run_pass
+from .passes import calibrate_passes, read_pass_answers, run_pass, write_pass_answers
 from .pet_score import PET_THRESHOLD, PetScore, fit_pet_score, is_held_out
 from .preprocessing import decode
 from .served import read_answers
 from .teacher import fit_teacher
 from .tracking import check_evaluated, only_warn, record_evaluation, track_candidate, track_run
-from .train import PhotoSet, Recipe, Teacher, normalise, train
+from .train import PhotoSet, Recipe, RunError, Teacher, normalise, same_recipe, train
 
 RELEASE_FOLDER = REPOSITORY / "function" / "model"
 CHAMPION_RUNS = ("first-pass-int8", "last-pass")
-RECORD = "record.json"
+ORIGIN, RECORD = "origin.json", "record.json"
+PASSES, CALIBRATION = "passes.json", "calibration.json"
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,10 @@ class Pipeline:
         return self.work / "data"
 
     @property
+    def passes(self) -> Path:
+        return self.work / "passes"
+
+    @property
     def candidate(self) -> Path:
         return self.work / "candidate"
 
@@ -58,36 +66,67 @@ class Pipeline:
         size, threads = self.parameters.values["data"]["size_px"], self.parameters.values["threads"]
         return prepare(source, self.data_folder, size, hold_out, threads)
 
-    def train(self, recipe: Recipe, run: str) -> dict[str, float]:
-        """Train a network of the registry into work/runs/RUN, with a record of the run beside it."""
+    def train(self, recipe: Recipe, run: str, replace: bool = False) -> dict[str, float]:
+        """Train a network of the registry into work/runs/RUN, with a record of the run beside it.
+
+        replace: start anew where the folder holds a run that is finished, or one of another recipe
+        or other photos; one that was interrupted goes on. Raises RunError for such a folder otherwise.
+        """
         data = load(self.data_folder)
-        teacher = self._teacher(data) if recipe.teacher_share else None
+        folder = self.work / "runs" / run
+        if replace and not _goes_on(folder, recipe, data):
+            shutil.rmtree(folder, ignore_errors=True)
+        self._keep_origin(folder, data)
+        teacher = self.teacher(data) if recipe.teacher_share else None
         training = PhotoSet(data.pixels, data.indices("train"), data.labels("train"), teacher)
         validation = PhotoSet(data.pixels, data.indices("validation"), data.labels("validation"))
-        folder = self.work / "runs" / run
         best = train(recipe, training, validation, folder)
         if not (folder / RECORD).exists():
-            record = {
-                "finishedAt": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-                "gitCommit": _git_commit(),
-                "dataSha256": data.data_sha256,
-                "parametersSha256": self.parameters.sha256,
-                "torch": torch.__version__,
-            }
-            _write(folder / RECORD, record)
+            finished = {"finishedAt": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "bestEpoch": best["epoch"]}
+            _write(folder / RECORD, _read(folder / ORIGIN) | finished)
         with only_warn():
             track_run(self.work, run)
         return best
 
-    def export(
-        self,
-        source: Path,
-        version: str,
-        not_pets: Path,
-        hold_out: Path | None = None,
-        runs: tuple[str, ...] = CHAMPION_RUNS,
-    ) -> dict[str, Any]:
-        """Quantise, calibrate and join the passes, smallest first, into work/candidate; returns its contract.
+    def _keep_origin(self, folder: Path, data: DataSet) -> None:
+        """What the run begins with: commit, hashes, counts of photos. Raises RunError when it began with others."""
+        path = folder / ORIGIN
+        if path.exists():
+            if _read(path)["dataSha256"] != data.data_sha256:
+                raise RunError(f"{folder} holds a run of other photos; choose another folder, delete it, or --replace")
+            return
+        counts = {
+            split: dict(zip(LABELS, np.bincount(data.labels(split), minlength=2).tolist(), strict=True))
+            for split in ("train", "validation")
+        }
+        typer.echo(f"photos: {json.dumps(counts)}")
+        folder.mkdir(parents=True, exist_ok=True)
+        origin = {
+            "gitCommit": _git_commit(),
+            "dataSha256": data.data_sha256,
+            "parametersSha256": self.parameters.sha256,
+            "torch": torch.__version__,
+            "photos": counts,
+        }
+        _write(path, origin)
+
+    def teacher(self, data: DataSet) -> Teacher:
+        """What the teacher says of the training photos; fitted once for all that it teaches."""
+        name, threads = self.parameters.values["teacher"]["model"], self.parameters.values["threads"]
+        path, about = self.work / "teacher.npz", {"model": name, "dataSha256": data.data_sha256}
+        known = path.with_suffix(".json")
+        if not (path.exists() and known.exists() and _read(known).items() >= about.items()):
+            embeddings = embed_all(MODELS[name].build(), MODELS[name], data, threads)
+            teacher, metrics = fit_teacher(embeddings, data)
+            np.savez(path, probabilities=teacher.probabilities, embeddings=teacher.embeddings)
+            _write(known, about | metrics)
+        with np.load(path) as saved:
+            return Teacher(saved["probabilities"], saved["embeddings"])
+
+    def quantise(
+        self, source: Path, not_pets: Path, hold_out: Path | None = None, runs: tuple[str, ...] = CHAMPION_RUNS
+    ) -> None:
+        """Quantise the passes, smallest first, and ask them about the validation split: into work/passes.
 
         not_pets: pictures with neither animal. hold_out: photos of full size, as in ``prepare``.
         """
@@ -95,42 +134,70 @@ class Pipeline:
         validation = self._photos(source, data, "validation")
         originals = list(read_photos(hold_out)) if hold_out else []
         pets, others = self._some_photos(data, settings["pet_photos"]), _others(not_pets, data.pixels.shape[1])
-        parts, graphs, on_validation, on_originals = [], [], [], []
+        shutil.rmtree(self.passes, ignore_errors=True)
+        self.passes.mkdir()
+        pet_scores = []
         for run in runs:
             network, spec = self._trained(run)
-            pet_score = fit_pet_score(embed(network, spec, pets), embed(network, spec, others))
-            parts.append(Pass(network, spec, pet_score))
-            graphs.append(pass_graph(parts[-1], self._calibration_images(data, spec)))
-            on_validation.append(run_pass(graphs[-1], validation, spec.input_px))
-            if originals:
-                on_originals.append(run_pass(graphs[-1], originals, spec.input_px))
-        labels = np.array([photo.label for photo in validation])
-        chosen, answers = calibrate_passes(on_validation, labels, on_originals, settings)
-        for graph, temperature, threshold in zip(graphs, chosen.temperatures, chosen.pet_thresholds, strict=True):
+            pet_scores.append(fit_pet_score(embed(network, spec, pets), embed(network, spec, others)))
+            graph = pass_graph(Pass(network, spec, pet_scores[-1]), self._calibration_images(data, spec))
+            onnx.save(graph, str(self.passes / f"{run}.onnx"))
+            write_pass_answers(
+                self.passes / f"{run}.npz",
+                run_pass(graph, validation, spec.input_px),
+                run_pass(graph, originals, spec.input_px) if originals else None,
+            )
+        labels = [photo.label for photo in validation]
+        _write(self.passes / PASSES, {"runs": runs, "pet_scores": [asdict(s) for s in pet_scores], "labels": labels})
+
+    def calibrate(self) -> dict[str, Any]:
+        """Choose temperatures and thresholds from the passes' answers; returns them with what they do."""
+        passes = _read(self.passes / PASSES)
+        answers = [read_pass_answers(self.passes / f"{run}.npz") for run in passes["runs"]]
+        originals = [of_originals for _, of_originals in answers if of_originals]
+        chosen, final = calibrate_passes(
+            [of_validation for of_validation, _ in answers],
+            np.array(passes["labels"]),
+            originals,
+            self.parameters.values["export"],
+        )
+        result = asdict(chosen) | {
+            "originals": bool(originals),
+            "validation": served_figures(final, chosen.review_probability),
+        }
+        _write(self.work / CALIBRATION, result)
+        return result
+
+    def export(self, not_pets: Path) -> dict[str, Any]:
+        """Join the calibrated passes into work/candidate; returns its contract."""
+        passes, chosen = _read(self.passes / PASSES), _read(self.work / CALIBRATION)
+        runs = passes["runs"]
+        graphs = [onnx.load(str(self.passes / f"{run}.onnx")) for run in runs]
+        for graph, temperature, threshold in zip(graphs, chosen["temperatures"], chosen["pet_thresholds"], strict=True):
             calibrate(graph, temperature, threshold)
-        passes = [
+        rules = [
             {
-                "width": part.spec.input_px,
-                "height": part.spec.input_px,
+                "width": size_px(graph),
+                "height": size_px(graph),
                 "acceptProbability": limit,
                 "acceptPetScore": PET_THRESHOLD if limit else 0,
             }
-            for part, limit in zip(parts, [*chosen.accept, 0], strict=True)
+            for graph, limit in zip(graphs, [*chosen["accept"], 0], strict=True)
         ]
         weights = served_graph(graphs).SerializeToString(deterministic=True)
         runner = session(weights)
-        held_out = [run_passes(runner, passes, content)[1] for content in _held_out(not_pets)]
-        found = served_figures(answers, chosen.review_probability)
+        held_out = [run_passes(runner, rules, content)[1] for content in _held_out(not_pets)]
+        found = chosen["validation"]
         thresholds = {
             "review": {
-                "probability": chosen.review_probability,
+                "probability": chosen["review_probability"],
                 "chosenOn": "validation split",
                 "answeredAccuracy": found["answered_accuracy"],
                 "reviewShare": found["review_share"],
             },
             "pet": {
                 "score": PET_THRESHOLD,
-                "chosenOn": "validation split" + (" and photos of full size" if originals else ""),
+                "chosenOn": "validation split" + (" and photos of full size" if chosen["originals"] else ""),
                 "keptShare": found["kept_pets_share"],
                 "caughtShare": float((np.array(held_out) < PET_THRESHOLD).mean()),
             },
@@ -140,15 +207,19 @@ class Pipeline:
         provenance = {
             "gitCommit": record["gitCommit"],
             "createdAt": record["finishedAt"],
-            "dataSha256": data.data_sha256,
+            "dataSha256": record["dataSha256"],
             "parametersSha256": self.parameters.sha256,
             "runId": "+".join(runs),
         }
         evaluation = contract_evaluation("validation split, before release", found)
-        contract = write_artifact(self.candidate, weights, version, passes, thresholds, evaluation, provenance)
-        scores = [asdict(part.pet_score.shifted(t)) for part, t in zip(parts, chosen.pet_thresholds, strict=True)]
-        exported = {"runs": runs, "temperatures": chosen.temperatures, "accept": chosen.accept, "pet_scores": scores}
-        _write(self.work / "export.json", exported)
+        version = self.parameters.values["export"]["version"]
+        contract = write_artifact(self.candidate, weights, version, rules, thresholds, evaluation, provenance)
+        scores = [
+            asdict(PetScore(**score).shifted(threshold))
+            for score, threshold in zip(passes["pet_scores"], chosen["pet_thresholds"], strict=True)
+        ]
+        exported = {"runs": runs, "temperatures": chosen["temperatures"], "accept": chosen["accept"]}
+        _write(self.work / "export.json", exported | {"pet_scores": scores})
         return contract
 
     def evaluate(self, source: Path, not_pets: Path, originals: Path | None) -> dict[str, Any]:
@@ -203,24 +274,12 @@ class Pipeline:
         _write(RELEASE_FOLDER / "report.json", report)
         return contract
 
-    def _teacher(self, data: DataSet) -> Teacher:
-        """What the teacher says of the training photos; fitted once for all that it teaches."""
-        name, threads = self.parameters.values["teacher"]["model"], self.parameters.values["threads"]
-        path = self.work / f"teacher-{name}-{data.data_sha256[:12]}.npz"
-        if not path.exists():
-            embeddings = embed_all(MODELS[name].build(), MODELS[name], data, threads)
-            teacher, metrics = fit_teacher(embeddings, data)
-            np.savez(path, probabilities=teacher.probabilities, embeddings=teacher.embeddings)
-            _write(path.with_suffix(".json"), metrics)
-        with np.load(path) as saved:
-            return Teacher(saved["probabilities"], saved["embeddings"])
-
     def _trained(self, run: str) -> tuple[nn.Module, ModelSpec]:
         """Best network of a run, and its entry in the registry."""
         folder = self.work / "runs" / run
         spec = MODELS[_read(folder / "recipe.json")["model"]]
         network = spec.build()
-        network.load_state_dict(torch.load(folder / "best.pt", weights_only=True)["network"])
+        network.load_state_dict(torch.load(folder / "best.pt", weights_only=True, map_location="cpu")["network"])
         return network.eval(), spec
 
     def _calibration_images(self, data: DataSet, spec: ModelSpec) -> np.ndarray:
@@ -244,6 +303,13 @@ class GateError(Exception):
     def __init__(self, failed: list[Clause]) -> None:
         super().__init__("not released:\n" + "\n".join(f"  {clause}" for clause in failed))
         self.clauses = failed
+
+
+def _goes_on(folder: Path, recipe: Recipe, data: DataSet) -> bool:
+    """Whether the folder holds an interrupted run of this recipe on these photos."""
+    origin = folder / ORIGIN
+    started = origin.exists() and _read(origin)["dataSha256"] == data.data_sha256 and same_recipe(recipe, folder)
+    return started and not (folder / RECORD).exists()
 
 
 def _others(not_pets: Path, size_px: int) -> np.ndarray:

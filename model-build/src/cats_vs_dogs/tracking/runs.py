@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from mlflow.data.pandas_dataset import PandasDataset
     from mlflow.entities import Run
 
-RECIPE, METRICS, RECORD = "recipe.json", "metrics.jsonl", "record.json"
+RECIPE, METRICS, RECORD = "recipe.json", "metrics.csv", "record.json"
 IDS = "mlflow.json"  # in the run's folder: its id in each store, by tracking URI
 FINISHED = "FINISHED"
 
@@ -45,8 +46,11 @@ def track_run(work: Path, run: str) -> str:
 def read_epochs(folder: Path) -> list[dict[str, float]]:
     """Metrics of each epoch. An epoch that was cut before its checkpoint was repeated: the last line counts."""
     path = folder / METRICS
-    lines = path.read_text().splitlines() if path.exists() else []
-    return list({row["epoch"]: row for row in map(json.loads, lines)}.values())
+    if not path.exists():
+        return []
+    with path.open(newline="") as file:
+        rows = [{name: float(value) for name, value in row.items()} for row in csv.DictReader(file)]
+    return list({row["epoch"]: row for row in rows}.values())
 
 
 def manifest_dataset(folder: Path, data: DataSet, artifact_uri: str) -> PandasDataset:
@@ -118,8 +122,7 @@ def _finish(store: Store, run: Run, folder: Path, epochs: list[dict[str, float]]
 
     client, run_id = store.client, run.info.run_id
     record = json.loads((folder / RECORD).read_text())
-    best = min(epochs, key=lambda row: row["val_loss"])
-    tags = provenance_tags(record) | {"torch": record["torch"], "best_epoch": str(best["epoch"])}
+    tags = provenance_tags(record) | {"torch": record["torch"], "best_epoch": str(record["bestEpoch"])}
     for name, value in tags.items():
         client.set_tag(run_id, name, value)
     for name in (RECIPE, METRICS, RECORD):
