@@ -62,6 +62,9 @@ def download_command(
     url: Annotated[str | None, typer.Option(help="Fetch an archive from this address instead.")] = None,
     to: Annotated[Path, typer.Option(help="Where the archive is kept.")] = ARCHIVE,
     sha256: Annotated[str | None, typer.Option(help="SHA-256 that the archive must have.")] = None,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Fetch nothing where an archive is already, wherever it came from.")
+    ] = False,
 ) -> None:
     """Fetch the photos, once; an interrupted download goes on.
 
@@ -69,6 +72,9 @@ def download_command(
     """
     if from_ and url:
         raise typer.BadParameter("take --from or --url, not both")
+    if keep and to.exists():
+        typer.echo(f"{to} is kept")
+        return
     expected = sha256.lower() if sha256 else None
     with _clear_errors():
         if from_:
