@@ -36,11 +36,11 @@ def test_unsure_photos_go_to_the_better_pass_as_far_as_the_share_allows():
     assert choose_acceptance(first, last, np.arange(100) >= 85, labels, largest_escalated_share=0.2) == 0.5
 
 
-def test_what_is_answered_without_review_is_right_often_enough():
-    sureness, correct = np.array([0.99, 0.95, 0.9, 0.8, 0.7, 0.6]), np.array([1, 1, 1, 0, 1, 0], dtype=bool)
-    assert choose_review(sureness, correct, 1.0) == pytest.approx(0.9)
-    assert choose_review(sureness, correct, 0.8) == pytest.approx(0.7)
-    assert choose_review(sureness, ~correct, 1.0) == 1.0
+def test_the_share_that_people_can_look_at_goes_to_review():
+    sureness = np.random.default_rng(1).permutation(np.linspace(0.5, 1, 1001))
+    threshold = choose_review(sureness, 0.04)
+    assert threshold == pytest.approx(0.52)
+    assert (sureness < threshold).mean() == pytest.approx(0.04, abs=0.001)
 
 
 def test_probability_follows_the_temperature():

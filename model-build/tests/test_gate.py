@@ -15,6 +15,8 @@ GOOD = {
         "kept_pets_share": 0.99,
     },
     "originals": {"agreement": 0.9975},
+    "champion": {"version": "1.0.0", "p_worse": 0.4},
+    "latency_ratio": 0.2,
     "not_pets": {"auroc": 0.99, "caught_share": 0.9},
 }
 LIMITS = {
@@ -29,12 +31,14 @@ LIMITS = {
     "min_pet_auroc": 0.97,
     "min_caught_share": 0.8,
     "max_weights_bytes": 8_000_000,
+    "max_latency_ratio": 0.3333,
+    "min_p_not_worse": 0.05,
 }
 
 
 def test_a_good_candidate_passes_every_clause():
     lines = clauses(GOOD, 5_000_000, LIMITS)
-    assert len(lines) == 12
+    assert len(lines) == 14
     assert all(clause.passed for clause in lines)
 
 
@@ -76,7 +80,19 @@ def test_a_weak_pet_score_fails(change, failing):
     assert failed.name.startswith(failing)
 
 
-def test_too_few_same_labels_fail():
-    report = GOOD | {"originals": {"agreement": 0.9925}}
-    (failed,) = [clause for clause in clauses(report, 1, LIMITS) if not clause.passed]
-    assert "PyTorch" in failed.name
+@pytest.mark.parametrize(
+    ("change", "failing"),
+    [
+        ({"originals": {"agreement": 0.9925}}, "PyTorch"),
+        ({"champion": {"version": "1.0.0", "p_worse": 0.04}}, "not worse than 1.0.0"),
+        ({"latency_ratio": 0.34}, "SimpleCNN"),
+    ],
+)
+def test_what_is_compared_can_fail(change, failing):
+    (failed,) = [clause for clause in clauses(GOOD | change, 1, LIMITS) if not clause.passed]
+    assert failing in failed.name
+
+
+def test_a_first_release_has_no_champion_to_be_compared_with():
+    report = {name: value for name, value in GOOD.items() if name not in ("champion", "originals")}
+    assert len(clauses(report, 1, LIMITS)) == 12

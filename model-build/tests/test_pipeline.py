@@ -1,7 +1,9 @@
 """The whole way on drawn pictures: small, but every step is the real one."""
 
 import json
+import os
 import shutil
+import subprocess
 
 import numpy as np
 import pytest
@@ -24,11 +26,12 @@ def params(tmp_path_factory):
     values["data"]["size_px"] = 64
     for section in ("last_pass", "first_pass", "first_pass_int8", "baseline"):
         values[section] |= {"epochs": 1, "batch_size": 32}
-    values["export"] |= {"calibration_photos": 16, "pet_photos": 32}
+    values["export"] |= {"version": "9.9.9", "calibration_photos": 16, "pet_photos": 32}
     values["gate"] |= {"min_test_accuracy": 0.5, "min_label_accuracy": 0, "max_quantisation_loss": 0.5}
     values["gate"] |= {"min_agreement_originals": 0.5}  # six pictures, of which a network of one epoch is not sure
     values["gate"] |= {"max_calibration_error": 1, "min_answered_accuracy": 0, "max_review_share": 1}
     values["gate"] |= {"min_pet_auroc": 0, "min_kept_pets_share": 0, "min_caught_share": 0}
+    values["gate"] |= {"min_p_not_worse": 0, "max_latency_ratio": 1}
     path = tmp_path_factory.mktemp("params") / "params.yaml"
     path.write_text(yaml.safe_dump(values))
     return path
@@ -56,33 +59,54 @@ def not_pets(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def built(archive, hold_out, not_pets, params, tmp_path_factory):
-    """Result of the ``all`` command, its work folder, and where it released to."""
-    work, release = tmp_path_factory.mktemp("work"), tmp_path_factory.mktemp("release") / "model"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline_module, "RELEASE_FOLDER", release)
-        arguments = [
-            "all",
-            "--data",
-            archive,
-            "--hold-out",
-            hold_out,
-            "--not-pets",
-            not_pets,
-            "--version",
-            "9.9.9",
-            "--params",
-            params,
-            "--work",
-            work,
-        ]
-        result = CliRunner().invoke(app, [str(argument) for argument in arguments])
-    return result, work, release
+def checkout(archive, hold_out, not_pets, params, tmp_path_factory):
+    """A repository of its own with this code, the drawn pictures and the short parameters."""
+    root = tmp_path_factory.mktemp("checkout")
+    ignored = shutil.ignore_patterns(
+        "work", ".venv", "cache", "tmp", "dvc.lock", "__pycache__", ".*_cache", ".hypothesis", "*.egg-info"
+    )
+    for name in ("function", "model-build"):
+        shutil.copytree(pipeline_module.REPOSITORY / name, root / name, ignore=ignored)
+    for name in ("package.json", "tsconfig.json", ".gitignore"):
+        shutil.copy(pipeline_module.REPOSITORY / name, root)
+    for name in ("node_modules", "model-build/.venv"):
+        (root / name).symlink_to(pipeline_module.REPOSITORY / name)
+    room = root / "model-build"
+    shutil.copy(params, room / "params.yaml")
+    (room / "work").mkdir()
+    shutil.copy(archive, room / "work" / "archive.zip")
+    for name, folder in (("originals", hold_out), ("not-pets", not_pets)):
+        shutil.make_archive(str(room / "work" / name), "zip", folder)
+    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "drawn pictures"]):
+        subprocess.run(["git", "-c", "user.name=test", "-c", "user.email=test@example", *words], cwd=root, check=True)
+    return root
 
 
-def test_one_command_leads_from_an_archive_to_a_release(built):
+def _call(checkout, *words):
+    """Run Python with the packages, in the checkout and on its code."""
+    environment = os.environ | {"PYTHONPATH": str(checkout / "model-build" / "src")}
+    command = ["./python", "-m", *words]
+    return subprocess.run(
+        command, cwd=checkout / "model-build", env=environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def built(checkout):
+    """Result of the release after the whole pipeline, the work folder, and where it released to."""
+    reproduced = _call(checkout, "dvc", "repro")
+    assert reproduced.returncode == 0, reproduced.stdout + reproduced.stderr
+    return (
+        _call(checkout, "cats_vs_dogs", "release"),
+        checkout / "model-build" / "work",
+        checkout / "function" / "model",
+    )
+
+
+def test_one_command_leads_from_an_archive_to_a_candidate_and_another_releases_it(built):
     result, work, release = built
-    assert result.exit_code == 0, result.output
+    assert result.returncode == 0, result.stderr
+    assert "released cats-vs-dogs 9.9.9" in result.stdout
     contract = read_artifact(release)
     assert contract["version"] == "9.9.9"
     report = json.loads((work / "report.json").read_text())
@@ -91,13 +115,35 @@ def test_one_command_leads_from_an_archive_to_a_release(built):
     assert contract["evaluation"]["latency"] == report["latency"]
     first_ms, last_ms = report["latency"]["msPerPass"]
     assert 0 < first_ms < last_ms
+    assert report["champion"]["version"] == read_artifact(pipeline_module.RELEASE_FOLDER)["version"]
 
 
-def test_the_candidate_is_in_mlflow_with_the_runs_of_both_passes(built):
+def test_only_what_changed_is_done_again(built, checkout):
+    assert "up to date" in _call(checkout, "dvc", "repro").stdout
+    path = checkout / "model-build" / "params.yaml"
+    before = path.read_text()
+    path.write_text(before.replace("min_caught_share: 0", "min_caught_share: 0.001"))
+    try:
+        assert json.loads(_call(checkout, "dvc", "status", "--json").stdout).keys() == {"gate"}
+    finally:
+        path.write_text(before)
+
+
+def test_metrics_and_plots_are_those_that_dvc_shows(built, checkout):
+    (shown,) = json.loads(_call(checkout, "dvc", "metrics", "show", "--json").stdout).values()
+    metrics = {file: figures["data"] for file, figures in shown["data"].items()}
+    assert metrics["work/report.json"]["test"]["count"] > 20 and metrics["work/gate.json"]["passed"] is True
+    plots = _call(checkout, "dvc", "plots", "show", "--out", "plots")
+    assert plots.returncode == 0, plots.stderr
+    page = (checkout / "model-build" / "plots" / "index.html").read_text()
+    assert all(name in page for name in ("answers.csv", "last-pass/metrics.csv", "worst-mistakes.png"))
+
+
+def test_the_released_model_is_the_champion_in_mlflow_with_the_runs_of_both_passes(built):
     from mlflow import MlflowClient
 
     client = MlflowClient(f"sqlite:///{built[1]}/mlflow.db")
-    version = client.get_model_version_by_alias("cats-vs-dogs", "challenger")
+    version = client.get_model_version_by_alias("cats-vs-dogs", "champion")
     run = client.get_run(version.run_id)
     report = json.loads((built[1] / "report.json").read_text())
     assert version.tags["version"] == "9.9.9"
@@ -105,6 +151,15 @@ def test_the_candidate_is_in_mlflow_with_the_runs_of_both_passes(built):
     for name in ("first-pass-int8", "last-pass"):
         trained = client.get_run(run.data.tags[f"pass_run.{name}"])
         assert trained.info.status == "FINISHED" and "val_loss" in trained.data.metrics
+
+
+def test_the_model_card_tells_the_figures_of_the_report(built):
+    _, work, release = built
+    card, report = (release / "MODEL_CARD.md").read_text(), json.loads((work / "report.json").read_text())
+    assert f"{100 * report['test']['accuracy']:.2f} %" in card and "# cats-vs-dogs 9.9.9" in card
+    for heading in ("Intended use", "Training and evaluation data", "Metrics", "Limits", "Questions"):
+        assert f"\n## {heading}\n" in card
+    assert "None" not in card and "nan" not in card
 
 
 def test_photos_of_the_hold_out_archive_do_not_train(built):
@@ -135,6 +190,15 @@ def test_a_candidate_that_fails_the_gate_changes_nothing(built, params, tmp_path
     assert before == {path.name: path.read_bytes() for path in release.iterdir()}
 
 
+def test_a_candidate_whose_files_do_not_fit_together_fails_at_the_gate(built, params, tmp_path):
+    shutil.copytree(built[1], tmp_path / "work", ignore=shutil.ignore_patterns("mlruns", "pixels.npy"))
+    with (tmp_path / "work" / "candidate" / "model.onnx").open("ab") as weights:
+        weights.write(b"other")
+    result = CliRunner().invoke(app, ["gate", "--params", str(params), "--work", str(tmp_path / "work")])
+    assert result.exit_code == 1
+    assert "FAIL  candidates whose model.json is valid" in result.output and "sha256 expected" in result.output
+
+
 def test_the_baseline_goes_the_same_way_with_a_single_pass(built, archive, not_pets, params, tmp_path):
     work = tmp_path / "work"
     shutil.copytree(built[1] / "data", work / "data")
@@ -142,7 +206,9 @@ def test_the_baseline_goes_the_same_way_with_a_single_pass(built, archive, not_p
     photos = ["--data", str(archive), "--not-pets", str(not_pets)]
     for command in (
         ["train", "--model", "simple-cnn"],
-        ["export", "--run", "baseline", "--version", "0.0.1", *photos],
+        ["quantise", "--run", "baseline", *photos],
+        ["calibrate"],
+        ["export", *photos[2:]],
         ["evaluate", *photos],
     ):
         result = CliRunner().invoke(app, [*command, *common])
@@ -152,6 +218,13 @@ def test_the_baseline_goes_the_same_way_with_a_single_pass(built, archive, not_p
     assert contract["provenance"]["runId"] == "baseline"
     report = json.loads((work / "report.json").read_text())
     assert report["test"]["agreement"] >= 0.9
+    # Other photos since: the run must not pass for one of these.
+    origin = work / "runs" / "baseline" / "origin.json"
+    origin.write_text(origin.read_text().replace(contract["provenance"]["dataSha256"], "0" * 64))
+    result = CliRunner().invoke(app, ["train", "--model", "simple-cnn", *common])
+    assert result.exit_code == 1 and "a run of other photos" in result.output
+    result = CliRunner().invoke(app, ["train", "--model", "simple-cnn", "--replace", *common])
+    assert result.exit_code == 0 and contract["provenance"]["dataSha256"] in origin.read_text()
 
 
 @pytest.mark.parametrize(
@@ -189,9 +262,7 @@ def test_an_unknown_parameter_is_named(params, tmp_path):
     assert "learnin_rate" in result.output
 
 
-def test_one_folder_cannot_hold_two_runs(params, tmp_path):
-    arguments = ["train", "--run", "mine", "--params", str(params), "--work", str(tmp_path)]
-    for model in ([], ["--model", "lite0-slim"]):
-        result = CliRunner().invoke(app, [*arguments, *model])
-        assert result.exit_code == 2
-        assert "--run" in result.output
+def test_one_folder_cannot_hold_the_runs_of_several_models(params, tmp_path):
+    result = CliRunner().invoke(app, ["train", "--run", "mine", "--params", str(params), "--work", str(tmp_path)])
+    assert result.exit_code == 2
+    assert "--run" in result.output

@@ -1,28 +1,24 @@
 import numpy as np
 from tracked import METRICS, TEST_PHOTOS
 
-from cats_vs_dogs.data.prepare import DataSet, Entry
 from cats_vs_dogs.served import Answers
 from cats_vs_dogs.tracking import plots
 
-DATA = DataSet(
-    [Entry(photo.name, photo.label, "", "test", "") for photo in TEST_PHOTOS],
-    np.stack([np.full((8, 8, 3), row, np.uint8) for row in range(len(TEST_PHOTOS))]),
-    "",
-)
+PHOTOS = {photo.name: photo.content for photo in TEST_PHOTOS}
 
 
-def test_worst_mistakes_are_shown_with_their_own_pixels_name_and_probability():
-    mistakes = [{"photo": photo.name, "probability": 0.99} for photo in TEST_PHOTOS[3:15]]
-    shown = [axes for axes in plots.worst_mistakes(mistakes, DATA).axes if axes.images]
-    assert [int(axes.images[0].get_array()[0, 0, 0]) for axes in shown] == list(range(3, 15))
-    assert shown[0].get_title() == f"{TEST_PHOTOS[3].name}\n0.9900"
+def test_worst_mistakes_are_shown_with_their_name_probability_and_mark():
+    mistakes = [{"photo": photo.name, "probability": 0.99, "mark": "wrong"} for photo in TEST_PHOTOS[3:15]]
+    (section,) = plots.worst_mistakes(mistakes, PHOTOS)
+    assert [tile.content for tile in section.tiles] == [photo.content for photo in TEST_PHOTOS[3:15]]
+    assert section.tiles[0].caption == (TEST_PHOTOS[3].name, "0.9900 wrong")
 
 
 def test_the_fifty_most_confident_mistakes_are_enough_and_none_is_no_error():
-    mistakes = [{"photo": TEST_PHOTOS[0].name, "probability": 0.99}] * 60
-    assert sum(bool(axes.images) for axes in plots.worst_mistakes(mistakes, DATA).axes) == 50
-    assert not any(axes.images for axes in plots.worst_mistakes([], DATA).axes)
+    mistakes = [{"photo": TEST_PHOTOS[0].name, "probability": 0.99, "mark": "wrong"}] * 60
+    (section,) = plots.worst_mistakes(mistakes, PHOTOS)
+    assert len(section.tiles) == 50 and "of 60" in section.title
+    assert not plots.worst_mistakes([], PHOTOS)[0].tiles
 
 
 def test_training_curves_have_both_splits_by_epoch():

@@ -106,7 +106,7 @@ def test_the_same_evaluation_is_logged_once_and_another_candidate_is_the_next_ch
 def test_a_candidate_that_could_not_be_finished_is_marked_and_logged_again(work, candidate, monkeypatch):
     candidate()
     with monkeypatch.context() as patch:
-        patch.setattr("cats_vs_dogs.tracking.plots.evaluation", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
+        patch.setattr("cats_vs_dogs.tracking.registry.register", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
         with pytest.raises(TrackingError, match="disk full"):
             track_candidate(work, PARAMETERS)
     run_id = track_candidate(work, PARAMETERS)

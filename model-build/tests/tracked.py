@@ -18,7 +18,7 @@ from cats_vs_dogs.data.archive import LABELS, Photo
 from cats_vs_dogs.evaluate import contract_evaluation, figures, served_figures
 from cats_vs_dogs.export import pass_graph, served_graph
 from cats_vs_dogs.served import Answers, write_answers
-from cats_vs_dogs.tracking import record_evaluation, store
+from cats_vs_dogs.tracking import plots, record_evaluation, store
 
 COMMIT, PARAMETERS_SHA256 = "c" * 40, "b" * 64
 RECIPE = {"model": "tiny", "epochs": 3, "learning_rate": 0.01, "augmentation": {"flip": True, "min_crop_area": 0.7}}
@@ -83,10 +83,13 @@ def write_candidate(work: Path, version: str, wrong: tuple[int, ...], data_sha25
     write_artifact(work / "candidate", tiny_weights(seed), version, passes, thresholds, evaluation, provenance)
     write_answers(work / "answers.csv", TEST_PHOTOS, answers)
     report = {
-        "test": figures(TEST_PHOTOS, answers, answers, 0.8),
+        "test": figures(TEST_PHOTOS, answers, answers, 0.8, {}) | {"escalated_share": 0.0, "seconds": 1.0},
         "not_pets": {"count": 2, "auroc": 1.0, "caught_share": 1.0},
+        "latency": {"msPerPass": [1.0], "threads": 1, "cpu": "drawn"},
+        "latency_ratio": 0.1,
     }
     (work / "report.json").write_text(json.dumps(report))
+    plots.write(work, report["test"]["mistakes"], {photo.name: photo.content for photo in TEST_PHOTOS})
     (work / "export.json").write_text(json.dumps({"runs": ["first-pass"], "temperatures": [1.25], "accept": []}))
     record_evaluation(work)
 

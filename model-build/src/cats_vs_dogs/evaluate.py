@@ -2,42 +2,57 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from scipy.stats import binomtest
-from tqdm import tqdm
 
+from .breakdown import by_brightness, by_shorter_side
 from .calibrate import expected_calibration_error
 from .cascade import Cascade
-from .data.archive import Photo
+from .data.archive import DataError, Photo
 from .pet_score import PET_THRESHOLD
-from .served import Answers, ask, ask_all, write_answers
+from .served import Answers, ask, ask_all
+
+MARKS, UNMARKED = ("mislabelled", "ambiguous", "wrong"), "not looked at"
 
 
 def evaluate(
-    photos: list[Photo],
-    artifact: Path,
-    cascade: Cascade,
-    review_probability: float,
-    answers_file: Path | None = None,
+    photos: list[Photo], artifact: Path, cascade: Cascade, review_probability: float, marks: dict[str, str]
+) -> tuple[dict[str, Any], Answers]:
+    """Figures of the artifact on a set of photos, and its answers as served; marks: see ``read_marks``."""
+    started = time.perf_counter()
+    with ThreadPoolExecutor(1) as pool:  # the function is another process; PyTorch works meanwhile
+        asked = pool.submit(ask, photos, artifact)
+        in_float, passes = cascade.answer([photo.content for photo in photos])
+        served = asked.result()
+    seconds = time.perf_counter() - started
+    result = figures(photos, served, Answers(in_float, served.labels), review_probability, marks)
+    return result | {"escalated_share": float((passes > 1).mean()), "seconds": round(seconds, 1)}, served
+
+
+def figures(
+    photos: list[Photo], served: Answers, in_float: Answers, review_probability: float, marks: dict[str, str]
 ) -> dict[str, Any]:
-    """Accuracy as served with its 95 % interval (Wilson), per label, calibration, and parity.
-
-    answers_file: where to keep the answer to each photo, to compare with another model's.
-    """
-    served = ask(photos, artifact)
-    if answers_file:
-        write_answers(answers_file, photos, served)
-    in_float = np.array([cascade.probability_of_dog(photo.content) for photo in tqdm(photos, desc="PyTorch")])
-    return figures(photos, served, Answers(in_float, served.labels), review_probability)
-
-
-def figures(photos: list[Photo], served: Answers, in_float: Answers, review_probability: float) -> dict[str, Any]:
     """The report on one set of photos from both runtimes' answers."""
     same = (served.probability_of_dog > 0.5) == (in_float.probability_of_dog > 0.5)
+    contents = [photo.content for photo in photos]
     wrong = sorted(np.flatnonzero(~served.correct), key=lambda index: -served.sureness[index])
+    mistakes = [
+        {
+            "photo": photos[index].name,
+            "sha256": (sha256 := hashlib.sha256(contents[index]).hexdigest()),
+            "probability": float(served.sureness[index]),
+            "mark": marks.get(sha256, UNMARKED),
+        }
+        for index in wrong
+    ]
     return {
         **served_figures(served, review_probability),
         "float_accuracy": in_float.accuracy(),
@@ -45,8 +60,23 @@ def figures(photos: list[Photo], served: Answers, in_float: Answers, review_prob
         "probability_mean_absolute_difference": float(
             np.abs(served.probability_of_dog - in_float.probability_of_dog).mean()
         ),
-        "mistakes": [{"photo": photos[index].name, "probability": float(served.sureness[index])} for index in wrong],
+        "by_brightness": by_brightness(contents, served.correct),
+        "by_shorter_side_px": by_shorter_side(contents, served.correct),
+        "mistakes_by_mark": dict(Counter(mistake["mark"] for mistake in mistakes)),
+        "mistakes": mistakes,
     }
+
+
+def read_marks(path: Path) -> dict[str, str]:
+    """What a person who looked at a mistake said of it, by the photo's hash: the file has sha256,mark,note.
+
+    Raises DataError for a mark that is none of MARKS.
+    """
+    with path.open(newline="") as file:
+        marks = {row["sha256"]: row["mark"] for row in csv.DictReader(file)}
+    for unknown in set(marks.values()) - set(MARKS):
+        raise DataError(f"{path}: {unknown} is not one of {', '.join(MARKS)}")
+    return marks
 
 
 def served_figures(served: Answers, review_probability: float) -> dict[str, Any]:
@@ -59,6 +89,7 @@ def served_figures(served: Answers, review_probability: float) -> dict[str, Any]
         "accuracy_interval_95": [float(interval.low), float(interval.high)],
         "accuracy_by_label": served.accuracy_by_label(),
         "expected_calibration_error": expected_calibration_error(served.sureness, correct),
+        "brier_score": float(((served.probability_of_dog - served.labels) ** 2).mean()),
         "review_share": float(1 - answered.mean()),
         "answered_accuracy": float(correct[answered].mean()) if answered.any() else 1.0,
         "kept_pets_share": float((served.pet_score >= PET_THRESHOLD).mean()),

@@ -27,7 +27,7 @@ class Clause:
 
 def clauses(report: dict[str, Any], weights_bytes: int, limits: dict[str, float]) -> list[Clause]:
     """Clauses for the figures of ``evaluate`` (see evaluate.py); ``limits`` is params.yaml's gate."""
-    test, originals, not_pets = report["test"], report.get("originals"), report["not_pets"]
+    test, originals, not_pets, champion = (report.get(part) for part in ("test", "originals", "not_pets", "champion"))
     result = [
         Clause("accuracy on the test split, as served", test["accuracy"], limits["min_test_accuracy"]),
         *(
@@ -51,14 +51,18 @@ def clauses(report: dict[str, Any], weights_bytes: int, limits: dict[str, float]
         Clause("area under the ROC of the pet score", not_pets["auroc"], limits["min_pet_auroc"]),
         Clause("cats and dogs kept as pets", test["kept_pets_share"], limits["min_kept_pets_share"]),
         Clause("other pictures caught as no pets", not_pets["caught_share"], limits["min_caught_share"]),
+        Clause(
+            "mean time of an inference against SimpleCNN's",
+            report["latency_ratio"],
+            limits["max_latency_ratio"],
+            at_most=True,
+        ),
         Clause("bytes of the weights", weights_bytes, limits["max_weights_bytes"], at_most=True),
     ]
+    if champion:
+        name = f"p of McNemar's test that it is not worse than {champion['version']}, which is released"
+        result.append(Clause(name, champion["p_worse"], limits["min_p_not_worse"]))
     if originals:
-        result.append(
-            Clause(
-                "originals with the same label from the function and from PyTorch",
-                originals["agreement"],
-                limits["min_agreement_originals"],
-            )
-        )
+        name = "originals with the same label from the function and from PyTorch"
+        result.append(Clause(name, originals["agreement"], limits["min_agreement_originals"]))
     return result

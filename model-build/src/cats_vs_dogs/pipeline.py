@@ -4,41 +4,50 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import onnx
 import torch
-import typer
 from torch import nn
 
 from .augment import resize
 from .cascade import Cascade
-from .contract import REPOSITORY, read_artifact, run_passes, session, write_artifact, write_contract
-from .data.archive import LABELS, Photo, read_photos, read_pictures
+from .contract import (
+    CONTRACT_FILE,
+    REPOSITORY,
+    ContractError,
+    read_artifact,
+    run_passes,
+    session,
+    write_artifact,
+    write_contract,
+)
+from .data.archive import Photo, read_photos, read_pictures
 from .data.prepare import DataSet, load, prepare
 from .embedding import embed, embed_all
-from .evaluate import contract_evaluation, evaluate, pet_figures, served_figures
+from .evaluate import contract_evaluation, evaluate, pet_figures, read_marks, served_figures
 from .export import Pass, calibrate, pass_graph, served_graph, size_px
 from .gate import Clause, clauses
 from .latency import measure_latency
+from .mcnemar import mcnemar
+from .model_card import MODEL_CARD, model_card
 from .models import MODELS, ModelSpec
 from .parameters import Parameters
 from .passes import calibrate_passes, read_pass_answers, run_pass, write_pass_answers
 from .pet_score import PET_THRESHOLD, PetScore, fit_pet_score, is_held_out
 from .preprocessing import decode
-from .served import read_answers
+from .run_folder import finish, goes_on, keep_origin, read_record
+from .served import ask, write_answers
 from .teacher import fit_teacher
-from .tracking import check_evaluated, only_warn, record_evaluation, track_candidate, track_run
-from .train import PhotoSet, Recipe, RunError, Teacher, normalise, same_recipe, train
+from .tracking import check_evaluated, only_warn, plots, promote, record_evaluation, track_candidate, track_run
+from .train import PhotoSet, Recipe, Teacher, normalise, train
 
 RELEASE_FOLDER = REPOSITORY / "function" / "model"
+MISTAKES = REPOSITORY / "model-build" / "mistakes.csv"
 CHAMPION_RUNS = ("first-pass-int8", "last-pass")
-ORIGIN, RECORD = "origin.json", "record.json"
 PASSES, CALIBRATION = "passes.json", "calibration.json"
 
 
@@ -74,41 +83,17 @@ class Pipeline:
         """
         data = load(self.data_folder)
         folder = self.work / "runs" / run
-        if replace and not _goes_on(folder, recipe, data):
+        if replace and not goes_on(folder, recipe, data):
             shutil.rmtree(folder, ignore_errors=True)
-        self._keep_origin(folder, data)
+        keep_origin(folder, data, self.parameters.sha256)
         teacher = self.teacher(data) if recipe.teacher_share else None
         training = PhotoSet(data.pixels, data.indices("train"), data.labels("train"), teacher)
         validation = PhotoSet(data.pixels, data.indices("validation"), data.labels("validation"))
         best = train(recipe, training, validation, folder)
-        if not (folder / RECORD).exists():
-            finished = {"finishedAt": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "bestEpoch": best["epoch"]}
-            _write(folder / RECORD, _read(folder / ORIGIN) | finished)
+        finish(folder, best)
         with only_warn():
             track_run(self.work, run)
         return best
-
-    def _keep_origin(self, folder: Path, data: DataSet) -> None:
-        """What the run begins with: commit, hashes, counts of photos. Raises RunError when it began with others."""
-        path = folder / ORIGIN
-        if path.exists():
-            if _read(path)["dataSha256"] != data.data_sha256:
-                raise RunError(f"{folder} holds a run of other photos; choose another folder, delete it, or --replace")
-            return
-        counts = {
-            split: dict(zip(LABELS, np.bincount(data.labels(split), minlength=2).tolist(), strict=True))
-            for split in ("train", "validation")
-        }
-        typer.echo(f"photos: {json.dumps(counts)}")
-        folder.mkdir(parents=True, exist_ok=True)
-        origin = {
-            "gitCommit": _git_commit(),
-            "dataSha256": data.data_sha256,
-            "parametersSha256": self.parameters.sha256,
-            "torch": torch.__version__,
-            "photos": counts,
-        }
-        _write(path, origin)
 
     def teacher(self, data: DataSet) -> Teacher:
         """What the teacher says of the training photos; fitted once for all that it teaches."""
@@ -202,7 +187,7 @@ class Pipeline:
                 "caughtShare": float((np.array(held_out) < PET_THRESHOLD).mean()),
             },
         }
-        records = [_read(self.work / "runs" / run / RECORD) for run in runs]
+        records = [read_record(self.work / "runs" / run) for run in runs]
         record = max(records, key=lambda record: record["finishedAt"])
         provenance = {
             "gitCommit": record["gitCommit"],
@@ -223,7 +208,10 @@ class Pipeline:
         return contract
 
     def evaluate(self, source: Path, not_pets: Path, originals: Path | None) -> dict[str, Any]:
-        """Figures of the candidate on the test split, the originals and the held-out not-pets; see evaluate.py."""
+        """Figures of the candidate on the test split, the originals and the held-out not-pets; see evaluate.py.
+
+        Beside them the released model's answers to the same test photos, if there is a release.
+        """
         exported = _read(self.work / "export.json")
         passes = [
             Pass(*self._trained(run), PetScore(**pet_score), temperature)
@@ -232,26 +220,42 @@ class Pipeline:
             )
         ]
         cascade = Cascade(passes, exported["accept"])
-        contract = read_artifact(self.candidate)
+        contract, marks = read_artifact(self.candidate), read_marks(MISTAKES)
         review = contract["thresholds"]["review"]["probability"]
-        test, answers_file = self._photos(source, load(self.data_folder), "test"), self.work / "answers.csv"
-        report = {"test": evaluate(test, self.candidate, cascade, review, answers_file)}
+        test = self._photos(source, load(self.data_folder), "test")
+        report: dict[str, Any] = {}
+        report["test"], answers = evaluate(test, self.candidate, cascade, review, marks)
+        write_answers(self.work / "answers.csv", test, answers)
         if originals is not None:
-            report["originals"] = evaluate(list(read_photos(originals)), self.candidate, cascade, review)
-        report["not_pets"] = pet_figures(read_answers(answers_file)[1], _held_out(not_pets), self.candidate)
-        report["latency"] = measure_latency(self.candidate, contract["passes"])
+            photos = list(read_photos(originals))
+            report["originals"], _ = evaluate(photos, self.candidate, cascade, review, marks)
+        report["not_pets"] = pet_figures(answers, _held_out(not_pets), self.candidate)
+        if (RELEASE_FOLDER / CONTRACT_FILE).exists():
+            released = read_artifact(RELEASE_FOLDER)["version"]
+            comparison = mcnemar(answers.correct, ask(test, RELEASE_FOLDER).correct)
+            report["champion"] = {"version": released} | asdict(comparison)
+        report["latency"], report["baseline_ms"] = measure_latency(self.candidate, contract["passes"])
+        report["latency_ratio"] = _mean_ms(report) / report["baseline_ms"]
         _write(self.work / "report.json", report)
+        plots.write(self.work, report["test"]["mistakes"], {photo.name: photo.content for photo in test})
         record_evaluation(self.work)
         with only_warn():
             track_candidate(self.work, self.parameters)
         return report
 
     def gate(self) -> list[Clause]:
-        """The clauses for the candidate's report."""
+        """The clauses for the candidate and its report; the others are not asked when its files do not fit together."""
         check_evaluated(self.work)
-        contract = read_artifact(self.candidate)
+        valid = Clause("candidates whose model.json is valid and names the files that are there", 1, 1)
+        try:
+            contract = read_artifact(self.candidate)
+        except ContractError as error:
+            return [replace(valid, name=f"{valid.name} ({error})", figure=0)]
         report = _read(self.work / "report.json")
-        return clauses(report, contract["weights"]["bytes"], self.parameters.values["gate"])
+        found = [valid, *clauses(report, contract["weights"]["bytes"], self.parameters.values["gate"])]
+        passed = all(clause.passed for clause in found)
+        _write(self.work / "gate.json", {"passed": passed} | {clause.name: clause.figure for clause in found})
+        return found
 
     def require_gate(self) -> None:
         """Raises GateError when the candidate fails a clause."""
@@ -260,10 +264,12 @@ class Pipeline:
             raise GateError(failed)
 
     def release(self) -> dict[str, Any]:
-        """Copy the candidate, with its test figures, to function/model. Raises GateError."""
+        """Copy the candidate, with its test figures and a model card, to function/model; the champion from now on.
+
+        Raises GateError.
+        """
         self.require_gate()
-        report = _read(self.work / "report.json")
-        contract = read_artifact(self.candidate)
+        report, contract = _read(self.work / "report.json"), read_artifact(self.candidate)
         evaluation = contract_evaluation("test split, as served by the function", report["test"])
         contract["evaluation"] = evaluation | {"latency": report["latency"]}
         RELEASE_FOLDER.mkdir(parents=True, exist_ok=True)
@@ -272,6 +278,11 @@ class Pipeline:
             (RELEASE_FOLDER / name).write_bytes((self.candidate / name).read_bytes())
         write_contract(RELEASE_FOLDER, contract)
         _write(RELEASE_FOLDER / "report.json", report)
+        records = [read_record(self.work / "runs" / run) for run in _read(self.work / "export.json")["runs"]]
+        card = model_card(contract, report, records[0]["photos"])
+        (RELEASE_FOLDER / MODEL_CARD).write_text(card)
+        with only_warn():
+            promote(self.work, contract)
         return contract
 
     def _trained(self, run: str) -> tuple[nn.Module, ModelSpec]:
@@ -305,11 +316,10 @@ class GateError(Exception):
         self.clauses = failed
 
 
-def _goes_on(folder: Path, recipe: Recipe, data: DataSet) -> bool:
-    """Whether the folder holds an interrupted run of this recipe on these photos."""
-    origin = folder / ORIGIN
-    started = origin.exists() and _read(origin)["dataSha256"] == data.data_sha256 and same_recipe(recipe, folder)
-    return started and not (folder / RECORD).exists()
+def _mean_ms(report: dict[str, Any]) -> float:
+    """Of a test photo's inferences: all take the first pass, those of which it is not sure the next one too."""
+    first, *later = report["latency"]["msPerPass"]
+    return first + report["test"]["escalated_share"] * sum(later)
 
 
 def _others(not_pets: Path, size_px: int) -> np.ndarray:
@@ -320,11 +330,6 @@ def _others(not_pets: Path, size_px: int) -> np.ndarray:
 
 def _held_out(not_pets: Path) -> list[bytes]:
     return [content for content in read_pictures(not_pets) if is_held_out(content)]
-
-
-def _git_commit() -> str:
-    command = ["git", "-C", str(REPOSITORY), "rev-parse", "HEAD"]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def _write(path: Path, value: dict[str, Any]) -> None:

@@ -53,10 +53,11 @@ def write_answers(path: Path, photos: list[Photo], answers: Answers) -> None:
     """One line a photo. Its hash finds it again in another archive, where it may have another name."""
     with path.open("w", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(["photo", "label", "probability_of_dog", "pet_score", "sha256"])
+        writer.writerow(["photo", "label", "prediction", "probability_of_dog", "pet_score", "sha256"])
         for photo, probability, pet_score in zip(photos, answers.probability_of_dog, answers.pet_score, strict=True):
+            label, prediction = LABELS[photo.label], LABELS[int(probability > 0.5)]
             sha256 = hashlib.sha256(photo.content).hexdigest()
-            writer.writerow([photo.name, LABELS[photo.label], float(probability), float(pet_score), sha256])
+            writer.writerow([photo.name, label, prediction, float(probability), float(pet_score), sha256])
 
 
 def read_answers(path: Path) -> tuple[list[str], Answers]:

@@ -12,14 +12,15 @@ from ..data.prepare import MANIFEST
 from ..parameters import Parameters
 from ..preprocessing import decode
 from ..served import read_answers
-from . import figures, plots, registry
+from . import figures, registry
+from .plots import ANSWERS, PLOTS
 from .runs import manifest_dataset, read_data, track_run
 from .store import Store, TrackingError, open_store
 
 if TYPE_CHECKING:
     from mlflow.models import ModelSignature
 
-ANSWERS, REPORT, EXPORT = "answers.csv", "report.json", "export.json"
+REPORT, EXPORT = "report.json", "export.json"
 EVALUATION = "evaluation.json"  # what the report is about, and the ids of its runs, by tracking URI
 
 
@@ -77,7 +78,10 @@ def candidate_metrics(work: Path) -> dict[str, float]:
 
 def _about(work: Path) -> dict[str, str]:
     report = json.loads((work / REPORT).read_text())
-    report.pop("latency", None)  # differs each time, and says nothing of the answers
+    for differs_each_time in ("latency", "baseline_ms", "latency_ratio"):
+        report.pop(differs_each_time, None)
+    for photos in ("test", "originals"):
+        report.get(photos, {}).pop("seconds", None)
     contents = {
         "contract": (work / "candidate" / "model.json").read_bytes(),
         "report": json.dumps(report, sort_keys=True).encode(),
@@ -92,7 +96,7 @@ def _log(store: Store, work: Path, parameters: Parameters, exported: dict[str, A
     import onnx
     import onnxruntime
 
-    contract, report = read_artifact(work / "candidate"), json.loads((work / REPORT).read_text())
+    contract = read_artifact(work / "candidate")
     provenance, weights = contract["provenance"], contract["weights"]
     tags = registry.provenance_tags(provenance) | {
         registry.VERSION: contract["version"],
@@ -123,11 +127,8 @@ def _log(store: Store, work: Path, parameters: Parameters, exported: dict[str, A
             mlflow.log_artifact(str(work / "data" / MANIFEST), "data")
             dataset = manifest_dataset(work / "data", data, run.info.artifact_uri)
             mlflow.log_input(dataset, context="evaluation")
-            sheet = plots.worst_mistakes(report["test"]["mistakes"], data)
-            mlflow.log_figure(sheet, "plots/worst-mistakes.png")
         mlflow.log_metrics(candidate_metrics(work), model_id=model.model_id, dataset=dataset)
-        for file, figure in plots.evaluation(read_answers(work / ANSWERS)[1]).items():
-            mlflow.log_figure(figure, f"plots/{file}")
+        mlflow.log_artifacts(str(work / PLOTS), PLOTS)
         registry.register(store, model.model_uri, run.info.run_id, tags)
     return run.info.run_id
 

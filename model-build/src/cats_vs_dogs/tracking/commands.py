@@ -12,10 +12,11 @@ import typer
 from .. import pipeline as pipeline_module
 from ..contract import read_artifact
 from ..options import PARAMS, WORK, Params, Work, open_pipeline
+from ..run_folder import RECIPE
 from . import compare as comparison
 from . import registry, store
 from .candidate import EVALUATION, track_candidate
-from .runs import RECIPE, track_run
+from .runs import track_run
 
 app = typer.Typer()
 

@@ -6,26 +6,13 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from scipy.stats import binomtest
+import numpy as np
 
+from ..mcnemar import McNemar, mcnemar
 from ..served import Answers, read_answers
 from . import registry
 from .candidate import ANSWERS, candidate_metrics, check_evaluated
 from .store import Store, open_store
-
-
-@dataclass(frozen=True)
-class McNemar:
-    """McNemar's exact test (Dietterich 1998): of the photos that one model alone has right, is either's share half?
-
-    p_two_sided: of any difference. p_worse: one-sided, that the candidate is not worse; small means worse.
-    """
-
-    photos: int
-    only_candidate_right: int
-    only_champion_right: int
-    p_two_sided: float
-    p_worse: float
 
 
 @dataclass(frozen=True)
@@ -62,24 +49,18 @@ def compare(work: Path) -> Comparison:
     with open_store(work) as store:
         champion = registry.champion(store)
         theirs = store.client.get_run(champion.run_id).data.metrics
-        test = mcnemar(read_answers(work / ANSWERS), _champion_answers(store, champion.run_id))
+        test = on_the_same_photos(read_answers(work / ANSWERS), _champion_answers(store, champion.run_id))
     ours = candidate_metrics(work)
     names = [*ours, *(name for name in theirs if name not in ours)]
     rows = [(name, ours.get(name), theirs.get(name)) for name in names]
     return Comparison(champion.tags[registry.VERSION], rows, test)
 
 
-def mcnemar(candidate: tuple[list[str], Answers], champion: tuple[list[str], Answers]) -> McNemar:
-    """Compare the answers (hashes of the photos, answers) to the photos that are in both."""
+def on_the_same_photos(candidate: tuple[list[str], Answers], champion: tuple[list[str], Answers]) -> McNemar:
+    """McNemar's test on the photos that both answered: hashes of photos and their answers, of each."""
     ours, theirs = (dict(zip(hashes, answers.correct, strict=True)) for hashes, answers in (candidate, champion))
-    both = ours.keys() & theirs.keys()
-    better = sum(bool(ours[photo] and not theirs[photo]) for photo in both)
-    worse = sum(bool(theirs[photo] and not ours[photo]) for photo in both)
-    if better + worse == 0:
-        return McNemar(len(both), 0, 0, 1.0, 1.0)
-    two_sided = binomtest(better, better + worse).pvalue
-    one_sided = binomtest(better, better + worse, alternative="less").pvalue
-    return McNemar(len(both), better, worse, float(two_sided), float(one_sided))
+    both = [photo for photo in ours if photo in theirs]
+    return mcnemar(*(np.array([side[photo] for photo in both], dtype=bool) for side in (ours, theirs)))
 
 
 def _champion_answers(store: Store, run_id: str) -> tuple[list[str], Answers]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from ..data.archive import LABELS
-from ..data.prepare import DataSet
-from ..served import Answers
+from ..data.contact_sheet import Section, Tile, contact_sheet
+from ..served import Answers, read_answers
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 RELIABILITY_BINS = 30  # from 0 to 1: the 15 of the calibration error lie above 0.5
 WORST_MISTAKES = 50
+ANSWERS, PLOTS = "answers.csv", "plots"  # in work
 
 
 def training_curves(epochs: list[dict[str, float]]) -> Figure:
@@ -40,7 +40,6 @@ def evaluation(answers: Answers) -> dict[str, Figure]:
 
     labels, probabilities = answers.labels, answers.probability_of_dog
     predicted = (probabilities > 0.5).astype(int)
-    sureness = np.maximum(probabilities, 1 - probabilities)
     names = ("confusion-matrix", "roc", "precision-recall", "reliability")
     figures = {f"{name}.png": Figure((5, 5), layout="constrained") for name in names}
     confusion, roc, precision_recall, reliability = (figure.subplots() for figure in figures.values())
@@ -49,24 +48,25 @@ def evaluation(answers: Answers) -> dict[str, Figure]:
     )
     RocCurveDisplay.from_predictions(labels, probabilities, ax=roc, name="dog")
     PrecisionRecallDisplay.from_predictions(labels, probabilities, ax=precision_recall, name="dog")
-    CalibrationDisplay.from_predictions(answers.correct, sureness, n_bins=RELIABILITY_BINS, ax=reliability)
+    CalibrationDisplay.from_predictions(answers.correct, answers.sureness, n_bins=RELIABILITY_BINS, ax=reliability)
     reliability.set(xlabel="probability of the answer", ylabel="share of right answers", xlim=(0.5, 1))
     return figures
 
 
-def worst_mistakes(mistakes: list[dict[str, Any]], data: DataSet) -> Figure:
-    """The most confident mistakes, with name (its folder is the label) and probability of the wrong answer."""
-    from matplotlib.figure import Figure
+def write(work: Path, mistakes: list[dict[str, Any]], photos: dict[str, bytes]) -> None:
+    """Write the plots of an evaluation, and its worst mistakes as pictures, into work/plots.
 
-    rows = {entry.name: row for row, entry in enumerate(data.entries)}
-    shown = [mistake for mistake in mistakes if mistake["photo"] in rows][:WORST_MISTAKES]
-    columns = 10
-    lines = max(1, -(-len(shown) // columns))
-    figure = Figure((2 * columns, 2.2 * lines), layout="constrained")
-    cells = figure.subplots(lines, columns, squeeze=False).ravel()
-    for cell in cells:
-        cell.axis("off")
-    for cell, mistake in zip(cells, shown, strict=False):
-        cell.imshow(data.pixels[rows[mistake["photo"]]])
-        cell.set_title(f"{mistake['photo']}\n{mistake['probability']:.4f}", fontsize=8)
-    return figure
+    mistakes: the most confident one first. photos: encoded, by name.
+    """
+    folder = work / PLOTS
+    folder.mkdir(parents=True, exist_ok=True)
+    for file, figure in evaluation(read_answers(work / ANSWERS)[1]).items():
+        figure.savefig(folder / file)
+    contact_sheet(worst_mistakes(mistakes, photos)).save(folder / "worst-mistakes.png")
+
+
+def worst_mistakes(mistakes: list[dict[str, Any]], photos: dict[str, bytes]) -> list[Section]:
+    """Sections of the contact sheet: each photo with its name (its folder is the label), probability and mark."""
+    shown = mistakes[:WORST_MISTAKES]
+    tiles = [Tile(photos[m["photo"]], (m["photo"], f"{m['probability']:.4f} {m['mark']}")) for m in shown]
+    return [Section(f"{len(shown)} most confident mistakes of {len(mistakes)}", tiles)]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..data.archive import DataError
 from ..data.prepare import MANIFEST, DataSet, load
+from ..run_folder import METRICS, RECIPE, RECORD
 from . import figures, plots
 from .registry import provenance_tags
 from .store import Store, open_store
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from mlflow.data.pandas_dataset import PandasDataset
     from mlflow.entities import Run
 
-RECIPE, METRICS, RECORD = "recipe.json", "metrics.csv", "record.json"
 IDS = "mlflow.json"  # in the run's folder: its id in each store, by tracking URI
 FINISHED = "FINISHED"
 

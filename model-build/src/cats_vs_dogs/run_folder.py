@@ -1,0 +1,72 @@
+"""The folder of a training run: what it began with, and the record of what it came to."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import typer
+
+from .contract import REPOSITORY
+from .data.archive import LABELS
+from .data.prepare import DataSet
+from .train import Recipe, RunError, same_recipe
+
+RECIPE, METRICS, ORIGIN, RECORD = "recipe.json", "metrics.csv", "origin.json", "record.json"
+
+
+def goes_on(folder: Path, recipe: Recipe, data: DataSet) -> bool:
+    """Whether the folder holds an interrupted run of this recipe on these photos."""
+    origin = folder / ORIGIN
+    started = origin.exists() and _read(origin)["dataSha256"] == data.data_sha256 and same_recipe(recipe, folder)
+    return started and not (folder / RECORD).exists()
+
+
+def keep_origin(folder: Path, data: DataSet, parameters_sha256: str) -> None:
+    """Write what the run begins with: commit, hashes, counts of photos. Raises RunError when it began with others."""
+    path = folder / ORIGIN
+    if path.exists():
+        if _read(path)["dataSha256"] != data.data_sha256:
+            raise RunError(f"{folder} holds a run of other photos; choose another folder, delete it, or --replace")
+        return
+    counts = {
+        split: dict(zip(LABELS, np.bincount(data.labels(split), minlength=2).tolist(), strict=True))
+        for split in ("train", "validation")
+    }
+    typer.echo(f"photos: {json.dumps(counts)}")
+    origin = {
+        "gitCommit": _git_commit(),
+        "dataSha256": data.data_sha256,
+        "parametersSha256": parameters_sha256,
+        "torch": torch.__version__,
+        "photos": counts,
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(origin, indent=2) + "\n")
+
+
+def finish(folder: Path, best: dict[str, float]) -> None:
+    """Write the record of a run whose training has ended, unless it is there."""
+    path = folder / RECORD
+    if not path.exists():
+        finished = {"finishedAt": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "bestEpoch": best["epoch"]}
+        path.write_text(json.dumps(_read(folder / ORIGIN) | finished, indent=2) + "\n")
+
+
+def read_record(folder: Path) -> dict[str, Any]:
+    """What ``keep_origin`` and ``finish`` wrote. Raises FileNotFoundError for a run that is not finished."""
+    return _read(folder / RECORD)
+
+
+def _git_commit() -> str:
+    command = ["git", "-C", str(REPOSITORY), "rev-parse", "HEAD"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return json.loads(path.read_text())
