@@ -28,5 +28,5 @@ class TinyNetwork(nn.Module):
 
 def tiny_pass(size_px: int, seed: int = 1, constants=LITE, temperature: float = 1.0) -> Pass:
     """A pass of random weights; its pet score is twice its first feature, less 0.3."""
-    spec = ModelSpec(lambda: TinyNetwork(seed), size_px, *constants)
-    return Pass(TinyNetwork(seed).eval(), spec, PetScore([2.0] + [0.0] * 7, -0.3), temperature)
+    spec = ModelSpec(lambda: TinyNetwork(seed), size_px, *constants)  # type: ignore[arg-type, return-value]
+    return Pass(TinyNetwork(seed).eval(), spec, PetScore([2.0] + [0.0] * 7, -0.3), temperature)  # type: ignore[arg-type]

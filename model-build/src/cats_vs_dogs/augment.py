@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -60,7 +61,7 @@ def augment(pixels: Tensor, size_px: int, change: Augmentation, random: Generato
     return _recolour(images, change, uniform)
 
 
-def _recolour(images: Tensor, change: Augmentation, uniform) -> Tensor:
+def _recolour(images: Tensor, change: Augmentation, uniform: Callable[[float, float], Tensor]) -> Tensor:
     if not (change.brightness or change.contrast or change.saturation):
         return images
 

@@ -44,7 +44,8 @@ def choose_acceptance(
 
 def sureness(probability_of_dog: np.ndarray) -> np.ndarray:
     """Probability of the predicted class, float [n]."""
-    return np.maximum(probability_of_dog, 1 - probability_of_dog)
+    of_predicted: np.ndarray = np.maximum(probability_of_dog, 1 - probability_of_dog)
+    return of_predicted
 
 
 def log_loss(probability_of_dog: np.ndarray, labels: np.ndarray) -> float:
@@ -78,4 +79,5 @@ def expected_calibration_error(probabilities: np.ndarray, correct: np.ndarray, b
 
 def probability_of_dog(margins: np.ndarray, temperature: float) -> np.ndarray:
     """Calibrated probability, float [n]."""
-    return expit(margins / temperature)
+    probability: np.ndarray = expit(margins / temperature)
+    return probability

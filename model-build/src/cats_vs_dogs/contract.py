@@ -97,7 +97,7 @@ def check_schema(contract: dict[str, Any]) -> None:
 def read_artifact(folder: Path) -> dict[str, Any]:
     """Contract of an artifact whose files belong together. Raises ContractError."""
     try:
-        contract = json.loads((folder / CONTRACT_FILE).read_text())
+        contract: dict[str, Any] = json.loads((folder / CONTRACT_FILE).read_text())
     except (OSError, json.JSONDecodeError) as error:
         raise ContractError(f"{folder / CONTRACT_FILE}: {error}") from error
     check_schema(contract)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import onnx
@@ -16,13 +17,13 @@ from .augment import resize
 from .contract import session
 from .data.prepare import DataSet
 from .export import float_network
-from .models import ModelSpec
+from .models import ModelSpec, Network
 from .processes import process_pool
 from .train import normalise
 
 
 class _Embedding(nn.Module):
-    def __init__(self, network: nn.Module) -> None:
+    def __init__(self, network: Network) -> None:
         super().__init__()
         self.network = network
 
@@ -30,13 +31,13 @@ class _Embedding(nn.Module):
         return self.network.embedding(images)
 
 
-def embed(network: nn.Module, spec: ModelSpec, pixels: np.ndarray) -> np.ndarray:
+def embed(network: Network, spec: ModelSpec, pixels: np.ndarray) -> np.ndarray:
     """Features float32 [photos, features] of decoded photos, uint8 [photos, height, width, 3]."""
     with TemporaryDirectory() as folder:
         return _features(session(_model(network, spec, Path(folder))), spec, pixels)
 
 
-def embed_all(network: nn.Module, spec: ModelSpec, data: DataSet, processes: int = 2) -> np.ndarray:
+def embed_all(network: Network, spec: ModelSpec, data: DataSet, processes: int = 2) -> np.ndarray:
     """Features float16 [photos, features] of all prepared photos, by several processes."""
     count = len(data.entries)
     parts = [range(start, min(start + 256, count)) for start in range(0, count, 256)]
@@ -52,7 +53,7 @@ def embed_all(network: nn.Module, spec: ModelSpec, data: DataSet, processes: int
     return np.concatenate(features)
 
 
-def _model(network: nn.Module, spec: ModelSpec, folder: Path) -> Path:
+def _model(network: Network, spec: ModelSpec, folder: Path) -> Path:
     path = folder / "embedding.onnx"
     onnx.save(float_network(_Embedding(network), spec.input_px, ("embedding",)), str(path))
     return path
@@ -67,7 +68,7 @@ def _features(model: onnxruntime.InferenceSession, spec: ModelSpec, pixels: np.n
     return np.concatenate(outputs)
 
 
-_worker: dict = {}
+_worker: dict[str, Any] = {}
 
 
 def _open(model: Path, spec: ModelSpec, pixels: str) -> None:

@@ -18,7 +18,7 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
 from .data.archive import LABELS
-from .models import ModelSpec
+from .models import ModelSpec, Network
 from .pet_score import PetScore
 from .quantize import quantize
 
@@ -30,7 +30,7 @@ IMAGE, PROBABILITIES, PET_SCORE = "image", "probabilities", "pet_score"
 class Pass:
     """A trained network, the score of a pet from its features, and the temperature that calibrates its logits."""
 
-    network: nn.Module
+    network: Network
     spec: ModelSpec
     pet_score: PetScore
     temperature: float = 1.0
@@ -41,7 +41,7 @@ class Pass:
 
 
 class _Outputs(nn.Module):
-    def __init__(self, network: nn.Module, pet_score: PetScore) -> None:
+    def __init__(self, network: Network, pet_score: PetScore) -> None:
         super().__init__()
         self.network = network
         self.pet = nn.Linear(len(pet_score.weight), 1)
@@ -62,7 +62,7 @@ def float_network(network: nn.Module, size_px: int, outputs: tuple[str, ...]) ->
         torch.onnx.export(
             network.eval().to(memory_format=torch.contiguous_format),
             (torch.zeros(1, 3, size_px, size_px),),
-            buffer,
+            buffer,  # type: ignore[arg-type] # only the exporter's successor takes nothing but paths
             dynamo=False,
             opset_version=OPSET,
             input_names=["pixels"],
@@ -161,7 +161,7 @@ def served_graph(passes: list[onnx.ModelProto]) -> onnx.ModelProto:
             "Constant",
             [],
             ["labels"],
-            value=helper.make_tensor("label_names", TensorProto.STRING, [len(LABELS)], [x.encode() for x in LABELS]),
+            value=helper.make_tensor("label_names", TensorProto.STRING, [len(LABELS)], [x.encode() for x in LABELS]),  # type: ignore[misc]
         ),
     ]
     graph = helper.make_graph(
@@ -181,7 +181,8 @@ def served_graph(passes: list[onnx.ModelProto]) -> onnx.ModelProto:
 
 def size_px(model: onnx.ModelProto) -> int:
     """Side of the square image that a pass graph takes."""
-    return model.graph.input[0].type.tensor_type.shape.dim[1].dim_value
+    side: int = model.graph.input[0].type.tensor_type.shape.dim[1].dim_value
+    return side
 
 
 def _choose(passes: list[onnx.ModelProto], sizes: list[int], index: int = 0) -> list[onnx.NodeProto]:

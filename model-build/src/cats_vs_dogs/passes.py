@@ -56,7 +56,7 @@ def run_pass(graph: onnx.ModelProto, photos: list[Photo], size_px: int) -> PassA
 def write_pass_answers(path: Path, validation: PassAnswers, originals: PassAnswers | None) -> None:
     """Keep a pass's answers; ``originals`` where there are photos of full size."""
     parts = {"validation": validation} | ({"originals": originals} if originals else {})
-    np.savez(path, **{name: np.stack([part.margins, part.pet_log_odds]) for name, part in parts.items()})
+    np.savez(path, **{name: np.stack([part.margins, part.pet_log_odds]) for name, part in parts.items()})  # type: ignore[arg-type]
 
 
 def read_pass_answers(path: Path) -> tuple[PassAnswers, PassAnswers | None]:
@@ -86,7 +86,8 @@ def calibrate_passes(
         )
         pet_thresholds.append(threshold)
         go_on = [answers[0].pet_log_odds < threshold for answers in sets]
-        limit = choose_acceptance(*probabilities[0], go_on[0], labels, settings["largest_escalated_share"])
+        first, last = probabilities[0]
+        limit = choose_acceptance(first, last, go_on[0], labels, settings["largest_escalated_share"])
         accept.append(limit)
         go_on = [goes | (sureness(p[0]) < limit) for goes, p in zip(go_on, probabilities, strict=True)]
     pet_thresholds.append(

@@ -39,7 +39,8 @@ def decode(content: bytes, width_px: int, height_px: int, kernel: str = KERNEL) 
         if _is_turned(image):  # resized as it is stored, then turned, as sharp does
             width_px, height_px = height_px, width_px
         image = image.resize(width_px / image.width, vscale=height_px / image.height, kernel=kernel)
-        return image.cast("uchar").copy_memory().autorot().numpy()[:, :, :3]
+        pixels: np.ndarray = image.cast("uchar").copy_memory().autorot().numpy()[:, :, :3]
+        return pixels
     except pyvips.Error as error:
         raise PreprocessingError(str(error).strip()) from error
 

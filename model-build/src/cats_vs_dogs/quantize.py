@@ -12,7 +12,7 @@ from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, Q
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
 
-class _Batches(CalibrationDataReader):
+class _Batches(CalibrationDataReader):  # type: ignore[misc] # of a library without types
     def __init__(self, input_name: str, images: np.ndarray) -> None:
         self._feeds = iter([{input_name: image[None]} for image in images])
 

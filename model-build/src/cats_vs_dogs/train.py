@@ -8,8 +8,10 @@ import dataclasses
 import json
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, Protocol
 
 import numpy as np
 import torch
@@ -18,7 +20,8 @@ from torch import Tensor, nn
 from tqdm import tqdm
 
 from .augment import Augmentation, augment, resize
-from .models import MODELS, ModelSpec
+from .models import MODELS, ModelSpec, Network
+from .models.efficientnet_lite import EfficientNetLite
 
 
 class RunError(Exception):
@@ -123,13 +126,15 @@ def train(recipe: Recipe, training: PhotoSet, validation: PhotoSet, folder: Path
     torch.set_num_threads(recipe.threads)
     torch.manual_seed(recipe.seed)
     device = _device()
-    network = spec.build().to(device, memory_format=torch.channels_last)
+    network: Network = spec.build().to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     if recipe.start:
         start = torch.load(folder.parent / recipe.start / "best.pt", weights_only=True, map_location="cpu")
         network.load_state_dict(start["network"])
     if recipe.rounded_weights:
+        assert isinstance(network, EfficientNetLite)
         network.round_weights()
     if recipe.frozen_blocks:
+        assert isinstance(network, EfficientNetLite)
         network.freeze(recipe.frozen_blocks)
     average = copy.deepcopy(network)
     to_teacher = _map_to_teacher(recipe, network, training).to(device)
@@ -137,10 +142,11 @@ def train(recipe: Recipe, training: PhotoSet, validation: PhotoSet, folder: Path
     optimiser = torch.optim.AdamW(parameters, lr=recipe.learning_rate, weight_decay=recipe.weight_decay)
     steps_per_epoch = math.ceil(len(training.indices) / recipe.batch_size)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, _warmup_then_cosine(recipe, steps_per_epoch))
-    first_epoch, best, lowest = 0, None, {"val_loss": math.inf, "epoch": -1}
+    best: dict[str, float] | None = None
+    first_epoch, lowest = 0, {"val_loss": math.inf, "epoch": -1}
     _keep_recipe(recipe, folder)
     last = folder / "last.pt"
-    parts = {
+    parts: dict[str, _Stateful] = {
         "network": network,
         "to_teacher": to_teacher,
         "average": average,
@@ -159,14 +165,16 @@ def train(recipe: Recipe, training: PhotoSet, validation: PhotoSet, folder: Path
             print(f"No better validation loss for {recipe.patience_epochs} epochs: stopping")
             break
         started = time.perf_counter()
-        train_loss, train_accuracy = _train_epoch(recipe, spec, training, epoch, **parts)
+        train_loss, train_accuracy = _train_epoch(
+            recipe, spec, training, epoch, network, to_teacher, average, optimiser, schedule
+        )
         seconds = time.perf_counter() - started
         metrics = {
             "epoch": epoch,
             "train_loss": train_loss,
             "train_accuracy": train_accuracy,
             **_evaluate(average, spec, validation),
-            "learning_rate": schedule.get_last_lr()[0],
+            "learning_rate": float(schedule.get_last_lr()[0]),
             "photos_per_second": len(training.indices) / seconds,
             "seconds": time.perf_counter() - started,
         }
@@ -188,11 +196,20 @@ def train(recipe: Recipe, training: PhotoSet, validation: PhotoSet, folder: Path
             },
             last,
         )
+    assert best is not None
     return best
 
 
 def _train_epoch(
-    recipe, spec, training, epoch, network, to_teacher, average, optimiser, schedule
+    recipe: Recipe,
+    spec: ModelSpec,
+    training: PhotoSet,
+    epoch: int,
+    network: Network,
+    to_teacher: nn.Module,
+    average: nn.Module,
+    optimiser: torch.optim.Optimizer,
+    schedule: torch.optim.lr_scheduler.LRScheduler,
 ) -> tuple[float, float]:
     network.train(not recipe.fixed_statistics)
     order_random = torch.Generator().manual_seed(recipe.seed * 1_000_003 + epoch)
@@ -211,6 +228,7 @@ def _train_epoch(
                 logits = network(images) if features is None else network.classifier(features)
             loss = F.cross_entropy(logits.float(), targets)
             if features is not None:
+                assert training.teacher is not None
                 theirs = torch.from_numpy(training.teacher.embeddings[rows]).float().to(device)
                 loss = loss + recipe.embedding_weight * F.mse_loss(to_teacher(features.float()), theirs)
             optimiser.zero_grad(set_to_none=True)
@@ -222,6 +240,14 @@ def _train_epoch(
             correct += float((logits.detach().cpu().argmax(1) == labels).sum())
             progress.update(len(rows))
     return total_loss / len(order), correct / len(order)
+
+
+class _Stateful(Protocol):
+    """What a checkpoint keeps."""
+
+    def state_dict(self) -> dict[str, Any]: ...
+
+    def load_state_dict(self, state_dict: dict[str, Any]) -> Any: ...
 
 
 def _device() -> torch.device:
@@ -250,10 +276,11 @@ def _append(metrics: dict[str, float], path: Path) -> None:
         writer.writerow(metrics)
 
 
-def _map_to_teacher(recipe: Recipe, network: nn.Module, photos: PhotoSet) -> nn.Module:
+def _map_to_teacher(recipe: Recipe, network: Network, photos: PhotoSet) -> nn.Module:
     """A linear map from the network's features to the teacher's; no part of the network."""
     if not recipe.embedding_weight:
         return nn.Identity()
+    assert isinstance(network.classifier, nn.Linear) and photos.teacher is not None
     return nn.Linear(network.classifier.in_features, photos.teacher.embeddings.shape[1])
 
 
@@ -292,7 +319,7 @@ def _evaluate(network: nn.Module, spec: ModelSpec, photos: PhotoSet) -> dict[str
     }
 
 
-def _warmup_then_cosine(recipe: Recipe, steps_per_epoch: int):
+def _warmup_then_cosine(recipe: Recipe, steps_per_epoch: int) -> Callable[[int], float]:
     total = recipe.epochs * steps_per_epoch
     warmup = max(1, round(total * recipe.warmup_share))
 
@@ -320,7 +347,7 @@ def _text(recipe: Recipe) -> str:
     return json.dumps(dataclasses.asdict(recipe), indent=2)
 
 
-def _save(state: dict, path: Path) -> None:
+def _save(state: dict[str, Any], path: Path) -> None:
     part = path.with_suffix(".part")  # an interruption must not leave half a checkpoint
     torch.save(state, part)
     part.replace(path)

@@ -43,7 +43,8 @@ def archive_url() -> str:
     with_key = has_key()
     try:
         with build_kaggle_client() as client, client.datasets.dataset_api_client.download_dataset(request) as response:
-            return response.url  # where Kaggle's redirection led; nothing of the file has been read
+            url: str = response.url  # where Kaggle's redirection led; nothing of the file has been read
+            return url
     except requests.HTTPError as error:
         raise TransferError(_refusal(error, with_key)) from error
     except requests.RequestException as error:

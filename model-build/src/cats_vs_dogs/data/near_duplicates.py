@@ -19,9 +19,10 @@ def perceptual_hash(image: Image.Image) -> int:
     return int(str(imagehash.phash(image)), 16)
 
 
-def near(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+def near(a: np.ndarray | np.uint64, b: np.ndarray) -> np.ndarray:
     """Whether hashes mean the same picture; uint64 arrays that broadcast, to bool."""
-    return np.bitwise_count(a ^ b) <= MAX_DISTANCE_BITS
+    is_near: np.ndarray = np.bitwise_count(a ^ b) <= MAX_DISTANCE_BITS
+    return is_near
 
 
 def near_duplicate_groups(hashes: np.ndarray, block_rows: int = 512) -> np.ndarray:

@@ -42,7 +42,7 @@ class DataSet:
     """
 
     entries: list[Entry]
-    pixels: np.ndarray
+    pixels: np.memmap
     data_sha256: str
 
     def indices(self, split: str) -> np.ndarray:
@@ -70,7 +70,7 @@ def prepare(source: Path, folder: Path, size_px: int, hold_out: Path | None = No
     folder.mkdir(parents=True, exist_ok=True)
     count = sum(count_photos(source).values())
     pixels = np.lib.format.open_memmap(folder / PIXELS, "w+", np.uint8, (count, size_px, size_px, 3))
-    rows = []
+    rows: list[Examined] = []
     for row in examine_all(source, size_px, processes):
         if row.pixels is not None:
             pixels[len(rows)] = row.pixels
@@ -128,7 +128,7 @@ def _entries(rows: list[Examined], held_out: np.ndarray) -> list[Entry]:
 
 
 def _without_held_out(row: Examined, held_out: np.ndarray) -> Examined:
-    if not row.error and near(np.uint64(row.hash), held_out).any():
+    if row.hash is not None and not row.error and near(np.uint64(row.hash), held_out).any():
         return replace(row, error="near-duplicate of a photo in the hold-out archive")
     return row
 

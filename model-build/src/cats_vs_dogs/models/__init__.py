@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from torch import nn
-
-from .efficientnet_lite import pretrained
+from .efficientnet_lite import EfficientNetLite, pretrained
 from .simple_cnn import SimpleCNN
 from .slimming import lite0_slim
+
+Network = EfficientNetLite | SimpleCNN
+"""Both have ``embedding``, the pooled features, and ``classifier``, from these to logits."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class ModelSpec:
     A spec must pickle, for worker processes: no lambdas.
     """
 
-    build: Callable[[], nn.Module]
+    build: Callable[[], Network]
     input_px: int
     mean: tuple[float, float, float]
     std: tuple[float, float, float]

@@ -68,8 +68,11 @@ class ConvNorm(nn.Sequential):
         """In evaluation, and in training with fixed statistics, the norm is part of the convolution:
         fine-tuning takes two thirds of the time for the same gradients."""
         if self.training:
-            return super().forward(x)
+            outputs: Tensor = super().forward(x)  # type: ignore[no-untyped-call]
+            return outputs
         convolution, norm, *activation = self
+        assert isinstance(convolution, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d)
+        assert norm.running_mean is not None and norm.running_var is not None
         scale = norm.weight * (norm.running_var + norm.eps).rsqrt()
         weight, bias = convolution.weight * scale.view(-1, 1, 1, 1), norm.bias - norm.running_mean * scale
         if self.rounds_weights:
@@ -94,7 +97,8 @@ class InvertedBottleneck(nn.Module):
         )
 
     def forward(self, x: Tensor) -> Tensor:
-        return x + self.body(x) if self.residual else self.body(x)
+        outputs: Tensor = x + self.body(x) if self.residual else self.body(x)
+        return outputs
 
 
 def _scaled(channels: int, width: float, divisor: int = 8) -> int:
@@ -135,10 +139,12 @@ class EfficientNetLite(nn.Module):
 
     def embedding(self, images: Tensor) -> Tensor:
         """Pooled features, float32 [n, features]."""
-        return self.head(self.blocks(self.stem(images))).mean((2, 3))
+        features: Tensor = self.head(self.blocks(self.stem(images))).mean((2, 3))
+        return features
 
     def forward(self, images: Tensor) -> Tensor:
-        return self.classifier(self.embedding(images))
+        logits: Tensor = self.classifier(self.embedding(images))
+        return logits
 
 
 def imagenet_weights(variant: str) -> Path:

@@ -31,7 +31,9 @@ class SimpleCNN(nn.Module):
 
     def embedding(self, images: Tensor) -> Tensor:
         """Pooled features, float32 [n, 256]."""
-        return self.pool(self.features(images)).flatten(1)
+        features: Tensor = self.pool(self.features(images)).flatten(1)
+        return features
 
     def forward(self, images: Tensor) -> Tensor:
-        return self.classifier(self.embedding(images))
+        logits: Tensor = self.classifier(self.embedding(images))
+        return logits

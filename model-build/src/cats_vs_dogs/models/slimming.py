@@ -8,6 +8,8 @@ norm puts at |gamma| + max(beta, 0) (after Molchanov et al. 2017, arXiv 1611.064
 
 from __future__ import annotations
 
+from typing import Any
+
 from torch import Tensor, nn
 
 from .efficientnet_lite import STAGES, ConvNorm, EfficientNetLite, InvertedBottleneck, pretrained
@@ -40,9 +42,10 @@ def slim(
 
 
 def _slim_block(block: InvertedBottleneck, share: float) -> None:
-    expand, depthwise, project = block.body
-    norm = depthwise[1]
-    reach = project[0].weight.detach().square().sum((0, 2, 3)).sqrt()
+    expand, depthwise, project = (layer for layer in block.body if isinstance(layer, ConvNorm))
+    norm, projection = depthwise[1], project[0]
+    assert isinstance(norm, nn.BatchNorm2d) and isinstance(projection, nn.Conv2d)
+    reach = projection.weight.detach().square().sum((0, 2, 3)).sqrt()
     importance = reach * (norm.weight.detach().abs() + norm.bias.detach().clamp(min=0))
     stays = _strongest(importance, max(8, round(len(importance) * share / 8) * 8))
     _select(expand, outputs=stays)
@@ -52,6 +55,7 @@ def _slim_block(block: InvertedBottleneck, share: float) -> None:
 
 def _slim_head(network: EfficientNetLite, channels: int) -> None:
     norm = network.head[1]
+    assert isinstance(norm, nn.BatchNorm2d)
     stays = _strongest(norm.weight.detach().abs() + norm.bias.detach().clamp(min=0), channels)
     _select(network.head, outputs=stays)
     network.classifier = nn.Linear(channels, network.classifier.out_features)
@@ -62,19 +66,19 @@ def _strongest(importance: Tensor, count: int) -> Tensor:
 
 
 def _select(layer: ConvNorm, outputs: Tensor | None = None, inputs: Tensor | None = None) -> None:
-    old: nn.Conv2d = layer[0]
+    old, norm = layer[0], layer[1]
+    assert isinstance(old, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d)
     weight = old.weight.detach()
     if outputs is not None:
         weight = weight[outputs]
     if inputs is not None:
         weight = weight[:, inputs]
     groups = len(weight) if old.groups > 1 else 1
-    layer[0] = nn.Conv2d(
-        weight.shape[1] * groups, len(weight), old.kernel_size, old.stride, old.padding, groups=groups, bias=False
-    )
+    # torch gives these wider types than it takes
+    geometry: dict[str, Any] = {"kernel_size": old.kernel_size, "stride": old.stride, "padding": old.padding}
+    layer[0] = nn.Conv2d(weight.shape[1] * groups, len(weight), groups=groups, bias=False, **geometry)
     layer[0].weight = nn.Parameter(weight.clone())
     if outputs is not None:
-        norm: nn.BatchNorm2d = layer[1]
         layer[1] = nn.BatchNorm2d(len(outputs), eps=norm.eps, momentum=norm.momentum)
         state = {name: t[outputs].clone() if t.ndim else t.clone() for name, t in norm.state_dict().items()}
         layer[1].load_state_dict(state)

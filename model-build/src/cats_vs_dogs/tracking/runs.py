@@ -34,7 +34,7 @@ def track_run(work: Path, run: str) -> str:
     recipe = figures.parameters(json.loads((folder / RECIPE).read_text()))
     with open_store(work) as store:
         tracked = _known_run(store, folder, recipe) or _new_run(store, folder)
-        run_id = tracked.info.run_id
+        run_id: str = tracked.info.run_id
         if tracked.info.status != FINISHED:
             epochs = read_epochs(folder)
             _log_points(store, run_id, recipe, epochs)
@@ -55,12 +55,12 @@ def read_epochs(folder: Path) -> list[dict[str, float]]:
 
 def manifest_dataset(folder: Path, data: DataSet, artifact_uri: str) -> PandasDataset:
     """The manifest, which is also an artifact of the run, as MLflow's dataset."""
-    import mlflow
     import pandas
+    from mlflow.data.pandas_dataset import from_pandas
 
     table = pandas.read_csv(folder / MANIFEST, keep_default_na=False)
     digest = data.data_sha256[:36]  # all that MLflow has room for; the tag has the whole
-    return mlflow.data.from_pandas(table, source=f"{artifact_uri}/data/{MANIFEST}", name="photos", digest=digest)
+    return from_pandas(table, source=f"{artifact_uri}/data/{MANIFEST}", name="photos", digest=digest)
 
 
 def read_data(folder: Path, data_sha256: str) -> DataSet | None:
@@ -98,7 +98,8 @@ def _new_run(store: Store, folder: Path) -> Run:
 
 
 def _ids(folder: Path) -> dict[str, str]:
-    return json.loads((folder / IDS).read_text()) if (folder / IDS).exists() else {}
+    ids: dict[str, str] = json.loads((folder / IDS).read_text()) if (folder / IDS).exists() else {}
+    return ids
 
 
 def _log_points(store: Store, run_id: str, recipe: dict[str, str], epochs: list[dict[str, float]]) -> None:

@@ -101,6 +101,6 @@ def _experiment_id(client: MlflowClient, uri: str, work: Path) -> str:
 
 def _root(error: BaseException) -> BaseException:
     """The first cause: "Connection refused" lies under five layers of retries."""
-    while error.__cause__ or error.__context__:
-        error = error.__cause__ or error.__context__
+    while cause := error.__cause__ or error.__context__:
+        error = cause
     return error
