@@ -14,9 +14,9 @@ from typer.testing import CliRunner
 
 from cats_vs_dogs import pipeline as pipeline_module
 from cats_vs_dogs.cli import app
-from cats_vs_dogs.contract import ContractError, read_artifact
+from cats_vs_dogs.contract import REPOSITORY, ContractError, read_artifact
 
-ROOM = pipeline_module.REPOSITORY / "model-build"
+ROOM = REPOSITORY / "model-build"
 
 
 @pytest.fixture(scope="module")
@@ -66,11 +66,11 @@ def checkout(archive, hold_out, not_pets, params, tmp_path_factory):
         "work", ".venv", "cache", "tmp", "dvc.lock", "__pycache__", ".*_cache", ".hypothesis", "*.egg-info"
     )
     for name in ("function", "model-build"):
-        shutil.copytree(pipeline_module.REPOSITORY / name, root / name, ignore=ignored)
+        shutil.copytree(REPOSITORY / name, root / name, ignore=ignored)
     for name in ("package.json", "tsconfig.json", ".gitignore"):
-        shutil.copy(pipeline_module.REPOSITORY / name, root)
+        shutil.copy(REPOSITORY / name, root)
     for name in ("node_modules", "model-build/.venv"):
-        (root / name).symlink_to(pipeline_module.REPOSITORY / name)
+        (root / name).symlink_to(REPOSITORY / name)
     room = root / "model-build"
     shutil.copy(params, room / "params.yaml")
     (room / "work").mkdir()

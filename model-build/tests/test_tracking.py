@@ -157,7 +157,7 @@ def test_runs_go_to_the_server_that_the_environment_names(work, tmp_path, monkey
     assert json.loads((work / "runs" / "first-pass" / "mlflow.json").read_text()) == {uri: run_id}
 
 
-def _wait_until_healthy(uri: str, server: subprocess.Popen, seconds: float = 90) -> None:
+def _wait_until_healthy(uri: str, server: subprocess.Popen[bytes], seconds: float = 90) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         assert server.poll() is None, "the server ended"

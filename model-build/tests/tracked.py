@@ -52,7 +52,8 @@ def write_run(work: Path, run: str, epochs: int, data_sha256: str = "d" * 64, fi
         writer.writeheader()
         writer.writerows(rows)
     if finished:
-        record = {"finishedAt": "2026-01-02T03:04:05Z", "gitCommit": COMMIT, "dataSha256": data_sha256}
+        record: dict[str, object] = {"finishedAt": "2026-01-02T03:04:05Z"}
+        record |= {"gitCommit": COMMIT, "dataSha256": data_sha256}
         record |= {"parametersSha256": PARAMETERS_SHA256, "torch": torch.__version__, "bestEpoch": epochs - 1}
         (folder / "record.json").write_text(json.dumps(record))
 

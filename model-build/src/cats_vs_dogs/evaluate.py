@@ -81,6 +81,7 @@ def read_marks(path: Path) -> dict[str, str]:
 
 def served_figures(served: Answers, review_probability: float) -> dict[str, Any]:
     """Figures that need no other runtime: accuracy, calibration, what goes to review, what is kept as a pet."""
+    assert served.pet_score is not None
     correct, answered = served.correct, served.sureness >= review_probability
     interval = binomtest(int(correct.sum()), len(correct)).proportion_ci(0.95, method="wilson")
     return {
@@ -114,6 +115,7 @@ def pet_figures(pets: Answers, not_pets: list[bytes], artifact: Path) -> dict[st
     """How well the pet score tells the answered photos of pets from held-out pictures with neither animal."""
     from sklearn.metrics import roc_auc_score
 
+    assert pets.pet_score is not None
     scores = np.array([pet_score for _, pet_score in ask_all(not_pets, artifact)])
     is_pet = np.arange(len(pets.labels) + len(scores)) < len(pets.labels)
     return {

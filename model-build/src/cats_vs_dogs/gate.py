@@ -27,7 +27,8 @@ class Clause:
 
 def clauses(report: dict[str, Any], weights_bytes: int, limits: dict[str, float]) -> list[Clause]:
     """Clauses for the figures of ``evaluate`` (see evaluate.py); ``limits`` is params.yaml's gate."""
-    test, originals, not_pets, champion = (report.get(part) for part in ("test", "originals", "not_pets", "champion"))
+    test, not_pets = report["test"], report["not_pets"]
+    originals, champion = report.get("originals"), report.get("champion")
     result = [
         Clause("accuracy on the test split, as served", test["accuracy"], limits["min_test_accuracy"]),
         *(

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import onnx
 import torch
-from torch import nn
 
 from .augment import resize
 from .cascade import Cascade
@@ -34,7 +33,7 @@ from .gate import Clause, clauses
 from .latency import measure_latency
 from .mcnemar import mcnemar
 from .model_card import MODEL_CARD, model_card
-from .models import MODELS, ModelSpec
+from .models import MODELS, ModelSpec, Network
 from .parameters import Parameters
 from .passes import calibrate_passes, read_pass_answers, run_pass, write_pass_answers
 from .pet_score import PET_THRESHOLD, PetScore, fit_pet_score, is_held_out
@@ -285,7 +284,7 @@ class Pipeline:
             promote(self.work, contract)
         return contract
 
-    def _trained(self, run: str) -> tuple[nn.Module, ModelSpec]:
+    def _trained(self, run: str) -> tuple[Network, ModelSpec]:
         """Best network of a run, and its entry in the registry."""
         folder = self.work / "runs" / run
         spec = MODELS[_read(folder / "recipe.json")["model"]]
@@ -295,7 +294,8 @@ class Pipeline:
 
     def _calibration_images(self, data: DataSet, spec: ModelSpec) -> np.ndarray:
         pixels = self._some_photos(data, self.parameters.values["export"]["calibration_photos"])
-        return normalise(resize(torch.from_numpy(pixels), spec.input_px), spec).contiguous().numpy()
+        images: np.ndarray = normalise(resize(torch.from_numpy(pixels), spec.input_px), spec).contiguous().numpy()
+        return images
 
     def _some_photos(self, data: DataSet, count: int) -> np.ndarray:
         """Pixels of photos of the training split, the same ones each time."""
@@ -337,4 +337,5 @@ def _write(path: Path, value: dict[str, Any]) -> None:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    return json.loads(path.read_text())
+    value: dict[str, Any] = json.loads(path.read_text())
+    return value

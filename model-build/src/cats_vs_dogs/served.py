@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -40,7 +41,8 @@ class Answers:
 
     @property
     def correct(self) -> np.ndarray:
-        return (self.probability_of_dog > 0.5) == (self.labels == 1)
+        correct: np.ndarray = (self.probability_of_dog > 0.5) == (self.labels == 1)
+        return correct
 
     def accuracy(self) -> float:
         return float(self.correct.mean())
@@ -51,6 +53,7 @@ class Answers:
 
 def write_answers(path: Path, photos: list[Photo], answers: Answers) -> None:
     """One line a photo. Its hash finds it again in another archive, where it may have another name."""
+    assert answers.pet_score is not None
     with path.open("w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["photo", "label", "prediction", "probability_of_dog", "pet_score", "sha256"])
@@ -84,7 +87,7 @@ def ask_all(pictures: list[bytes], artifact: Path) -> list[tuple[float, float]]:
     if not (REPOSITORY / "node_modules").is_dir():
         raise ServedError("the function's packages are not installed; run: npm ci")
     environment = os.environ | {"MODEL_PATH": str(artifact.resolve())}
-    answers: dict[str, dict] = {}
+    answers: dict[str, dict[str, Any]] = {}
     errors = ""
     with tempfile.TemporaryDirectory() as folder:
         files = [Path(folder) / f"{index:06}" for index in range(len(pictures))]

@@ -130,7 +130,8 @@ def _log(store: Store, work: Path, parameters: Parameters, exported: dict[str, A
         mlflow.log_metrics(candidate_metrics(work), model_id=model.model_id, dataset=dataset)
         mlflow.log_artifacts(str(work / PLOTS), PLOTS)
         registry.register(store, model.model_uri, run.info.run_id, tags)
-    return run.info.run_id
+        run_id: str = run.info.run_id
+    return run_id
 
 
 def _signature(contract: dict[str, Any]) -> ModelSignature:

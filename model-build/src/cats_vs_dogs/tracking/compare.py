@@ -48,6 +48,7 @@ def compare(work: Path) -> Comparison:
     check_evaluated(work)
     with open_store(work) as store:
         champion = registry.champion(store)
+        assert champion.run_id is not None
         theirs = store.client.get_run(champion.run_id).data.metrics
         test = on_the_same_photos(read_answers(work / ANSWERS), _champion_answers(store, champion.run_id))
     ours = candidate_metrics(work)

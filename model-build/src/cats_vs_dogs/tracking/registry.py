@@ -94,8 +94,11 @@ def provenance(work: Path, name: str, version: str, release_folder: Path) -> dic
         if contract is None:
             raise
         typer.echo(f"warning: {error}", err=True)
-    source = contract["provenance"] if contract else registered.tags
-    keys = CONTRACT_KEYS if contract else TAG_KEYS
+    if contract:
+        source, keys = contract["provenance"], CONTRACT_KEYS
+    else:
+        assert registered is not None
+        source, keys = registered.tags, TAG_KEYS
     return {
         "name": name,
         "version": version,
@@ -113,6 +116,7 @@ def _released(name: str, version: str, folder: Path) -> dict[str, Any] | None:
 
 
 def _runs(store: Store, registered: ModelVersion) -> dict[str, Any]:
+    assert registered.run_id is not None
     run = store.client.get_run(registered.run_id)
     passes = {
         tag.removeprefix(PASS_RUN): {"runId": run_id, "parameters": store.client.get_run(run_id).data.params}
