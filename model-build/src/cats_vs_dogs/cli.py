@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from .bench import bench, show
 from .data import commands as data_commands
 from .data.commands import ARCHIVE
 from .data.prepare import load
@@ -40,6 +41,10 @@ TRAININGS = {
     "simple-cnn": "baseline",
 }
 CHAMPION = ("lite0", "lite0-slim", "lite0-slim-int8")
+
+
+def _run_of(section: str) -> str:
+    return section.replace("_", "-")
 
 
 @app.command()
@@ -84,7 +89,7 @@ def train(
             recipe = pipeline.parameters.recipe(
                 section, epochs=epochs, batch_size=batch_size, learning_rate=learning_rate
             )
-            typer.echo(json.dumps(pipeline.train(recipe, run or section.replace("_", "-"), replace)))
+            typer.echo(json.dumps(pipeline.train(recipe, run or _run_of(section), replace)))
 
 
 @app.command()
@@ -146,6 +151,26 @@ def release(params: Params = PARAMS, work: Work = WORK) -> None:
     with open_pipeline(params, work) as pipeline:
         contract = pipeline.release()
         typer.echo(f"released {contract['name']} {contract['version']}")
+
+
+@app.command("bench")
+def bench_command(
+    photos: Annotated[int, typer.Option(min=1, help="Photos of the training split in each round.")] = 2000,
+    rounds: Annotated[int, typer.Option(min=1, help="Of both sides, in turns; the median counts.")] = 2,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    data: Data = ARCHIVE,
+    params: Params = PARAMS,
+    work: Work = WORK,
+) -> None:
+    """Measure how fast SimpleCNN trains, beside a plain torchvision script; show what the champion took."""
+    with open_pipeline(params, work) as pipeline:
+        recipe = pipeline.parameters.recipe(TRAININGS["simple-cnn"])
+        runs = [_run_of(TRAININGS[name]) for name in CHAMPION]
+        result = bench(work, data, recipe, runs, photos, rounds, lambda text: typer.echo(f"bench: {text}", err=True))
+        if as_json:
+            typer.echo(json.dumps(result, indent=2))
+        else:
+            show(result)
 
 
 app.add_typer(tracking_commands)
