@@ -121,7 +121,7 @@ def test_what_a_run_and_the_evaluation_took_is_read_from_their_records(tmp_path)
         (tmp_path / "runs" / run).mkdir(parents=True)
         (tmp_path / "runs" / run / "metrics.csv").write_text("epoch,seconds\n0,60.5\n1,59.5\n")
     (tmp_path / "runs" / "last-pass" / "record.json").write_text("{}")
-    (tmp_path / "report.json").write_text('{"evaluation_seconds": 31.5}')
+    (tmp_path / "report.json").write_text('{"test": {"seconds": 31.5}}')
     found = recorded(tmp_path, RUNS)
     assert found["champion"] == {
         "last-pass": {"epochs": 2, "seconds": 120},

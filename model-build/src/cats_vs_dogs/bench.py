@@ -33,7 +33,7 @@ from .models import MODELS, ModelSpec
 from .processes import process_pool
 from .run_folder import RECORD
 from .tracking.runs import read_epochs
-from .train import PhotoSet, Recipe, _autocast, _device, normalise, train
+from .train import PhotoSet, Recipe, autocast, normalise, train, training_device
 
 EPOCH_PHOTOS = 18_000
 WARM_UP_BATCHES = 2
@@ -111,7 +111,7 @@ def bench(
         measured = _measure(Sample(work / "data", Path(jpegs), rows, recipe), rounds, progress)
     result = {
         "cpu": cpu_name(),
-        "device": _device().type,
+        "device": training_device().type,
         "threads": recipe.threads,
         "torch": torch.__version__,
         "precision": {"ours": _precision(recipe), "plain": "float32"},
@@ -130,7 +130,7 @@ def recorded(work: Path, runs: list[str]) -> dict[str, Any]:
     report = work / "report.json"
     return {
         "champion": {run: _trained(work / "runs" / run) for run in runs},
-        "evaluation_seconds": json.loads(report.read_text()).get("evaluation_seconds") if report.exists() else None,
+        "evaluation_seconds": json.loads(report.read_text())["test"]["seconds"] if report.exists() else None,
     }
 
 
@@ -200,7 +200,7 @@ def load_plain(sample: Sample) -> Round:
 
 def train_plain(sample: Sample) -> Round:
     """One epoch as a plain script trains it, in float32."""
-    recipe, device = sample.recipe, _device()
+    recipe, device = sample.recipe, training_device()
     torch.set_num_threads(recipe.threads)
     network = sample.spec.build().to(device).train()
     optimiser = torch.optim.AdamW(network.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay)
@@ -313,9 +313,9 @@ def _peak_memory() -> dict[str, int]:
 
 def _precision(recipe: Recipe) -> str:
     """In which numbers training multiplies on this machine."""
-    device = _device()
+    device = training_device()
     one = torch.ones(1, 1, device=device)
-    with _autocast(recipe, device):
+    with autocast(recipe, device):
         return str((one @ one).dtype).removeprefix("torch.")
 
 

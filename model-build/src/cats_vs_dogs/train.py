@@ -125,7 +125,7 @@ def train(recipe: Recipe, training: PhotoSet, validation: PhotoSet, folder: Path
     folder.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(recipe.threads)
     torch.manual_seed(recipe.seed)
-    device = _device()
+    device = training_device()
     network: Network = spec.build().to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     if recipe.start:
         start = torch.load(folder.parent / recipe.start / "best.pt", weights_only=True, map_location="cpu")
@@ -223,7 +223,7 @@ def _train_epoch(
             images = augment(training.batch(rows).to(device), size_px, recipe.augmentation, order_random)
             labels = torch.from_numpy(training.labels[rows]).long()
             images, targets = normalise(images, spec), _targets(recipe, training, rows, labels).to(device)
-            with _autocast(recipe, device):
+            with autocast(recipe, device):
                 features = network.embedding(images) if recipe.embedding_weight else None
                 logits = network(images) if features is None else network.classifier(features)
             loss = F.cross_entropy(logits.float(), targets)
@@ -250,7 +250,7 @@ class _Stateful(Protocol):
     def load_state_dict(self, state_dict: dict[str, Any]) -> Any: ...
 
 
-def _device() -> torch.device:
+def training_device() -> torch.device:
     """The GPU where there is one, with its deterministic operations where it has them."""
     if not torch.cuda.is_available():
         return torch.device("cpu")
@@ -258,7 +258,8 @@ def _device() -> torch.device:
     return torch.device("cuda")
 
 
-def _autocast(recipe: Recipe, device: torch.device) -> torch.autocast:
+def autocast(recipe: Recipe, device: torch.device) -> torch.autocast:
+    """Multiplies in bfloat16 if the recipe wants it and the device has instructions for it."""
     # The CPU's own instructions: emulated, bfloat16 is slower than float32.
     fast = torch.cuda.is_bf16_supported() if device.type == "cuda" else torch.cpu._is_avx512_bf16_supported()
     return torch.autocast(device.type, torch.bfloat16, enabled=recipe.mixed_precision and fast)
