@@ -1,4 +1,5 @@
 import hashlib
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +12,9 @@ from cats_vs_dogs.served import Answers
 LABELS = np.array([photo.label for photo in TEST_PHOTOS])
 
 
-def _report(wrong: tuple[int, ...], of_label: float = 0.9, marks: dict[str, str] | None = None, labels=LABELS) -> dict:
+def _report(
+    wrong: tuple[int, ...], of_label: float = 0.9, marks: dict[str, str] | None = None, labels=LABELS
+) -> dict[str, Any]:
     right = np.full(len(labels), of_label)
     right[list(wrong)] = 0.05
     answers = Answers(np.where(LABELS == 1, right, 1 - right), labels, np.ones(len(labels)))

@@ -134,7 +134,7 @@ def test_an_archive_that_has_rotted_is_told(place, archive):
     assert result.exit_code == 1 and "has changed since it came from" in result.stderr
 
 
-@pytest.mark.parametrize("command", [cli.prepare, cli.export, cli.evaluate, cli.everything, commands.check_command])
+@pytest.mark.parametrize("command", [cli.prepare, cli.quantise, cli.evaluate, commands.check_command])
 def test_what_was_fetched_is_what_the_other_commands_read(command):
     place = inspect.signature(commands.download_command).parameters["to"].default
     assert inspect.signature(command).parameters["data"].default == place

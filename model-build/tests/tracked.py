@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -52,7 +53,7 @@ def write_run(work: Path, run: str, epochs: int, data_sha256: str = "d" * 64, fi
         writer.writeheader()
         writer.writerows(rows)
     if finished:
-        record: dict[str, object] = {"finishedAt": "2026-01-02T03:04:05Z"}
+        record: dict[str, Any] = {"finishedAt": "2026-01-02T03:04:05Z"}
         record |= {"gitCommit": COMMIT, "dataSha256": data_sha256}
         record |= {"parametersSha256": PARAMETERS_SHA256, "torch": torch.__version__, "bestEpoch": epochs - 1}
         (folder / "record.json").write_text(json.dumps(record))
@@ -83,7 +84,7 @@ def write_candidate(work: Path, version: str, wrong: tuple[int, ...], data_sha25
     evaluation = contract_evaluation("drawn", found)
     write_artifact(work / "candidate", tiny_weights(seed), version, passes, thresholds, evaluation, provenance)
     write_answers(work / "answers.csv", TEST_PHOTOS, answers)
-    report = {
+    report: dict[str, Any] = {
         "test": figures(TEST_PHOTOS, answers, answers, 0.8, {}) | {"escalated_share": 0.0, "seconds": 1.0},
         "not_pets": {"count": 2, "auroc": 1.0, "caught_share": 1.0},
         "latency": {"msPerPass": [1.0], "threads": 1, "cpu": "drawn"},

@@ -35,7 +35,7 @@ class Cascade:
         probabilities, taken = np.full(len(photos), 0.5), np.zeros(len(photos), dtype=np.int64)
         waiting = np.arange(len(photos))
         for part, accept in zip(self.passes, [*self.accept, 0.0], strict=True):
-            margins, pet_log_odds = _run(part, [photos[index] for index in waiting])
+            margins, pet_log_odds = _run(part, [photos[index] for index in waiting.tolist()])
             probabilities[waiting] = expit(margins / part.temperature)
             taken[waiting] += 1
             found = probabilities[waiting]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import re
 import time
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -31,8 +32,8 @@ def measure_latency(artifact: Path, passes: list[dict[str, Any]]) -> tuple[dict[
     images = [np.full((1, part["height"], part["width"], 3), 127, dtype=np.uint8) for part in passes]
     size = MODELS[BASELINE].input_px
     pixels = np.zeros((1, 3, size, size), dtype=np.float32)
-    calls = [lambda image=image: runner.run(names, {"image": image}) for image in images]
-    calls.append(lambda: baseline.run(None, {"pixels": pixels}))
+    calls = [partial(runner.run, names, {"image": image}) for image in images]
+    calls.append(partial(baseline.run, None, {"pixels": pixels}))
     times: list[list[float]] = [[] for _ in calls]
     for _ in range(WARM_UP + RUNS):
         for call, seconds in zip(calls, times, strict=True):

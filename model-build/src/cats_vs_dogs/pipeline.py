@@ -301,7 +301,8 @@ class Pipeline:
         """Pixels of photos of the training split, the same ones each time."""
         indices = data.indices("train")
         random = np.random.default_rng(self.parameters.values["seed"])
-        return data.pixels[np.sort(random.choice(indices, min(count, len(indices)), replace=False))]
+        photos: np.ndarray = data.pixels[np.sort(random.choice(indices, min(count, len(indices)), replace=False))]
+        return photos
 
     def _photos(self, source: Path, data: DataSet, split: str) -> list[Photo]:
         wanted = {entry.name for entry in data.entries if entry.split == split}
@@ -319,7 +320,8 @@ class GateError(Exception):
 def _mean_ms(report: dict[str, Any]) -> float:
     """Of a test photo's inferences: all take the first pass, those of which it is not sure the next one too."""
     first, *later = report["latency"]["msPerPass"]
-    return first + report["test"]["escalated_share"] * sum(later)
+    mean_ms: float = first + report["test"]["escalated_share"] * sum(later)
+    return mean_ms
 
 
 def _others(not_pets: Path, size_px: int) -> np.ndarray:

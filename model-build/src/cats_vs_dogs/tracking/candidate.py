@@ -52,7 +52,7 @@ def track_candidate(work: Path, parameters: Parameters) -> str:
     """
     evaluation = check_evaluated(work)
     with open_store(work) as store:
-        run_id = evaluation["runs"].get(store.uri)
+        run_id: str | None = evaluation["runs"].get(store.uri)
         if run_id is None:
             exported = json.loads((work / EXPORT).read_text())
             passes = {run: track_run(work, run) for run in exported["runs"]}

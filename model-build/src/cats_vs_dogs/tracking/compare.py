@@ -11,7 +11,8 @@ import numpy as np
 from ..mcnemar import McNemar, mcnemar
 from ..served import Answers, read_answers
 from . import registry
-from .candidate import ANSWERS, candidate_metrics, check_evaluated
+from .candidate import candidate_metrics, check_evaluated
+from .plots import ANSWERS
 from .store import Store, open_store
 
 
