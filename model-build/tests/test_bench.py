@@ -129,6 +129,8 @@ def test_what_a_run_and_the_evaluation_took_is_read_from_their_records(tmp_path)
         "first-pass-int8": None,
     }
     assert found["evaluation_seconds"] == 31.5
+    (tmp_path / "report.json").write_text('{"test": {"accuracy": 0.99}}')  # as reports were before
+    assert recorded(tmp_path, RUNS)["evaluation_seconds"] is None
 
 
 def test_without_prepared_photos_or_their_archive_it_says_what_to_do(bench, prepared, archive, tmp_path):

@@ -130,7 +130,7 @@ def recorded(work: Path, runs: list[str]) -> dict[str, Any]:
     report = work / "report.json"
     return {
         "champion": {run: _trained(work / "runs" / run) for run in runs},
-        "evaluation_seconds": json.loads(report.read_text())["test"]["seconds"] if report.exists() else None,
+        "evaluation_seconds": json.loads(report.read_text())["test"].get("seconds") if report.exists() else None,
     }
 
 
