@@ -26,7 +26,7 @@ def run(work, tmp_path, monkeypatch):
     def call(*words: str, min_test_accuracy: float = 0.5):
         values = yaml.safe_load(PARAMS.read_text())
         values["gate"] |= {"min_test_accuracy": min_test_accuracy, "min_label_accuracy": 0}
-        values["gate"] |= {"max_calibration_error": 1, "min_answered_accuracy": 0}
+        values["gate"] |= {"max_calibration_error": 1, "answered_accuracy": 0.5}
         path = tmp_path / "params.yaml"
         path.write_text(yaml.safe_dump(values))
         return CliRunner().invoke(app, [*words, "--params", str(path), "--work", str(work)])

@@ -251,7 +251,7 @@ def _measure(sample: Sample, rounds: int, progress: Callable[[str], None]) -> di
 
 
 def _compared(ours: list[Round], plain: list[Round]) -> dict[str, Any]:
-    sides = {
+    sides: dict[str, dict[str, Any]] = {
         name: {
             "photos": [one.photos for one in rounds],
             "photos_per_second": median(one.photos_per_second for one in rounds),

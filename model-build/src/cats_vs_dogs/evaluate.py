@@ -92,6 +92,7 @@ def served_figures(served: Answers, review_probability: float) -> dict[str, Any]
         "expected_calibration_error": expected_calibration_error(served.sureness, correct),
         "brier_score": float(((served.probability_of_dog - served.labels) ** 2).mean()),
         "review_share": float(1 - answered.mean()),
+        "answered_count": int(answered.sum()),
         "answered_accuracy": float(correct[answered].mean()) if answered.any() else 1.0,
         "kept_pets_share": float((served.pet_score >= PET_THRESHOLD).mean()),
     }
