@@ -253,14 +253,18 @@ def test_a_step_before_its_time_names_what_is_missing(params, tmp_path):
     assert "no prepared data; run the prepare command first" in result.output
 
 
-def test_an_unknown_parameter_is_named(params, tmp_path):
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [({"learnin_rate": 1}, "learnin_rate"), ({"epochs": 0}, "baseline.epochs: 0 is not at least 1")],
+)
+def test_a_parameter_that_cannot_be_used_is_named(params, tmp_path, change, message):
     wrong = yaml.safe_load(params.read_text())
-    wrong["baseline"]["learnin_rate"] = 1
+    wrong["baseline"] |= change
     (tmp_path / "params.yaml").write_text(yaml.safe_dump(wrong))
     arguments = ["train", "--model", "simple-cnn", "--params", str(tmp_path / "params.yaml"), "--work", str(tmp_path)]
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 1
-    assert "learnin_rate" in result.output
+    assert message in result.output
 
 
 def test_one_folder_cannot_hold_the_runs_of_several_models(params, tmp_path):

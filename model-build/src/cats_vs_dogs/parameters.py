@@ -33,9 +33,12 @@ class Parameters:
             raise ParametersError(f"{section}.model: {values['model']} is not one of {', '.join(MODELS)}")
         try:
             values["augmentation"] = Augmentation(**values.get("augmentation", {}))
-            return Recipe(**values)
+            recipe = Recipe(**values)
         except TypeError as error:
             raise ParametersError(f"{section}: {error}") from error
+        if recipe.epochs < 1:
+            raise ParametersError(f"{section}.epochs: {recipe.epochs} is not at least 1")
+        return recipe
 
 
 def read_parameters(path: Path) -> Parameters:

@@ -85,7 +85,7 @@ class Pipeline:
         if replace and not goes_on(folder, recipe, data):
             shutil.rmtree(folder, ignore_errors=True)
         keep_origin(folder, data, self.parameters.sha256)
-        teacher = self.teacher(data) if recipe.teacher_share else None
+        teacher = self.teacher(data) if recipe.teacher_share or recipe.embedding_weight else None
         training = PhotoSet(data.pixels, data.indices("train"), data.labels("train"), teacher)
         validation = PhotoSet(data.pixels, data.indices("validation"), data.labels("validation"))
         best = train(recipe, training, validation, folder)
