@@ -14,12 +14,13 @@ import torch
 from conftest import draw, jpeg
 from tiny import tiny_pass
 
+from cats_vs_dogs import plots
 from cats_vs_dogs.contract import write_artifact
 from cats_vs_dogs.data.archive import LABELS, Photo
 from cats_vs_dogs.evaluate import contract_evaluation, figures, served_figures
 from cats_vs_dogs.export import pass_graph, served_graph
 from cats_vs_dogs.served import Answers, write_answers
-from cats_vs_dogs.tracking import plots, record_evaluation, store
+from cats_vs_dogs.tracking import record_evaluation, store
 
 COMMIT, PARAMETERS_SHA256 = "c" * 40, "b" * 64
 RECIPE = {"model": "tiny", "epochs": 3, "learning_rate": 0.01, "augmentation": {"flip": True, "min_crop_area": 0.7}}

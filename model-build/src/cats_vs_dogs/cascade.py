@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from scipy.special import expit
 from tqdm import tqdm
 
+from .calibrate import probability_of_dog, sureness
 from .export import Pass
 from .preprocessing import decode
 from .train import normalise
@@ -36,10 +36,9 @@ class Cascade:
         waiting = np.arange(len(photos))
         for part, accept in zip(self.passes, [*self.accept, 0.0], strict=True):
             margins, pet_log_odds = _run(part, [photos[index] for index in waiting.tolist()])
-            probabilities[waiting] = expit(margins / part.temperature)
+            probabilities[waiting] = probability_of_dog(margins, part.temperature)
             taken[waiting] += 1
-            found = probabilities[waiting]
-            stays = (np.maximum(found, 1 - found) >= accept) & (pet_log_odds >= 0)
+            stays = (sureness(probabilities[waiting]) >= accept) & (pet_log_odds >= 0)
             waiting = waiting[~stays]
         return probabilities, taken
 

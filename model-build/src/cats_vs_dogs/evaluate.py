@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -47,7 +46,7 @@ def figures(
     mistakes = [
         {
             "photo": photos[index].name,
-            "sha256": (sha256 := hashlib.sha256(contents[index]).hexdigest()),
+            "sha256": (sha256 := photos[index].sha256),
             "probability": float(served.sureness[index]),
             "mark": marks.get(sha256, UNMARKED),
         }

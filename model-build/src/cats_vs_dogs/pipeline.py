@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -12,6 +11,7 @@ import numpy as np
 import onnx
 import torch
 
+from . import plots
 from .augment import resize
 from .cascade import Cascade
 from .contract import (
@@ -30,6 +30,7 @@ from .embedding import embed, embed_all
 from .evaluate import contract_evaluation, evaluate, pet_figures, read_marks, served_figures
 from .export import Pass, calibrate, pass_graph, served_graph, size_px
 from .gate import Clause, clauses
+from .json_file import read_json, write_json
 from .latency import measure_latency
 from .mcnemar import mcnemar
 from .model_card import MODEL_CARD, model_card
@@ -38,10 +39,10 @@ from .parameters import Parameters
 from .passes import calibrate_passes, read_pass_answers, run_pass, write_pass_answers
 from .pet_score import PET_THRESHOLD, PetScore, fit_pet_score, is_held_out
 from .preprocessing import decode
-from .run_folder import finish, goes_on, keep_origin, read_record
+from .run_folder import RECIPE, finish, goes_on, keep_origin, read_record
 from .served import ask, write_answers
 from .teacher import fit_teacher
-from .tracking import check_evaluated, only_warn, plots, promote, record_evaluation, track_candidate, track_run
+from .tracking import check_evaluated, only_warn, promote, record_evaluation, track_candidate, track_run
 from .train import PhotoSet, Recipe, Teacher, normalise, train
 
 RELEASE_FOLDER = REPOSITORY / "function" / "model"
@@ -81,7 +82,7 @@ class Pipeline:
         or other photos; one that was interrupted goes on. Raises RunError for such a folder otherwise.
         """
         data = load(self.data_folder)
-        folder = self.work / "runs" / run
+        folder = self._run(run)
         if replace and not goes_on(folder, recipe, data):
             shutil.rmtree(folder, ignore_errors=True)
         keep_origin(folder, data, self.parameters.sha256)
@@ -99,11 +100,11 @@ class Pipeline:
         name, threads = self.parameters.values["teacher"]["model"], self.parameters.values["threads"]
         path, about = self.work / "teacher.npz", {"model": name, "dataSha256": data.data_sha256}
         known = path.with_suffix(".json")
-        if not (path.exists() and known.exists() and _read(known).items() >= about.items()):
+        if not (path.exists() and known.exists() and read_json(known).items() >= about.items()):
             embeddings = embed_all(MODELS[name].build(), MODELS[name], data, threads)
             teacher, metrics = fit_teacher(embeddings, data)
             np.savez(path, probabilities=teacher.probabilities, embeddings=teacher.embeddings)
-            _write(known, about | metrics)
+            write_json(known, about | metrics)
         with np.load(path) as saved:
             return Teacher(saved["probabilities"], saved["embeddings"])
 
@@ -132,11 +133,13 @@ class Pipeline:
                 run_pass(graph, originals, spec.input_px) if originals else None,
             )
         labels = [photo.label for photo in validation]
-        _write(self.passes / PASSES, {"runs": runs, "pet_scores": [asdict(s) for s in pet_scores], "labels": labels})
+        write_json(
+            self.passes / PASSES, {"runs": runs, "pet_scores": [asdict(s) for s in pet_scores], "labels": labels}
+        )
 
     def calibrate(self) -> dict[str, Any]:
         """Choose temperatures and thresholds from the passes' answers; returns them with what they do."""
-        passes = _read(self.passes / PASSES)
+        passes = read_json(self.passes / PASSES)
         answers = [read_pass_answers(self.passes / f"{run}.npz") for run in passes["runs"]]
         originals = [of_originals for _, of_originals in answers if of_originals]
         chosen, final = calibrate_passes(
@@ -149,12 +152,12 @@ class Pipeline:
             "originals": bool(originals),
             "validation": served_figures(final, chosen.review_probability),
         }
-        _write(self.work / CALIBRATION, result)
+        write_json(self.work / CALIBRATION, result)
         return result
 
     def export(self, not_pets: Path) -> dict[str, Any]:
         """Join the calibrated passes into work/candidate; returns its contract."""
-        passes, chosen = _read(self.passes / PASSES), _read(self.work / CALIBRATION)
+        passes, chosen = read_json(self.passes / PASSES), read_json(self.work / CALIBRATION)
         runs = passes["runs"]
         graphs = [onnx.load(str(self.passes / f"{run}.onnx")) for run in runs]
         for graph, temperature, threshold in zip(graphs, chosen["temperatures"], chosen["pet_thresholds"], strict=True):
@@ -186,7 +189,7 @@ class Pipeline:
                 "caughtShare": float((np.array(held_out) < PET_THRESHOLD).mean()),
             },
         }
-        records = [read_record(self.work / "runs" / run) for run in runs]
+        records = [read_record(self._run(run)) for run in runs]
         record = max(records, key=lambda record: record["finishedAt"])
         provenance = {
             "gitCommit": record["gitCommit"],
@@ -203,7 +206,7 @@ class Pipeline:
             for score, threshold in zip(passes["pet_scores"], chosen["pet_thresholds"], strict=True)
         ]
         exported = {"runs": runs, "temperatures": chosen["temperatures"], "accept": chosen["accept"]}
-        _write(self.work / "export.json", exported | {"pet_scores": scores})
+        write_json(self.work / "export.json", exported | {"pet_scores": scores})
         return contract
 
     def evaluate(self, source: Path, not_pets: Path, originals: Path | None) -> dict[str, Any]:
@@ -211,7 +214,7 @@ class Pipeline:
 
         Beside them the released model's answers to the same test photos, if there is a release.
         """
-        exported = _read(self.work / "export.json")
+        exported = read_json(self.work / "export.json")
         passes = [
             Pass(*self._trained(run), PetScore(**pet_score), temperature)
             for run, pet_score, temperature in zip(
@@ -224,7 +227,7 @@ class Pipeline:
         test = self._photos(source, load(self.data_folder), "test")
         report: dict[str, Any] = {}
         report["test"], answers = evaluate(test, self.candidate, cascade, review, marks)
-        write_answers(self.work / "answers.csv", test, answers)
+        write_answers(self.work / plots.ANSWERS, test, answers)
         if originals is not None:
             photos = list(read_photos(originals))
             report["originals"], _ = evaluate(photos, self.candidate, cascade, review, marks)
@@ -235,7 +238,7 @@ class Pipeline:
             report["champion"] = {"version": released} | asdict(comparison)
         report["latency"], report["baseline_ms"] = measure_latency(self.candidate, contract["passes"])
         report["latency_ratio"] = _mean_ms(report) / report["baseline_ms"]
-        _write(self.work / "report.json", report)
+        write_json(self.work / "report.json", report)
         plots.write(self.work, report["test"]["mistakes"], {photo.name: photo.content for photo in test})
         record_evaluation(self.work)
         with only_warn():
@@ -243,24 +246,28 @@ class Pipeline:
         return report
 
     def gate(self) -> list[Clause]:
-        """The clauses for the candidate and its report; the others are not asked when its files do not fit together."""
+        """The clauses for the candidate and its report, also kept in work/gate.json."""
+        found = self._clauses()
+        passed = all(clause.passed for clause in found)
+        write_json(self.work / "gate.json", {"passed": passed} | {clause.name: clause.figure for clause in found})
+        return found
+
+    def require_gate(self) -> None:
+        """Raises GateError when the candidate fails a clause."""
+        failed = [clause for clause in self._clauses() if not clause.passed]
+        if failed:
+            raise GateError(failed)
+
+    def _clauses(self) -> list[Clause]:
+        """Whether the candidate's files fit together, and if they do all that is asked of its report."""
         check_evaluated(self.work)
         valid = Clause("candidates whose model.json is valid and names the files that are there", 1, 1)
         try:
             contract = read_artifact(self.candidate)
         except ContractError as error:
             return [replace(valid, name=f"{valid.name} ({error})", figure=0)]
-        report = _read(self.work / "report.json")
-        found = [valid, *clauses(report, contract["weights"]["bytes"], self.parameters.values["gate"])]
-        passed = all(clause.passed for clause in found)
-        _write(self.work / "gate.json", {"passed": passed} | {clause.name: clause.figure for clause in found})
-        return found
-
-    def require_gate(self) -> None:
-        """Raises GateError when the candidate fails a clause."""
-        failed = [clause for clause in self.gate() if not clause.passed]
-        if failed:
-            raise GateError(failed)
+        report = read_json(self.work / "report.json")
+        return [valid, *clauses(report, contract["weights"]["bytes"], self.parameters.values["gate"])]
 
     def release(self) -> dict[str, Any]:
         """Copy the candidate, with its test figures and a model card, to function/model; the champion from now on.
@@ -268,7 +275,7 @@ class Pipeline:
         Raises GateError.
         """
         self.require_gate()
-        report, contract = _read(self.work / "report.json"), read_artifact(self.candidate)
+        report, contract = read_json(self.work / "report.json"), read_artifact(self.candidate)
         evaluation = contract_evaluation("test split, as served by the function", report["test"])
         contract["evaluation"] = evaluation | {"latency": report["latency"]}
         RELEASE_FOLDER.mkdir(parents=True, exist_ok=True)
@@ -276,18 +283,21 @@ class Pipeline:
             name = contract[part]["file"]
             (RELEASE_FOLDER / name).write_bytes((self.candidate / name).read_bytes())
         write_contract(RELEASE_FOLDER, contract)
-        _write(RELEASE_FOLDER / "report.json", report)
-        records = [read_record(self.work / "runs" / run) for run in _read(self.work / "export.json")["runs"]]
-        card = model_card(contract, report, records[0]["photos"])
+        write_json(RELEASE_FOLDER / "report.json", report)
+        first_run = read_json(self.work / "export.json")["runs"][0]
+        card = model_card(contract, report, read_record(self._run(first_run))["photos"])
         (RELEASE_FOLDER / MODEL_CARD).write_text(card)
         with only_warn():
             promote(self.work, contract)
         return contract
 
+    def _run(self, name: str) -> Path:
+        return self.work / "runs" / name
+
     def _trained(self, run: str) -> tuple[Network, ModelSpec]:
         """Best network of a run, and its entry in the registry."""
-        folder = self.work / "runs" / run
-        spec = MODELS[_read(folder / "recipe.json")["model"]]
+        folder = self._run(run)
+        spec = MODELS[read_json(folder / RECIPE)["model"]]
         network = spec.build()
         network.load_state_dict(torch.load(folder / "best.pt", weights_only=True, map_location="cpu")["network"])
         return network.eval(), spec
@@ -332,12 +342,3 @@ def _others(not_pets: Path, size_px: int) -> np.ndarray:
 
 def _held_out(not_pets: Path) -> list[bytes]:
     return [content for content in read_pictures(not_pets) if is_held_out(content)]
-
-
-def _write(path: Path, value: dict[str, Any]) -> None:
-    path.write_text(json.dumps(value, indent=2) + "\n")
-
-
-def _read(path: Path) -> dict[str, Any]:
-    value: dict[str, Any] = json.loads(path.read_text())
-    return value

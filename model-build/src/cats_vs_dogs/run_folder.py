@@ -15,6 +15,7 @@ import typer
 from .contract import REPOSITORY
 from .data.archive import LABELS
 from .data.prepare import DataSet
+from .json_file import read_json, write_json
 from .train import Recipe, RunError, same_recipe
 
 RECIPE, METRICS, ORIGIN, RECORD = "recipe.json", "metrics.csv", "origin.json", "record.json"
@@ -23,7 +24,7 @@ RECIPE, METRICS, ORIGIN, RECORD = "recipe.json", "metrics.csv", "origin.json", "
 def goes_on(folder: Path, recipe: Recipe, data: DataSet) -> bool:
     """Whether the folder holds an interrupted run of this recipe on these photos."""
     origin = folder / ORIGIN
-    started = origin.exists() and _read(origin)["dataSha256"] == data.data_sha256 and same_recipe(recipe, folder)
+    started = origin.exists() and read_json(origin)["dataSha256"] == data.data_sha256 and same_recipe(recipe, folder)
     return started and not (folder / RECORD).exists()
 
 
@@ -31,7 +32,7 @@ def keep_origin(folder: Path, data: DataSet, parameters_sha256: str) -> None:
     """Write what the run begins with: commit, hashes, counts of photos. Raises RunError when it began with others."""
     path = folder / ORIGIN
     if path.exists():
-        if _read(path)["dataSha256"] != data.data_sha256:
+        if read_json(path)["dataSha256"] != data.data_sha256:
             raise RunError(f"{folder} holds a run of other photos; choose another folder, delete it, or --replace")
         return
     counts = {
@@ -47,7 +48,7 @@ def keep_origin(folder: Path, data: DataSet, parameters_sha256: str) -> None:
         "photos": counts,
     }
     folder.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(origin, indent=2) + "\n")
+    write_json(path, origin)
 
 
 def finish(folder: Path, best: dict[str, float]) -> None:
@@ -55,19 +56,14 @@ def finish(folder: Path, best: dict[str, float]) -> None:
     path = folder / RECORD
     if not path.exists():
         finished = {"finishedAt": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "bestEpoch": best["epoch"]}
-        path.write_text(json.dumps(_read(folder / ORIGIN) | finished, indent=2) + "\n")
+        write_json(path, read_json(folder / ORIGIN) | finished)
 
 
 def read_record(folder: Path) -> dict[str, Any]:
     """What ``keep_origin`` and ``finish`` wrote. Raises FileNotFoundError for a run that is not finished."""
-    return _read(folder / RECORD)
+    return read_json(folder / RECORD)
 
 
 def _git_commit() -> str:
     command = ["git", "-C", str(REPOSITORY), "rev-parse", "HEAD"]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
-
-
-def _read(path: Path) -> dict[str, Any]:
-    value: dict[str, Any] = json.loads(path.read_text())
-    return value

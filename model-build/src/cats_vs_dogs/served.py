@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 import os
 import shutil
@@ -59,8 +58,7 @@ def write_answers(path: Path, photos: list[Photo], answers: Answers) -> None:
         writer.writerow(["photo", "label", "prediction", "probability_of_dog", "pet_score", "sha256"])
         for photo, probability, pet_score in zip(photos, answers.probability_of_dog, answers.pet_score, strict=True):
             label, prediction = LABELS[photo.label], LABELS[int(probability > 0.5)]
-            sha256 = hashlib.sha256(photo.content).hexdigest()
-            writer.writerow([photo.name, label, prediction, float(probability), float(pet_score), sha256])
+            writer.writerow([photo.name, label, prediction, float(probability), float(pet_score), photo.sha256])
 
 
 def read_answers(path: Path) -> tuple[list[str], Answers]:

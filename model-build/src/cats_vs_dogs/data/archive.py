@@ -36,6 +36,11 @@ class Photo:
     label: int
     content: bytes
 
+    @property
+    def sha256(self) -> str:
+        """By which a photo is known wherever it lies."""
+        return hashlib.sha256(self.content).hexdigest()
+
 
 def _label_of(path: PurePosixPath) -> int | None:
     folder = path.parent.name.lower()

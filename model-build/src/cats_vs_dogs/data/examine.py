@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -52,7 +51,7 @@ class Examined:
 
 def examine(photo: Photo, size_px: int, keep_pixels: bool = True) -> Examined:
     """Facts of a photo, decoded to ``size_px``; a photo that cannot be decoded has an error, and raises none."""
-    known = Examined(photo.name, photo.label, hashlib.sha256(photo.content).hexdigest(), len(photo.content))
+    known = Examined(photo.name, photo.label, photo.sha256, len(photo.content))
     try:
         with Image.open(io.BytesIO(photo.content)) as image:
             known = replace(

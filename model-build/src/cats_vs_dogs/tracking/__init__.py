@@ -5,7 +5,6 @@ afterwards, as often as it is asked to, and adds only what is not there yet. So 
 away costs a warning and nothing else. MLflow takes seconds to import: only the functions do it.
 """
 
-from . import plots
 from .candidate import check_evaluated, record_evaluation, track_candidate
 from .registry import promote
 from .runs import track_run
@@ -15,7 +14,6 @@ __all__ = [
     "TrackingError",
     "check_evaluated",
     "only_warn",
-    "plots",
     "promote",
     "record_evaluation",
     "track_candidate",

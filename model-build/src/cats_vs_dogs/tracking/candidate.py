@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from ..contract import WEIGHTS_FILE, read_artifact
 from ..data.prepare import MANIFEST
+from ..json_file import read_json, write_json
 from ..parameters import Parameters
+from ..plots import ANSWERS, PLOTS
 from ..preprocessing import decode
 from ..served import read_answers
 from . import figures, registry
-from .plots import ANSWERS, PLOTS
 from .runs import manifest_dataset, read_data, track_run
 from .store import Store, TrackingError, open_store
 
@@ -28,14 +29,14 @@ def record_evaluation(work: Path) -> None:
     """Note which candidate report.json is about. The same evaluation again keeps its run in MLflow."""
     about = _about(work)
     path = work / EVALUATION
-    if not path.exists() or json.loads(path.read_text())["about"] != about:
-        path.write_text(json.dumps({"about": about, "runs": {}}, indent=2) + "\n")
+    if not path.exists() or read_json(path)["about"] != about:
+        write_json(path, {"about": about, "runs": {}})
 
 
 def check_evaluated(work: Path) -> dict[str, Any]:
     """What ``record_evaluation`` noted. Raises TrackingError when report.json is of another candidate."""
     path = work / EVALUATION
-    evaluation = json.loads(path.read_text()) if path.exists() else {"about": None}
+    evaluation = read_json(path) if path.exists() else {"about": None}
     if evaluation["about"] != _about(work):
         raise TrackingError(
             "the candidate has not been evaluated since it was exported; "
@@ -54,13 +55,13 @@ def track_candidate(work: Path, parameters: Parameters) -> str:
     with open_store(work) as store:
         run_id: str | None = evaluation["runs"].get(store.uri)
         if run_id is None:
-            exported = json.loads((work / EXPORT).read_text())
+            exported = read_json(work / EXPORT)
             passes = {run: track_run(work, run) for run in exported["runs"]}
             run_id = _log(store, work, parameters, exported, passes)
             for pass_run_id in passes.values():  # MLflow's page then shows them under the newest candidate
                 store.client.set_tag(pass_run_id, "mlflow.parentRunId", run_id)
             evaluation["runs"][store.uri] = run_id
-            (work / EVALUATION).write_text(json.dumps(evaluation, indent=2) + "\n")
+            write_json(work / EVALUATION, evaluation)
     return run_id
 
 
@@ -69,7 +70,7 @@ def candidate_metrics(work: Path) -> dict[str, float]:
     from sklearn.metrics import average_precision_score, roc_auc_score
 
     _, answers = read_answers(work / ANSWERS)
-    return figures.metrics(json.loads((work / REPORT).read_text())) | {
+    return figures.metrics(read_json(work / REPORT)) | {
         "test_roc_auc": float(roc_auc_score(answers.labels, answers.probability_of_dog)),
         "test_average_precision": float(average_precision_score(answers.labels, answers.probability_of_dog)),
         "weights_bytes": (work / "candidate" / WEIGHTS_FILE).stat().st_size,
@@ -77,7 +78,7 @@ def candidate_metrics(work: Path) -> dict[str, float]:
 
 
 def _about(work: Path) -> dict[str, str]:
-    report = json.loads((work / REPORT).read_text())
+    report = read_json(work / REPORT)
     for differs_each_time in ("latency", "baseline_ms", "latency_ratio"):
         report.pop(differs_each_time, None)
     for photos in ("test", "originals"):

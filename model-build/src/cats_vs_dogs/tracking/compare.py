@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 
 from ..mcnemar import McNemar, mcnemar
+from ..plots import ANSWERS
 from ..served import Answers, read_answers
 from . import registry
 from .candidate import candidate_metrics, check_evaluated
-from .plots import ANSWERS
 from .store import Store, open_store
 
 

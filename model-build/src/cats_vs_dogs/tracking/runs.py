@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import csv
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .. import plots
 from ..data.archive import DataError
 from ..data.prepare import MANIFEST, DataSet, load
-from ..run_folder import METRICS, RECIPE, RECORD
-from . import figures, plots
+from ..json_file import read_json, write_json
+from ..run_folder import METRICS, RECIPE, RECORD, read_record
+from . import figures
 from .registry import provenance_tags
 from .store import Store, open_store
 
@@ -31,7 +32,7 @@ def track_run(work: Path, run: str) -> str:
     FileNotFoundError for a folder without a recipe.
     """
     folder = work / "runs" / run
-    recipe = figures.parameters(json.loads((folder / RECIPE).read_text()))
+    recipe = figures.parameters(read_json(folder / RECIPE))
     with open_store(work) as store:
         tracked = _known_run(store, folder, recipe) or _new_run(store, folder)
         run_id: str = tracked.info.run_id
@@ -93,12 +94,12 @@ def _known_run(store: Store, folder: Path, recipe: dict[str, str]) -> Run | None
 def _new_run(store: Store, folder: Path) -> Run:
     started_ms = int((folder / RECIPE).stat().st_mtime * 1000)  # training writes it first
     run = store.client.create_run(store.experiment_id, start_time=started_ms, run_name=folder.name)
-    (folder / IDS).write_text(json.dumps(_ids(folder) | {store.uri: run.info.run_id}, indent=2) + "\n")
+    write_json(folder / IDS, _ids(folder) | {store.uri: run.info.run_id})
     return run
 
 
 def _ids(folder: Path) -> dict[str, str]:
-    ids: dict[str, str] = json.loads((folder / IDS).read_text()) if (folder / IDS).exists() else {}
+    ids: dict[str, str] = read_json(folder / IDS) if (folder / IDS).exists() else {}
     return ids
 
 
@@ -122,7 +123,7 @@ def _finish(store: Store, run: Run, folder: Path, epochs: list[dict[str, float]]
     from mlflow.entities import Dataset, DatasetInput, InputTag
 
     client, run_id = store.client, run.info.run_id
-    record = json.loads((folder / RECORD).read_text())
+    record = read_record(folder)
     tags = provenance_tags(record) | {"torch": record["torch"], "best_epoch": str(record["bestEpoch"])}
     for name, value in tags.items():
         client.set_tag(run_id, name, value)
