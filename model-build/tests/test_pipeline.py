@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import stat
 import subprocess
 
 import numpy as np
@@ -128,6 +129,12 @@ def test_only_what_changed_is_done_again(built, checkout):
         assert json.loads(_call(checkout, "dvc", "status", "--json").stdout).keys() == {"gate"}
     finally:
         path.write_text(before)
+
+
+def test_what_a_stage_made_can_be_made_again_by_hand(built):
+    made = [built[1] / "report.json", built[1] / "candidate" / "model.json"]
+    # No link into DVC's cache, which is read-only and would change with it.
+    assert all(path.stat().st_nlink == 1 and path.stat().st_mode & stat.S_IWUSR for path in made)
 
 
 def test_metrics_and_plots_are_those_that_dvc_shows(built, checkout):
