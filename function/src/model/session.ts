@@ -3,6 +3,10 @@ import * as ort from 'onnxruntime-node';
 import type { ModelContract } from './contract.ts';
 import { mismatch } from './contract-error.ts';
 
+// It would send its use to its maker, and keep an id of this machine and a database for that. Read by the library when
+// it makes its first session, and from the process, whose environment a thread cannot change.
+process.env.ORT_DISABLE_TELEMETRY ??= '1';
+
 /** Raw sRGB pixels, 3 bytes each, row by row from the top left. */
 export type Pixels = { data: Uint8Array; width: number; height: number };
 
