@@ -33,9 +33,27 @@ export interface BuiltServer {
   stop(): Promise<Exit>;
 }
 
-const running = new Set<ChildProcess>();
+/** A server that was started somehow, and how to reach its process. */
+export interface Launched {
+  /** Its output and its exit are the server's. */
+  child: ChildProcess;
+  /** Of the server itself, on this machine. */
+  pid(): number;
+  signal(name: NodeJS.Signals): void;
+}
+
+export type Launch = (port: number, env: Environment, cwd: string) => Launched;
+
+let launch: Launch = launchProcess;
+
+/** Lets every server of this test file be started in another way, as in a container. */
+export function launchWith(other: Launch): void {
+  launch = other;
+}
+
+const running = new Set<Launched>();
 process.on('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
+  for (const launched of running) launched.signal('SIGKILL');
 });
 
 /** What package.json says of the start. */
@@ -62,8 +80,8 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Starts the built function and returns at once: it may not listen yet, or never. */
-export function spawnServer(port: number, env: Environment = {}, cwd = REPOSITORY_ROOT): BuiltServer {
+/** The built function as a process of this machine. */
+function launchProcess(port: number, env: Environment, cwd: string): Launched {
   const [command, ...args] = startCommand();
   // Only what a bare machine has: a variable of the developer's shell must not decide a test.
   const inherited = Object.fromEntries(
@@ -77,22 +95,29 @@ export function spawnServer(port: number, env: Environment = {}, cwd = REPOSITOR
     env: { ...inherited, NODE_ENV: 'production', PORT: String(port), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  running.add(child);
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`${command} could not be started`);
+  return { child, pid: () => pid, signal: (name) => child.kill(name) };
+}
+
+/** Starts the built function and returns at once: it may not listen yet, or never. */
+export function spawnServer(port: number, env: Environment = {}, cwd = REPOSITORY_ROOT): BuiltServer {
+  const launched = launch(port, env, cwd);
+  const { child, signal } = launched;
+  running.add(launched);
   const chunks: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
+  child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
+  child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk));
   const exit = new Promise<Exit>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => {
-      running.delete(child);
+      running.delete(launched);
       resolve({ code, signal });
     });
   });
-  const { pid } = child;
-  if (pid === undefined) throw new Error(`${command} could not be started`);
   const stop = async (): Promise<Exit> => {
-    child.kill('SIGTERM');
-    const killer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
+    signal('SIGTERM');
+    const killer = setTimeout(() => signal('SIGKILL'), STOP_TIMEOUT_MS);
     try {
       return await exit;
     } finally {
@@ -100,13 +125,15 @@ export function spawnServer(port: number, env: Environment = {}, cwd = REPOSITOR
     }
   };
   return {
-    pid,
+    get pid() {
+      return launched.pid();
+    },
     port,
     url: `http://127.0.0.1:${port}`,
     exit,
     output: () => Buffer.concat(chunks).toString('utf8'),
-    peakRssBytes: () => peakRssBytes(pid),
-    signal: (name) => child.kill(name),
+    peakRssBytes: () => peakRssBytes(launched.pid()),
+    signal,
     stop,
   };
 }
