@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -11,8 +11,13 @@ import { CHELSEA_JPEG } from './harness/photos.ts';
 const run = promisify(execFile);
 const INSTALL_TIMEOUT_MS = 120_000;
 
-/** What a builder gets: the files of the repository, without anything that was made from them. */
-const MADE = new Set(['node_modules', 'dist', 'coverage', '.git', 'model-build']);
+/** What func leaves behind: the repository itself, and what is listed at the root's .funcignore. */
+const IGNORED = new Set([
+  '.git',
+  ...readFileSync(path.join(REPOSITORY_ROOT, '.funcignore'), 'utf8')
+    .split('\n')
+    .filter((line) => /^[^#]/.test(line)),
+]);
 
 describe('as the builders do it: a clean copy, npm ci, npm run build, npm prune, npm start', () => {
   const copy = mkdtempSync(path.join(tmpdir(), 'cats-vs-dogs-build-'));
@@ -20,7 +25,7 @@ describe('as the builders do it: a clean copy, npm ci, npm run build, npm prune,
 
   beforeAll(async () => {
     for (const name of readdirSync(REPOSITORY_ROOT)) {
-      if (!MADE.has(name))
+      if (!IGNORED.has(name))
         cpSync(path.join(REPOSITORY_ROOT, name), path.join(copy, name), { recursive: true });
     }
     const npm = (...args: string[]) => run('npm', args, { cwd: copy });
