@@ -5,7 +5,13 @@ import manifest from '../../package.json' with { type: 'json' };
 import { configTable, packageRoot } from '../src/config.ts';
 import { errors } from '../src/errors.ts';
 
-const pages = ['README.md', 'function/README.md', 'model-build/README.md', 'function/samples/README.md'];
+const pages = [
+  'README.md',
+  'knative/README.md',
+  'function/README.md',
+  'model-build/README.md',
+  'function/samples/README.md',
+];
 const textOf = (page: string) => readFileSync(path.join(packageRoot, page), 'utf8');
 
 describe.each(pages)('%s', (page) => {
