@@ -67,7 +67,7 @@ await build({
   external: ['@img/sharp-*'],
   alias: { sharp: createRequire(import.meta.url).resolve('sharp') },
   plugins: [nativeLibraries, unusedParts],
-  // The worker's file lies beside main.cjs in the bundle.
+  // The worker's file lies beside main.cjs in the bundle. Of process only the global one is replaced, no import of it.
   define: { 'import.meta.dirname': '__dirname', 'process.env.BUILD_REVISION': JSON.stringify(revision()) },
   logLevel: 'warning',
 });

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import process from 'node:process';
 import v8 from 'node:v8';
 import manifest from '../../package.json' with { type: 'json' };
 import { Admission } from './admission.ts';

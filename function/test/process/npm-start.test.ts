@@ -28,7 +28,8 @@ describe('as the builders do it: a clean copy, npm ci, npm run build, npm prune,
       if (!IGNORED.has(name))
         cpSync(path.join(REPOSITORY_ROOT, name), path.join(copy, name), { recursive: true });
     }
-    const npm = (...args: string[]) => run('npm', args, { cwd: copy });
+    const env = { ...process.env, SOURCE_REVISION: 'revision-of-the-test' };
+    const npm = (...args: string[]) => run('npm', args, { cwd: copy, env });
     await npm('ci', '--prefer-offline', '--no-audit');
     await npm('run', 'build');
     await npm('prune', '--omit=dev', '--offline');
@@ -45,6 +46,11 @@ describe('as the builders do it: a clean copy, npm ci, npm run build, npm prune,
       answers: 1,
     });
     expect(`${answers[0]?.status} ${answers[0]?.body.toString()}`).toMatch(/^200 .*"prediction":"cat"/);
+  });
+
+  it('tells the revision that it was built from', async () => {
+    const { answers } = await exchange(server!.port, requestBytes('GET', '/metrics'), { answers: 1 });
+    expect(answers[0]?.body.toString()).toMatch(/^build_info\{.*revision="revision-of-the-test".*\} 1$/m);
   });
 
   it('has its documentation without the development packages', async () => {
