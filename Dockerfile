@@ -53,11 +53,7 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
 ENTRYPOINT ["/nodejs/bin/node"]
 CMD ["dist/function/main.cjs"]
 
-ARG VERSION=unknown
-ARG MODEL_VERSION=unknown
-ARG SOURCE_REVISION=unknown
+# What differs from build to build comes in by --label: of one that has a build argument in it, some versions of
+# buildah take the former value out of their cache.
 LABEL org.opencontainers.image.title="cats-vs-dogs" \
-      org.opencontainers.image.description="Tells cats from dogs in a photo" \
-      org.opencontainers.image.version="${VERSION}" \
-      org.opencontainers.image.revision="${SOURCE_REVISION}" \
-      cats-vs-dogs.model.version="${MODEL_VERSION}"
+      org.opencontainers.image.description="Tells cats from dogs in a photo"

@@ -30,13 +30,11 @@ export function buildImage(
   engine.build({
     ...options,
     reference,
-    buildArguments: {
-      VERSION: version,
-      MODEL_VERSION: modelVersion,
-      SOURCE_REVISION: revision,
-      ...replacedBaseImages(options.context, env),
-    },
+    buildArguments: { SOURCE_REVISION: revision, ...replacedBaseImages(options.context, env) },
     labels: {
+      'org.opencontainers.image.version': version,
+      'org.opencontainers.image.revision': revision,
+      'cats-vs-dogs.model.version': modelVersion,
       ...(source && { 'org.opencontainers.image.source': source }),
       ...(createdAt && { 'org.opencontainers.image.created': createdAt }),
     },

@@ -136,6 +136,8 @@ describe.skipIf('missing' in found)('the image', () => {
     const next = layerDigests(images.nextRevision).slice(-3);
     expect(next.slice(0, 2)).toEqual([libraries, model]);
     expect(next[2]).not.toBe(code);
+    const [{ Config: nextConfig }] = JSON.parse(podman('image', 'inspect', images.nextRevision));
+    expect(nextConfig.Labels).toHaveProperty(['org.opencontainers.image.revision'], 'another-revision');
   });
 });
 
