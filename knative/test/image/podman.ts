@@ -66,6 +66,7 @@ export function launchContainer(image: string): Launch {
       pid: () => Number(podman('inspect', '--format', '{{.State.Pid}}', name)),
       // Not to the client, which a SIGKILL would part from its container. A container that has ended needs none.
       signal: (signal) => void spawnSync('podman', ['kill', '--signal', signal, name]),
+      memoryIsLimited: true,
     };
   };
 }

@@ -28,6 +28,8 @@ export interface BuiltServer {
   output(): string;
   /** Peak resident set in bytes since the start. */
   peakRssBytes(): number;
+  /** The kernel kills it when it needs more memory than the container's limit. */
+  memoryIsLimited: boolean;
   signal(name: NodeJS.Signals): void;
   /** SIGTERM, then SIGKILL for a server that does not end by itself. */
   stop(): Promise<Exit>;
@@ -40,6 +42,8 @@ export interface Launched {
   /** Of the server itself, on this machine. */
   pid(): number;
   signal(name: NodeJS.Signals): void;
+  /** The kernel kills it when it needs more memory than the container's limit. */
+  memoryIsLimited: boolean;
 }
 
 export type Launch = (port: number, env: Environment, cwd: string) => Launched;
@@ -97,13 +101,13 @@ function launchProcess(port: number, env: Environment, cwd: string): Launched {
   });
   const { pid } = child;
   if (pid === undefined) throw new Error(`${command} could not be started`);
-  return { child, pid: () => pid, signal: (name) => child.kill(name) };
+  return { child, pid: () => pid, signal: (name) => child.kill(name), memoryIsLimited: false };
 }
 
 /** Starts the built function and returns at once: it may not listen yet, or never. */
 export function spawnServer(port: number, env: Environment = {}, cwd = REPOSITORY_ROOT): BuiltServer {
   const launched = launch(port, env, cwd);
-  const { child, signal } = launched;
+  const { child, signal, memoryIsLimited } = launched;
   running.add(launched);
   const chunks: Buffer[] = [];
   child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -133,6 +137,7 @@ export function spawnServer(port: number, env: Environment = {}, cwd = REPOSITOR
     exit,
     output: () => Buffer.concat(chunks).toString('utf8'),
     peakRssBytes: () => peakRssBytes(launched.pid()),
+    memoryIsLimited,
     signal,
     stop,
   };
