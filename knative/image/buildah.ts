@@ -82,7 +82,9 @@ function withPushed<Result>(
 ): Result {
   const folder = mkdtempSync(path.join(tmpdir(), 'cats-vs-dogs-image-'));
   try {
-    output(command, 'push', '--quiet', reference, `dir:${folder}`);
+    // Podman leaves layers as they are in a folder anyway.
+    const uncompressed = command === 'buildah' ? ['--disable-compression'] : [];
+    output(command, 'push', '--quiet', ...uncompressed, reference, `dir:${folder}`);
     const read = (file: string) => JSON.parse(readFileSync(path.join(folder, file), 'utf8'));
     const manifest = read('manifest.json') as Manifest;
     return look(folder, manifest, read(manifest.config.digest.replace('sha256:', '')));
