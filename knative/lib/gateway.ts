@@ -1,0 +1,84 @@
+import { UsageError } from './failure.ts';
+import { type Kubectl, ServerError } from './kubectl.ts';
+
+/** Where cluster.yaml maps the gateway to. */
+const KIND_GATEWAY = 'http://127.0.0.1:8000';
+const NAMESPACE = 'kourier-system';
+
+/** Kubernetes' own Service, as far as it says where it is. */
+interface CoreService {
+  spec: { type: string; ports: { port: number; targetPort?: number | string; nodePort?: number }[] };
+  status?: { loadBalancer?: { ingress?: { ip?: string; hostname?: string }[] } };
+}
+
+/** What is known of where requests may enter the cluster. */
+export interface GatewayFacts {
+  /** What the user said. */
+  given?: string | undefined;
+  context: string;
+  /** Of the gateway's namespace. */
+  services: readonly CoreService[];
+  nodeAddress?: string | undefined;
+}
+
+/**
+ * Where requests for `address` enter the cluster, when that is not what the address itself says.
+ * @throws UsageError for a wrong --gateway
+ */
+export function gatewayOf(
+  address: URL,
+  { given, context, services, nodeAddress }: GatewayFacts,
+): URL | undefined {
+  if (given !== undefined) return parseGateway(given);
+  // With a certificate somebody made names that resolve.
+  if (address.protocol === 'https:') return undefined;
+  if (context.startsWith('kind-')) return new URL(KIND_GATEWAY);
+  const balancer = services.flatMap(({ status }) => status?.loadBalancer?.ingress ?? [])[0];
+  const host = balancer?.hostname ?? balancer?.ip;
+  if (host !== undefined) return new URL(`http://${hostInUrl(host)}`);
+  const nodePort = services
+    .filter(({ spec }) => spec.type === 'NodePort')
+    .flatMap(({ spec }) => spec.ports)
+    .find(({ port }) => port === 80)?.nodePort;
+  if (nodePort === undefined || nodeAddress === undefined) return undefined;
+  return new URL(`http://${hostInUrl(nodeAddress)}:${nodePort}`);
+}
+
+function hostInUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function parseGateway(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
+  throw new UsageError(`--gateway must be an address as http://127.0.0.1:8000, found: ${text}`);
+}
+
+/** Asks the cluster for what `gatewayOf` wants to know. */
+export async function gatewayFacts(kubectl: Kubectl, given: string | undefined): Promise<GatewayFacts> {
+  if (given !== undefined) return { given, context: '', services: [] };
+  const [context, services, nodes] = await Promise.all([
+    kubectl.contextName().catch(() => ''),
+    // Whoever may not list these says where the gateway is.
+    listed<CoreService>(kubectl, ['services', '--namespace', NAMESPACE]),
+    listed<Node>(kubectl, ['nodes']),
+  ]);
+  return { context, services, nodeAddress: addressOf(nodes[0]) };
+}
+
+async function listed<T>(kubectl: Kubectl, what: readonly string[]): Promise<T[]> {
+  try {
+    return (await kubectl.json<{ items: T[] }>(['get', ...what])).items;
+  } catch (error) {
+    if (error instanceof ServerError) return [];
+    throw error;
+  }
+}
+
+interface Node {
+  status?: { addresses?: { type: string; address: string }[] };
+}
+
+function addressOf(node: Node | undefined): string | undefined {
+  return node?.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address;
+}

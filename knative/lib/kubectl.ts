@@ -1,0 +1,133 @@
+import { Failure, Unreachable } from './failure.ts';
+import { attach, ProgramError, type RunOptions, run } from './process.ts';
+
+/** What kubectl says when it was not the command's fault, and what to look at then. */
+const NO_CLUSTER = 'kubectl reaches no cluster: `kubectl config get-contexts` shows those that it knows';
+const COMPLAINTS: readonly [pattern: RegExp, advice: string, kind?: typeof Failure][] = [
+  [
+    /connection refused|connection to the server .* was refused|no such host|i\/o timeout|TLS handshake|EOF/,
+    NO_CLUSTER,
+    Unreachable,
+  ],
+  [/current-context|context ".*" does not exist|no configuration/, NO_CLUSTER],
+  [
+    /the server doesn't have a resource type|no matches for kind|could not find the requested resource/,
+    'Knative Serving is not in this cluster: npm run kind:up makes one that has it, docs/knative.md tells of others',
+  ],
+  [/Unauthorized|must be logged in/, 'the cluster does not know you: sign in to it as its owner tells'],
+];
+
+/** The API server refused a request; `reason` is its own, as NotFound or Conflict. */
+export class ServerError extends Error {
+  override name = 'ServerError';
+  readonly reason: string;
+
+  constructor(reason: string, message: string, options: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
+}
+
+/** kubectl for one cluster: that of `context`, or the one that it points to. */
+export class Kubectl {
+  readonly context: string | undefined;
+
+  constructor(context?: string) {
+    this.context = context;
+  }
+
+  /**
+   * @returns what it printed
+   * @throws ServerError for a refusal, Failure that says what to look at when there is no cluster to ask
+   */
+  async run(args: readonly string[], options?: RunOptions): Promise<string> {
+    try {
+      return await run('kubectl', this.#args(args), options);
+    } catch (error) {
+      throw error instanceof ProgramError ? translate(error) : error;
+    }
+  }
+
+  async json<T>(args: readonly string[], options?: RunOptions): Promise<T> {
+    return JSON.parse(await this.run([...args, '--output', 'json'], options)) as T;
+  }
+
+  /** An object, or undefined where there is none of that name. */
+  async find<T>(kind: string, name: string, namespace: string): Promise<T | undefined> {
+    const text = await this.run([
+      ...['get', kind, name, '--namespace', namespace],
+      ...['--ignore-not-found', '--output', 'json'],
+    ]);
+    return text.trim() === '' ? undefined : (JSON.parse(text) as T);
+  }
+
+  /** Waits for a condition. @returns false when it did not come in time, or what it is about is gone */
+  async wait(
+    kind: string,
+    name: string,
+    namespace: string,
+    { condition, seconds }: { condition: string; seconds: number },
+  ): Promise<boolean> {
+    try {
+      await this.run([
+        ...['wait', `${kind}/${name}`, '--namespace', namespace],
+        ...['--for', condition, '--timeout', `${seconds}s`],
+      ]);
+      return true;
+    } catch (error) {
+      if (error instanceof ServerError) return false;
+      throw error;
+    }
+  }
+
+  /** Server-side, as this project's own changes, whoever made the fields' last ones. */
+  async apply<T = unknown>(objects: readonly object[], flags: readonly string[] = []): Promise<T> {
+    return this.json<T>(
+      [
+        'apply',
+        '--server-side',
+        '--force-conflicts',
+        '--field-manager',
+        'cats-vs-dogs',
+        ...flags,
+        '--filename',
+        '-',
+      ],
+      {
+        input: JSON.stringify(
+          objects.length === 1 ? objects[0] : { apiVersion: 'v1', kind: 'List', items: objects },
+        ),
+      },
+    );
+  }
+
+  /** With this process's own input and output. @returns its exit code */
+  attach(args: readonly string[]): Promise<number> {
+    return attach('kubectl', this.#args(args));
+  }
+
+  /** The name of the context that is used. */
+  async contextName(): Promise<string> {
+    return this.context ?? (await this.run(['config', 'current-context'])).trim();
+  }
+
+  #args(args: readonly string[]): string[] {
+    return this.context === undefined ? [...args] : ['--context', this.context, ...args];
+  }
+}
+
+function translate(error: ProgramError): Error {
+  const { stderr } = error;
+  const refusal = /Error from server \((\w+)\): (.*)/.exec(stderr);
+  if (refusal !== null) return new ServerError(refusal[1]!, refusal[2]!, { cause: error });
+  if (/timed out waiting for the condition/.test(stderr)) {
+    return new ServerError('Timeout', error.message, { cause: error });
+  }
+  if (/no matching resources found/.test(stderr)) {
+    return new ServerError('NotFound', error.message, { cause: error });
+  }
+  const complaint = COMPLAINTS.find(([pattern]) => pattern.test(stderr));
+  if (complaint === undefined) return new Failure(`kubectl: ${error.message}`, { cause: error });
+  const [, advice, Kind = Failure] = complaint;
+  return new Kind(`${advice} (${error.message})`, { cause: error });
+}

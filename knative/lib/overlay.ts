@@ -1,0 +1,53 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { UsageError } from './failure.ts';
+import type { Kubectl } from './kubectl.ts';
+import { knativeFolder } from './names.ts';
+import { type KnativeService, withImageOf } from './service.ts';
+
+/** An object as Kubernetes takes it. */
+export interface Manifest {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; namespace?: string; [field: string]: unknown };
+  [field: string]: unknown;
+}
+
+export interface Manifests {
+  /** The Knative Service. */
+  service: Manifest & Pick<KnativeService, 'spec'>;
+  /** All others, the namespace first. */
+  others: Manifest[];
+}
+
+const overlays = path.join(knativeFolder, 'overlays');
+
+/** @throws UsageError that names those that there are */
+export function overlayFolder(name: string): string {
+  const folder = path.join(overlays, name);
+  if (/^[a-z-]+$/.test(name) && existsSync(path.join(folder, 'kustomization.yaml'))) return folder;
+  throw new UsageError(`--overlay must be one of ${readdirSync(overlays).join(', ')}, found: ${name}`);
+}
+
+/** What `kubectl kustomize` makes of a folder. */
+export async function render(kubectl: Kubectl, folder: string): Promise<Manifests> {
+  return sortOut(await kubectl.run(['kustomize', folder]));
+}
+
+export function sortOut(text: string): Manifests {
+  const all = parseAllDocuments(text).map((document) => document.toJS() as Manifest);
+  const isService = ({ apiVersion }: Manifest) => apiVersion.startsWith('serving.knative.dev/');
+  const [service] = all.filter(isService);
+  if (service === undefined) throw new Error('the overlay has no Knative Service');
+  const others = all
+    .filter((manifest) => !isService(manifest))
+    .sort((a, b) => Number(b.kind === 'Namespace') - Number(a.kind === 'Namespace'));
+  return { service: service as Manifests['service'], others };
+}
+
+/** The same with another image. */
+export function withImage({ service, others }: Manifests, image: string): Manifests {
+  const spec = { ...service.spec, template: withImageOf(service.spec.template, image) };
+  return { service: { ...service, spec }, others };
+}

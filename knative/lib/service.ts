@@ -1,0 +1,111 @@
+/** The parts of Knative's objects that are read or changed here. */
+export interface Condition {
+  type: string;
+  status: 'True' | 'False' | 'Unknown';
+  reason?: string;
+  message?: string;
+}
+
+export interface TrafficTarget {
+  revisionName?: string;
+  latestRevision?: boolean;
+  percent?: number;
+  tag?: string;
+  url?: string;
+}
+
+type Labels = Record<string, string>;
+
+export interface Template {
+  metadata?: { labels?: Labels; annotations?: Labels };
+  spec: { containers: { image: string; [field: string]: unknown }[]; [field: string]: unknown };
+}
+
+export interface KnativeService {
+  metadata: { name: string; resourceVersion: string; generation: number; annotations?: Labels };
+  spec: { template: Template; traffic?: TrafficTarget[] };
+  status?: {
+    observedGeneration?: number;
+    url?: string;
+    conditions?: Condition[];
+    traffic?: TrafficTarget[];
+    latestCreatedRevisionName?: string;
+  };
+}
+
+export interface Revision {
+  metadata: { name: string; labels?: Labels; annotations?: Labels };
+  spec: Template['spec'];
+  status?: { conditions?: Condition[] };
+}
+
+/** A condition of an object; one that is not reported yet is unknown. */
+export function conditionOf(
+  object: { status?: { conditions?: Condition[] } },
+  type: string,
+): Pick<Condition, 'status' | 'reason' | 'message'> {
+  return object.status?.conditions?.find((condition) => condition.type === type) ?? { status: 'Unknown' };
+}
+
+/** Whether Knative has seen the present specification, and traffic flows as it says. */
+export function isRouted(service: KnativeService): boolean {
+  return (
+    service.status?.observedGeneration === service.metadata.generation &&
+    conditionOf(service, 'RoutesReady').status === 'True'
+  );
+}
+
+/** The share of traffic of each revision that has any, as it is now. */
+export function sharesOf(service: KnativeService): Map<string, number> {
+  const shares = new Map<string, number>();
+  for (const { revisionName, percent = 0 } of service.status?.traffic ?? []) {
+    if (revisionName !== undefined && percent > 0) {
+      shares.set(revisionName, (shares.get(revisionName) ?? 0) + percent);
+    }
+  }
+  return shares;
+}
+
+/** The address of a tag, or the main one; undefined until Knative has given it. */
+export function urlOf(service: KnativeService, tag?: string): URL | undefined {
+  const url =
+    tag === undefined
+      ? service.status?.url
+      : service.status?.traffic?.find((target) => target.tag === tag)?.url;
+  return url === undefined ? undefined : new URL(url);
+}
+
+/** Knative's own labels and annotations, which a revision has and a template must not have. */
+const KNATIVES_OWN = /^serving\.knative\.dev\//;
+
+function withoutKnativesOwn(labels: Labels = {}): Labels {
+  return Object.fromEntries(Object.entries(labels).filter(([key]) => !KNATIVES_OWN.test(key)));
+}
+
+/** The template that a revision was made from. */
+export function templateOf({ metadata, spec }: Revision): Template {
+  return {
+    metadata: {
+      labels: withoutKnativesOwn(metadata.labels),
+      annotations: withoutKnativesOwn(metadata.annotations),
+    },
+    spec,
+  };
+}
+
+export function imageOf({ spec }: Template): string | undefined {
+  return spec.containers[0]?.image;
+}
+
+export function withImageOf(template: Template, image: string): Template {
+  const containers = template.spec.containers.map((container) => ({ ...container, image }));
+  return { ...template, spec: { ...template.spec, containers } };
+}
+
+export function withAnnotations(template: Template, annotations: Labels): Template {
+  const { metadata } = template;
+  return {
+    ...template,
+    metadata: { ...metadata, annotations: { ...metadata?.annotations, ...annotations } },
+  };
+}
