@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Session } from '../../function/src/model/session.ts';
+import { appUnderTest, type Options } from '../../function/test/helpers/app-under-test.ts';
+import { type Answer, type Client, clientOf } from '../lib/http.ts';
+import { smoke } from '../smoke/smoke.ts';
+
+/** A model that says the same of every photo. */
+function saying({ cat = 0.99, petScore = 0.9, delayMs = 0 } = {}): Session {
+  return {
+    async run() {
+      await sleep(delayMs);
+      return { probabilities: Float32Array.of(cat, 1 - cat), petScore, inferenceMs: 1 };
+    },
+    async close() {},
+  };
+}
+
+async function clientOfFunction(options: Options = {}): Promise<Client> {
+  const { url } = await appUnderTest({ session: saying(), env: { LOG_LEVEL: 'silent' }, ...options });
+  const client = clientOf(new URL('http://cats-vs-dogs.example.com'), new URL(url));
+  onTestFinished(() => client.close());
+  return client;
+}
+
+/** Lets answers to a method and path be other ones. */
+function altered(client: Client, path: string, change: (answer: Answer) => Answer): Client {
+  return {
+    ...client,
+    async ask(request) {
+      const answer = await client.ask(request);
+      return request.path === path ? change(answer) : answer;
+    },
+  };
+}
+
+const json = (answer: Answer, change: (body: Record<string, unknown>) => unknown): Answer => ({
+  ...answer,
+  body: Buffer.from(JSON.stringify(change(JSON.parse(answer.body.toString())))),
+});
+
+const quick = { appearTimeoutMs: 10 };
+
+describe('the smoke test', () => {
+  it('lets the function pass, and tells its model and how long a photo takes', async () => {
+    const report = await smoke(await clientOfFunction());
+    expect(report).toEqual({
+      model: { name: 'cats-vs-dogs', version: '1.0.0' },
+      medianMs: expect.any(Number),
+    });
+    expect(report.medianMs).toBeGreaterThan(0);
+  });
+
+  it.each<[string, Options, RegExp]>([
+    ['takes cats for dogs', { session: saying({ cat: 0.01 }) }, /a photo in a form of a cat: answered dog/],
+    ['takes cats for no pets', { session: saying({ petScore: 0.01 }) }, /a cat is no pet to it/],
+    ['is slow', { session: saying({ delayMs: 510 }) }, /half of the predictions took over \d+ ms/],
+    ['is not ready', { ready: false }, /GET \/ready answered 503/],
+    [
+      'fails',
+      { session: { ...saying(), run: () => Promise.reject(new Error('no')) } },
+      /a photo in a form: answered 500/,
+    ],
+  ])('stops one that %s', async (_, options, complaint) => {
+    const client = await clientOfFunction(options);
+    await expect(smoke(client, quick)).rejects.toThrow(complaint);
+  });
+
+  it.each<[string, string, (answer: Answer) => Answer, RegExp]>([
+    ['names no model', '/ready', (answer) => json(answer, () => ({ status: 'ready' })), /names no model/],
+    [
+      'answers by another model than is ready',
+      '/ready',
+      (answer) => json(answer, (body) => ({ ...body, model: { name: 'cats-vs-dogs', version: '2.0.0' } })),
+      /answered by model 1\.0\.0, but 2\.0\.0 is ready/,
+    ],
+    [
+      'has an error without a code',
+      '/nothing-is-here',
+      (answer) => json(answer, ({ code, ...body }) => body),
+      /a path that is not there: its code is undefined/,
+    ],
+    [
+      'has an error that is no problem',
+      '/nothing-is-here',
+      (answer) => ({ ...answer, headers: { ...answer.headers, 'content-type': 'text/html' } }),
+      /answered 404 as text\/html, not 404 as application\/problem\+json/,
+    ],
+    [
+      'has an error of another request',
+      '/nothing-is-here',
+      (answer) => ({ ...answer, headers: { ...answer.headers, 'x-request-id': 'another' } }),
+      /its request_id is not that of the header/,
+    ],
+    [
+      'has a page where JSON was',
+      '/predict',
+      (answer) => ({ ...answer, body: Buffer.from('<html>') }),
+      /its answer is not JSON/,
+    ],
+  ])('stops one that %s', async (_, path, change, complaint) => {
+    const client = altered(await clientOfFunction(), path, change);
+    await expect(smoke(client, quick)).rejects.toThrow(complaint);
+  });
+
+  it('waits for one that is about to be there', async () => {
+    const client = await clientOfFunction();
+    let asked = 0;
+    const late = altered(client, '/ready', (answer) => {
+      asked += 1;
+      return asked < 3 ? { ...answer, status: 404 } : answer;
+    });
+    await smoke(late);
+    expect(asked).toBe(3);
+  });
+
+  it('says of one that cannot be reached where else the gateway may be', async () => {
+    const nowhere = clientOf(new URL('http://127.0.0.1:9'));
+    await expect(smoke(nowhere, quick)).rejects.toThrow(/ECONNREFUSED.*--gateway/);
+  });
+});
