@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { Failure } from '../lib/failure.ts';
+import { type KnativeService, sharesOf, type Template, templateOf } from '../lib/service.ts';
+import { begin } from './changes.ts';
+import type { Cluster } from './cluster.ts';
+import { type RolloutState, stateOf } from './state.ts';
+
+export const BUSY = 'somebody else is changing the Service: npm run status shows it, then try again';
+
+/** What serves everything now. @throws Failure when that is not one revision */
+export function servingRevision(service: KnativeService): string {
+  const shares = [...sharesOf(service)];
+  const [first] = shares;
+  if (first === undefined) {
+    throw new Failure(`no revision of ${service.metadata.name} serves yet: npm run deploy brings one`);
+  }
+  if (shares.length > 1) {
+    const found = shares.map(([revision, percent]) => `${revision} ${percent} %`).join(', ');
+    throw new Failure(`traffic is split by hand (${found}): npm run rollback, or kubectl, ends that first`);
+  }
+  return first[0];
+}
+
+export function newState(cluster: Cluster, stable: string, steps: readonly number[]): RolloutState {
+  const now = new Date(cluster.now()).toISOString();
+  return {
+    id: randomBytes(6).toString('hex'),
+    stable,
+    steps: [...steps],
+    startedAt: now,
+    shiftedAt: now,
+  };
+}
+
+/**
+ * Makes a new revision of what serves now, changed by `edit`, without traffic. `runRollout` does the rest.
+ * @throws Failure when a rollout is under way, or the Service is changed by somebody else
+ */
+export async function beginRollout(
+  cluster: Cluster,
+  edit: (template: Template) => Template,
+  steps: readonly number[],
+): Promise<void> {
+  const service = await cluster.service();
+  refuseWhileUnderWay(service);
+  const stable = servingRevision(service);
+  const template = edit(templateOf(await cluster.revision(stable)));
+  if (!(await cluster.patch(begin(service, template, newState(cluster, stable, steps))))) {
+    throw new Failure(BUSY);
+  }
+}
+
+export function refuseWhileUnderWay(service: KnativeService): void {
+  if (stateOf(service) === undefined) return;
+  throw new Failure('a rollout is under way: npm run rollout goes on with it, npm run rollback ends it');
+}

@@ -1,0 +1,148 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Failure, messageOf } from '../lib/failure.ts';
+import { gatewayFacts, gatewayOf } from '../lib/gateway.ts';
+import { type Client, clientOf } from '../lib/http.ts';
+import { type Kubectl, ServerError } from '../lib/kubectl.ts';
+import { NAME, REVISION_KIND, REVISION_LABEL, SERVICE_KIND } from '../lib/names.ts';
+import { type KnativeService, type Revision, urlOf } from '../lib/service.ts';
+import { smoke } from '../smoke/smoke.ts';
+import type { Patch } from './changes.ts';
+import type { Cluster } from './cluster.ts';
+import { type Histogram, parseHistogram } from './histogram.ts';
+import { CANDIDATE_TAG, ID_LABEL } from './state.ts';
+import type { PodHistograms } from './traffic.ts';
+
+/** Short, for what is waited for may also fail, and is looked at again. */
+const WAIT_SECONDS = 5;
+/** Of queue-proxy's metrics about requests. */
+const METRICS_PORT = 9091;
+
+interface Pod {
+  metadata: { name: string };
+  status?: { conditions?: { type: string; status: string }[] };
+}
+
+/** The cluster that kubectl points to. */
+export function kubectlCluster(kubectl: Kubectl, gateway: string | undefined): Cluster {
+  return {
+    service: () => serviceOf(kubectl),
+
+    async revision(name) {
+      const revision = await kubectl.find<Revision>(REVISION_KIND, name, NAME);
+      if (revision === undefined)
+        throw new Failure(`the revision ${name} is gone: npm run status shows those left`);
+      return revision;
+    },
+
+    async revisionOf(id) {
+      const selector = `${ID_LABEL}=${id}`;
+      const { items } = await kubectl.json<{ items: Revision[] }>([
+        ...['get', REVISION_KIND, '--namespace', NAME, '--selector', selector],
+      ]);
+      return items[0];
+    },
+
+    async patch(change) {
+      try {
+        await patch(kubectl, change);
+        return true;
+      } catch (error) {
+        if (error instanceof ServerError && error.reason === 'Conflict') return false;
+        throw error;
+      }
+    },
+
+    async waitForRevision(name) {
+      await kubectl.wait(REVISION_KIND, name, NAME, { condition: 'condition=Ready', seconds: WAIT_SECONDS });
+    },
+
+    async waitForTraffic() {
+      const condition = 'condition=RoutesReady';
+      await kubectl.wait(SERVICE_KIND, NAME, NAME, { condition, seconds: WAIT_SECONDS });
+    },
+
+    histograms: (revision) => histograms(kubectl, revision),
+
+    async smokeCandidate(service) {
+      const client = await clientFor(kubectl, service, gateway, CANDIDATE_TAG);
+      try {
+        const { model, medianMs } = await smoke(client);
+        return `passed, model ${model.version}, ${Math.round(medianMs)} ms a photo`;
+      } finally {
+        client.close();
+      }
+    },
+
+    async pause(milliseconds) {
+      await pause(milliseconds);
+    },
+    now: Date.now,
+  };
+}
+
+/** @throws Failure when it was never deployed */
+export async function serviceOf(kubectl: Kubectl): Promise<KnativeService> {
+  const service = await kubectl.find<KnativeService>(SERVICE_KIND, NAME, NAME);
+  if (service === undefined) throw new Failure(`${NAME} is not in this cluster: npm run deploy brings it`);
+  return service;
+}
+
+/** A client of the function as it is reached from outside, or of one of its tags. */
+export async function clientFor(
+  kubectl: Kubectl,
+  service: KnativeService,
+  gateway: string | undefined,
+  tag?: string,
+): Promise<Client> {
+  const address = urlOf(service, tag);
+  if (address === undefined) {
+    throw new Failure('it has no address yet: npm run status tells what Knative waits for');
+  }
+  return clientOf(address, gatewayOf(address, await gatewayFacts(kubectl, gateway)));
+}
+
+async function patch(kubectl: Kubectl, change: Patch): Promise<void> {
+  await kubectl.run([
+    ...['patch', SERVICE_KIND, NAME, '--namespace', NAME],
+    // Not by apply, which has an opinion about every field.
+    ...['--type', 'merge', '--patch', JSON.stringify(change)],
+  ]);
+}
+
+async function histograms(kubectl: Kubectl, revision: string): Promise<PodHistograms> {
+  const { items } = await kubectl.json<{ items: Pod[] }>([
+    ...['get', 'pods', '--namespace', NAME, '--selector', `${REVISION_LABEL}=${revision}`],
+  ]);
+  const found = new Map<string, Histogram>();
+  let complaint: string | undefined;
+  await Promise.all(
+    items.map(async (pod) => {
+      const { name } = pod.metadata;
+      try {
+        found.set(name, parseHistogram(await metricsPage(kubectl, name)));
+      } catch (error) {
+        // One that starts or ends cannot be asked.
+        if (isReady(pod)) complaint = messageOf(error);
+      }
+    }),
+  );
+  if (found.size === 0 && complaint !== undefined) {
+    throw new Failure(
+      `${revision} gives no metrics (${complaint}): config-observability of Knative must have request-metrics-protocol: prometheus`,
+    );
+  }
+  return found;
+}
+
+/** By way of the API server, so that it works from wherever kubectl does. */
+function metricsPage(kubectl: Kubectl, pod: string): Promise<string> {
+  return kubectl.run([
+    'get',
+    '--raw',
+    `/api/v1/namespaces/${NAME}/pods/${pod}:${METRICS_PORT}/proxy/metrics`,
+  ]);
+}
+
+function isReady({ status }: Pod): boolean {
+  return status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true;
+}

@@ -1,0 +1,64 @@
+import { Failure } from '../lib/failure.ts';
+import type { KnativeService } from '../lib/service.ts';
+import type { Summary } from './traffic.ts';
+
+const PREFIX = 'rollout.cats-vs-dogs';
+
+/** Where it stands on the Service. */
+export const STATE_ANNOTATION = `${PREFIX}/state`;
+/** The revision that served before the present one: what `npm run rollback` goes back to. */
+export const PREVIOUS_ANNOTATION = `${PREFIX}/previous`;
+/** Why the last rollout went back, until one succeeds. */
+export const FAILED_ANNOTATION = `${PREFIX}/failed`;
+/** On the template and so on the revision that is made from it, to be found by. */
+export const ID_LABEL = `${PREFIX}/id`;
+/** The candidate's, and its address: TAG-SERVICE.NAMESPACE.DOMAIN. */
+export const CANDIDATE_TAG = 'candidate';
+
+/** A rollout under way, but for the share of traffic, which is in the Service's specification. */
+export interface RolloutState {
+  id: string;
+  /** What served when it began, the last good revision. */
+  stable: string;
+  steps: number[];
+  startedAt: string;
+  shiftedAt: string;
+  /** What the stable revision answered lately, for when it has no traffic any more. */
+  baseline?: Summary;
+}
+
+export function stateAnnotation(state: RolloutState): Record<string, string> {
+  return { [STATE_ANNOTATION]: JSON.stringify(state) };
+}
+
+/** The rollout that is under way, if any. @throws Failure for an annotation that somebody else wrote */
+export function stateOf(service: KnativeService): RolloutState | undefined {
+  const text = service.metadata.annotations?.[STATE_ANNOTATION];
+  if (text === undefined) return undefined;
+  const state = parse(text);
+  if (
+    typeof state?.id === 'string' &&
+    typeof state.stable === 'string' &&
+    Array.isArray(state.steps) &&
+    [state.startedAt, state.shiftedAt].every((time) => !Number.isNaN(Date.parse(time ?? '')))
+  ) {
+    return state as RolloutState;
+  }
+  throw new Failure(
+    `the annotation ${STATE_ANNOTATION} is not one of a rollout: look at it with kubectl and remove it`,
+  );
+}
+
+function parse(text: string): Partial<RolloutState> | undefined {
+  try {
+    return JSON.parse(text) as Partial<RolloutState>;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The candidate's share of the traffic as it is asked for; undefined while it has no address. */
+export function candidatePercent(service: KnativeService): number | undefined {
+  const target = service.spec.traffic?.find(({ tag }) => tag === CANDIDATE_TAG);
+  return target === undefined ? undefined : (target.percent ?? 0);
+}

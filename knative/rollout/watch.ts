@@ -1,0 +1,77 @@
+import { messageOf } from '../lib/failure.ts';
+import type { Cluster } from './cluster.ts';
+import type { Observation } from './decide.ts';
+import { describe, isTelling, judge } from './judge.ts';
+import { type PodHistograms, type Summary, TrafficCounter } from './traffic.ts';
+
+/** So many looks without an answer: one alone may be a pod that ends. */
+const BLIND_AFTER = 3;
+
+/** Looks at what the candidate and the stable revision answer from its first look on. */
+export class Watch {
+  readonly #cluster: Cluster;
+  readonly #candidate: Watched;
+  readonly #stable: Watched;
+  #firstLookAt: number | undefined;
+  #lastLookAt: number | undefined;
+  #failures = 0;
+  #complaint = '';
+
+  constructor(cluster: Cluster, candidate: string, stable: string) {
+    this.#cluster = cluster;
+    this.#candidate = new Watched(candidate);
+    this.#stable = new Watched(stable);
+  }
+
+  async look(): Promise<void> {
+    try {
+      for (const watched of [this.#candidate, this.#stable]) {
+        watched.observe(await this.#cluster.histograms(watched.revision));
+      }
+      this.#lastLookAt = this.#cluster.now();
+      this.#firstLookAt ??= this.#lastLookAt;
+      this.#failures = 0;
+    } catch (error) {
+      this.#failures += 1;
+      this.#complaint = messageOf(error);
+    }
+  }
+
+  stableSummary(): Summary {
+    return this.#stable.summary();
+  }
+
+  /** @param baseline what to compare with when the stable revision has too little traffic now */
+  observation(baseline: Summary | undefined): NonNullable<Observation['watch']> {
+    const reference = [this.stableSummary(), baseline].find(isTelling);
+    return {
+      // Only what was seen counts.
+      elapsedMs: (this.#lastLookAt ?? 0) - (this.#firstLookAt ?? 0),
+      verdict: judge(this.#candidate.summary(), reference),
+      ...(this.#failures >= BLIND_AFTER && { blind: this.#complaint }),
+    };
+  }
+
+  line(): string {
+    const blink = this.#failures > 0 ? ` (${this.#complaint})` : '';
+    return `  new: ${describe(this.#candidate.summary())}; old: ${describe(this.stableSummary())}${blink}`;
+  }
+}
+
+class Watched {
+  readonly revision: string;
+  #counter: TrafficCounter | undefined;
+
+  constructor(revision: string) {
+    this.revision = revision;
+  }
+
+  observe(pods: PodHistograms): void {
+    if (this.#counter === undefined) this.#counter = new TrafficCounter(pods);
+    else this.#counter.observe(pods);
+  }
+
+  summary(): Summary {
+    return this.#counter?.summary() ?? { requests: 0, serverErrors: 0, clientErrors: 0 };
+  }
+}
