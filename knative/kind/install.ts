@@ -1,0 +1,49 @@
+import path from 'node:path';
+import type { Kubectl } from '../lib/kubectl.ts';
+import { knativeFolder } from '../lib/names.ts';
+import { releaseFile } from './release-files.ts';
+import { KOURIER, SERVING_CORE, SERVING_CRDS } from './releases.ts';
+
+const READY = '300s';
+const NAMESPACES = ['knative-serving', 'kourier-system'];
+/** They read config-observability when they start. */
+const METERED = ['activator', 'autoscaler', 'controller', 'webhook'];
+
+/** Installs the pinned Knative Serving and Kourier, and sets what knative-config.yaml says. */
+export async function installKnative(kubectl: Kubectl): Promise<void> {
+  await apply(kubectl, await releaseFile(SERVING_CRDS));
+  await kubectl.run(['wait', 'crd', '--all', '--for', 'condition=Established', '--timeout', READY]);
+  await apply(kubectl, await releaseFile(SERVING_CORE));
+  await apply(kubectl, await releaseFile(KOURIER));
+  await apply(kubectl, path.join(knativeFolder, 'kind/kourier-nodeport.yaml'));
+  // The webhook has to answer before a ConfigMap of Knative's can be changed.
+  await available(kubectl);
+  const before = await observability(kubectl);
+  await apply(kubectl, path.join(knativeFolder, 'kind/knative-config.yaml'));
+  if (before === (await observability(kubectl))) return;
+  await kubectl.run([
+    ...['rollout', 'restart', '--namespace', 'knative-serving'],
+    ...METERED.map((name) => `deployment/${name}`),
+  ]);
+  await available(kubectl);
+}
+
+async function apply(kubectl: Kubectl, file: string): Promise<void> {
+  await kubectl.run([
+    ...['apply', '--server-side', '--force-conflicts', '--field-manager', 'cats-vs-dogs'],
+    ...['--filename', file],
+  ]);
+}
+
+async function available(kubectl: Kubectl): Promise<void> {
+  for (const namespace of NAMESPACES) {
+    await kubectl.run(['rollout', 'status', 'deployment', '--namespace', namespace, '--timeout', READY]);
+  }
+}
+
+async function observability(kubectl: Kubectl): Promise<string> {
+  const path = 'jsonpath={.data.metrics-protocol}';
+  return kubectl.run([
+    ...['get', 'configmap', 'config-observability', '--namespace', 'knative-serving', '--output', path],
+  ]);
+}
