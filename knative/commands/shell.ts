@@ -1,0 +1,46 @@
+import path from 'node:path';
+import { CLUSTER_HELP, clusterOptions, GATEWAY_HELP, gatewayOptions, runCommand } from '../lib/command.ts';
+import { Failure } from '../lib/failure.ts';
+import { Kubectl } from '../lib/kubectl.ts';
+import { CONTAINER, knativeFolder, NAME, SERVICE_LABEL } from '../lib/names.ts';
+import { clientFor, serviceOf } from '../rollout/kubectl-cluster.ts';
+import versions from '../versions.json' with { type: 'json' };
+
+await runCommand({
+  name: 'shell',
+  help: `Opens a shell beside the function in one of its pods, for its own image has none: with its processes, its network
+and its files below /proc/1/root. It wakes a pod when there is none, and leaves with the pod.
+
+  npm run shell -- [options]
+
+  --image REF     the shell's image; ${versions.shellImage}
+${GATEWAY_HELP}
+${CLUSTER_HELP}`,
+  options: { image: { type: 'string' }, ...gatewayOptions, ...clusterOptions },
+  async run({ context, gateway, image = versions.shellImage }) {
+    const kubectl = new Kubectl(context);
+    const pod = (await runningPod(kubectl)) ?? (await wake(kubectl, gateway));
+    const code = await kubectl.attach([
+      ...['debug', pod, '--namespace', NAME, '--stdin', '--tty', '--image', image],
+      ...['--target', CONTAINER, '--profile', 'restricted'],
+      ...['--custom', path.join(knativeFolder, 'shell-container.json'), '--', 'bash'],
+    ]);
+    if (code !== 0) process.exitCode = code;
+  },
+});
+
+async function runningPod(kubectl: Kubectl): Promise<string | undefined> {
+  const names = await kubectl.run([
+    ...['get', 'pods', '--namespace', NAME, '--selector', `${SERVICE_LABEL}=${NAME}`],
+    ...['--field-selector', 'status.phase=Running', '--output', 'name'],
+  ]);
+  return names.split('\n')[0] || undefined;
+}
+
+async function wake(kubectl: Kubectl, gateway: string | undefined): Promise<string> {
+  const client = await clientFor(kubectl, await serviceOf(kubectl), gateway);
+  await client.ask({ method: 'GET', path: '/health' }).finally(() => client.close());
+  const pod = await runningPod(kubectl);
+  if (pod === undefined) throw new Failure('no pod started: npm run status tells more');
+  return pod;
+}

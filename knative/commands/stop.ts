@@ -1,0 +1,18 @@
+import { CLUSTER_HELP, clusterOptions, runCommand } from '../lib/command.ts';
+import { Kubectl } from '../lib/kubectl.ts';
+import { removeService } from '../lib/remove.ts';
+
+await runCommand({
+  name: 'stop',
+  help: `Takes the function out of service: what it has begun is answered, then its pods end. Its revisions are gone then;
+namespace and configuration stay, and npm run deploy starts it again.
+
+  npm run stop -- [options]
+
+${CLUSTER_HELP}`,
+  options: clusterOptions,
+  async run({ context }) {
+    await removeService(new Kubectl(context));
+    console.log('stopped; npm run deploy starts it again');
+  },
+});
