@@ -5,8 +5,8 @@ import { templateOf } from '../lib/service.ts';
 import { BUSY } from '../rollout/begin.ts';
 import { goBack } from '../rollout/changes.ts';
 import { kubectlCluster } from '../rollout/kubectl-cluster.ts';
-import { settled } from '../rollout/run.ts';
 import { PREVIOUS_ANNOTATION, stateOf } from '../rollout/state.ts';
+import { settled } from '../rollout/turn.ts';
 
 await runCommand({
   name: 'rollback',

@@ -9,8 +9,9 @@ import { allTo, withId } from '../rollout/changes.ts';
 import type { Cluster } from '../rollout/cluster.ts';
 import type { Limits } from '../rollout/decide.ts';
 import { clientFor, kubectlCluster, serviceOf } from '../rollout/kubectl-cluster.ts';
-import { report, runRollout, type Say } from '../rollout/run.ts';
+import { report, runRollout } from '../rollout/run.ts';
 import { ID_LABEL, stateAnnotation } from '../rollout/state.ts';
+import type { Say } from '../rollout/turn.ts';
 import { smoke } from '../smoke/smoke.ts';
 
 export interface DeployOptions {

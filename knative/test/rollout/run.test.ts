@@ -3,8 +3,9 @@ import { Unreachable } from '../../lib/failure.ts';
 import { imageOf, templateOf, withImageOf } from '../../lib/service.ts';
 import { beginRollout } from '../../rollout/begin.ts';
 import type { Limits } from '../../rollout/decide.ts';
-import { type Outcome, runRollout } from '../../rollout/run.ts';
+import { runRollout } from '../../rollout/run.ts';
 import { FAILED_ANNOTATION, PREVIOUS_ANNOTATION, STATE_ANNOTATION } from '../../rollout/state.ts';
+import type { Outcome } from '../../rollout/turn.ts';
 import { type Behaviour, FakeCluster, Killed } from './fake-cluster.ts';
 
 const limits: Limits = { readyMs: 120_000, routedMs: 60_000, watchMs: 60_000 };

@@ -1,0 +1,193 @@
+import { Failure, messageOf, Unreachable } from '../lib/failure.ts';
+import { ServerError } from '../lib/kubectl.ts';
+import { conditionOf, isRouted, type KnativeService, type Revision, templateOf } from '../lib/service.ts';
+import { finish, goBack, shift } from './changes.ts';
+import type { Cluster } from './cluster.ts';
+import { decide, type Limits, type Observation } from './decide.ts';
+import { isTelling } from './judge.ts';
+import { candidatePercent, type RolloutState, stateOf } from './state.ts';
+import { lifetime, type Summary } from './traffic.ts';
+import { Watch } from './watch.ts';
+
+export type Say = (line: string) => void;
+export type Outcome = { revision: string } | { failed: string };
+
+const POLL_MS = 500;
+const WATCH_INTERVAL_MS = 5000;
+const SETTLE_MS = 60_000;
+
+/** A rollout under way, as the cluster has it now. */
+interface Situation {
+  service: KnativeService;
+  state: RolloutState;
+  candidate: Revision | undefined;
+}
+
+/** What this process tried and saw itself: all that is not in the cluster. */
+export interface Seen {
+  smoke?: NonNullable<Observation['smoke']>;
+  watch?: Watch | undefined;
+  /** When the traffic last flowed as it was asked to. */
+  routedAt?: number;
+  /** How it ended; what remains is that the traffic follows. */
+  ended?: Outcome;
+}
+
+/** Looks, decides, and does that. @returns how it ended, once it has */
+export async function turn(
+  cluster: Cluster,
+  limits: Limits,
+  seen: Seen,
+  say: Say,
+): Promise<Outcome | undefined> {
+  if (seen.ended !== undefined) {
+    await settled(cluster);
+    return seen.ended;
+  }
+  const situation = await lookAt(cluster);
+  const { service, state, candidate } = situation;
+  if (isRouted(service)) seen.routedAt = cluster.now();
+  const action = decide(observe(cluster, situation, seen), limits);
+  switch (action.do) {
+    case 'wait':
+      return wait(cluster, action.for, candidate?.metadata.name);
+    case 'smoke':
+      seen.smoke = await trySmoke(cluster, service, say);
+      return undefined;
+    case 'watch':
+      seen.watch = await lookOn(cluster, seen.watch, situation, say);
+      return undefined;
+    case 'shift': {
+      const name = candidate!.metadata.name;
+      const next = await shiftedState(cluster, situation, seen.watch);
+      const change = shift(service, next, { candidate: name, percent: action.percent });
+      if (await cluster.patch(change)) {
+        say(action.percent === 0 ? `${name} is ready` : `${action.percent} % of the traffic to ${name}`);
+      }
+      seen.watch = undefined;
+      return undefined;
+    }
+    case 'finish': {
+      const revision = candidate!.metadata.name;
+      if (await cluster.patch(finish(service, state, revision))) seen.ended = { revision };
+      return undefined;
+    }
+    case 'go back': {
+      const reason = `${candidate?.metadata.name ?? 'the new revision'}: ${action.reason}`;
+      const template = templateOf(await cluster.revision(state.stable));
+      const change = goBack(service, { revision: state.stable, template, reason });
+      if (await cluster.patch(change)) seen.ended = { failed: reason };
+      return undefined;
+    }
+  }
+}
+
+function observe(cluster: Cluster, { service, state, candidate }: Situation, seen: Seen): Observation {
+  const { smoke, watch } = seen;
+  const percent = candidatePercent(service);
+  return {
+    steps: state.steps,
+    sinceStartMs: cluster.now() - Date.parse(state.startedAt),
+    ...(candidate !== undefined && { candidate: readinessOf(candidate) }),
+    ...(percent !== undefined && { percent }),
+    routed: isRouted(service),
+    unroutedMs: cluster.now() - Math.max(Date.parse(state.shiftedAt), seen.routedAt ?? 0),
+    ...(smoke !== undefined && { smoke }),
+    ...(watch !== undefined && { watch: watch.observation(state.baseline) }),
+  };
+}
+
+async function lookAt(cluster: Cluster): Promise<Situation> {
+  const service = await cluster.service();
+  const state = stateOf(service);
+  if (state === undefined) throw new Failure('the rollout was ended elsewhere: npm run status tells how');
+  return { service, state, candidate: await cluster.revisionOf(state.id) };
+}
+
+function readinessOf(candidate: Revision): NonNullable<Observation['candidate']> {
+  const { status, reason, message } = conditionOf(candidate, 'Ready');
+  const said = [reason, message].filter(Boolean).join(': ');
+  return { ready: status, ...(said !== '' && { message: said }) };
+}
+
+async function wait(cluster: Cluster, what: 'candidate' | 'traffic', candidate?: string): Promise<undefined> {
+  if (what === 'traffic') await cluster.waitForTraffic();
+  else if (candidate === undefined) await cluster.pause(POLL_MS);
+  else await cluster.waitForRevision(candidate);
+}
+
+async function trySmoke(
+  cluster: Cluster,
+  service: KnativeService,
+  say: Say,
+): Promise<NonNullable<Observation['smoke']>> {
+  try {
+    say(`smoke test: ${await cluster.smokeCandidate(service)}`);
+    return {};
+  } catch (error) {
+    // That kubectl cannot ask is not the candidate's fault.
+    if (isPassing(error)) throw error;
+    return { failure: messageOf(error) };
+  }
+}
+
+async function lookOn(
+  cluster: Cluster,
+  watch: Watch | undefined,
+  { state, candidate }: Situation,
+  say: Say,
+): Promise<Watch> {
+  if (watch === undefined) {
+    const first = new Watch(cluster, candidate!.metadata.name, state.stable);
+    await first.look();
+    return first;
+  }
+  await cluster.pause(WATCH_INTERVAL_MS);
+  await watch.look();
+  say(watch.line());
+  return watch;
+}
+
+async function shiftedState(
+  cluster: Cluster,
+  { service, state }: Situation,
+  watch: Watch | undefined,
+): Promise<RolloutState> {
+  const baseline = await baselineOf(cluster, state, candidatePercent(service), watch);
+  return {
+    ...state,
+    shiftedAt: new Date(cluster.now()).toISOString(),
+    ...(baseline !== undefined && { baseline }),
+  };
+}
+
+/** What the stable revision did lately, to compare with when it does nothing any more. */
+async function baselineOf(
+  cluster: Cluster,
+  state: RolloutState,
+  percent: number | undefined,
+  watch: Watch | undefined,
+): Promise<Summary | undefined> {
+  const watched = watch?.stableSummary();
+  if (isTelling(watched)) return watched;
+  if (percent !== 0) return state.baseline;
+  // Nothing was watched yet: all that its present pods have answered.
+  const past = await cluster.histograms(state.stable).then(lifetime, () => undefined);
+  return isTelling(past) ? past : state.baseline;
+}
+
+/** Waits until the traffic flows as it was asked to. @throws Failure when it does not */
+export async function settled(cluster: Cluster): Promise<void> {
+  const endsAt = cluster.now() + SETTLE_MS;
+  while (!isRouted(await cluster.service())) {
+    if (cluster.now() > endsAt) {
+      throw new Failure('traffic does not flow as it was asked to: kubectl describe route says why');
+    }
+    await cluster.waitForTraffic();
+  }
+}
+
+/** Whether a failure is of the way to the cluster, and says nothing of what was asked. */
+export function isPassing(error: unknown): error is Error {
+  return error instanceof Unreachable || error instanceof ServerError;
+}
