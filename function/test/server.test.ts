@@ -22,6 +22,21 @@ function heldSession() {
   return { session, waiting };
 }
 
+describe('which revision answered', () => {
+  it('is told by each answer on Knative', async () => {
+    const app = await appUnderTest({ env: { K_REVISION: 'cats-vs-dogs-00007' } });
+    for (const path of ['/health', '/nothing-is-here']) {
+      const response = await fetch(new URL(path, app.url));
+      expect(`${path} ${response.headers.get('x-revision')}`).toBe(`${path} cats-vs-dogs-00007`);
+    }
+  });
+
+  it('is not told where there is none', async () => {
+    const app = await appUnderTest();
+    expect((await fetch(new URL('/health', app.url))).headers.has('x-revision')).toBe(false);
+  });
+});
+
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await sleep(5);
 }
