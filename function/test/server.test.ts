@@ -226,7 +226,7 @@ describe('drain', () => {
   it('is not held back by an idle connection', async () => {
     const app = await appUnderTest();
     const socket = await connection(app.port);
-    socket.write('GET /health HTTP/1.1\r\nHost: a\r\n\r\n');
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
     const answer = received(socket);
     await until(() => app.log.length === 1);
     await app.drain();
@@ -235,6 +235,15 @@ describe('drain', () => {
 });
 
 describe('the log line of a request', () => {
+  it('is not written for a probe that is well', async () => {
+    const app = await appUnderTest();
+    for (const path of ['/health', '/ready', '/metrics', '/']) {
+      await fetch(new URL(path, app.url), { headers: { 'x-request-id': `asked${path}` } });
+    }
+    await app.logged('asked/');
+    expect(app.log.map(({ path }) => path)).toEqual(['/']);
+  });
+
   it('has the fields of a prediction, and none of what the client wrote in its headers', async () => {
     const noPet: Session = {
       ...redIsCat,
