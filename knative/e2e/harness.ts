@@ -99,7 +99,7 @@ export function isReady({ status }: Pod): boolean {
 export async function until(
   what: string,
   condition: () => Promise<boolean>,
-  { timeoutMs, intervalMs = 250 }: { timeoutMs: number; intervalMs?: number },
+  { timeoutMs, intervalMs = 1000 }: { timeoutMs: number; intervalMs?: number },
 ): Promise<void> {
   for (const endsAt = Date.now() + timeoutMs; !(await condition()); await pause(intervalMs)) {
     if (Date.now() > endsAt) throw new Error(`not within ${timeoutMs} ms: ${what}`);

@@ -1,9 +1,7 @@
 import type { TestProject } from 'vitest/node';
-import { loadImage } from '../kind/kind.ts';
 import { Kubectl } from '../lib/kubectl.ts';
-import { KIND_CONTEXT } from '../lib/names.ts';
+import { imageLoader } from './image-loader.ts';
 import { buildImageUnderTest, buildRelease, type Release, releases } from './images.ts';
-import { loadIntoLocalCluster, localClusterFolder } from './local-cluster.ts';
 import { knownPhotos } from './photos.ts';
 
 export interface Provided {
@@ -22,7 +20,7 @@ declare module 'vitest' {
 
 /** Brings the image of this tree, and releases made of it, to the cluster of KUBECONFIG. */
 export default async function setup(project: TestProject): Promise<void> {
-  const load = await loader();
+  const load = await imageLoader(new Kubectl());
   const image = buildImageUnderTest();
   await load(image);
   const built: Provided['releases'] = {};
@@ -35,15 +33,4 @@ export default async function setup(project: TestProject): Promise<void> {
     content: content.toString('base64'),
   }));
   project.provide('e2e', { image, releases: built, photos });
-}
-
-/** How images get into the cluster, for none of those used here has a registry. */
-async function loader(): Promise<(image: string) => Promise<void>> {
-  const context = await new Kubectl().contextName();
-  if (context === KIND_CONTEXT) return loadImage;
-  const folder = localClusterFolder();
-  if (folder === undefined) {
-    throw new Error(`no way is known to bring images into the cluster ${context}: use npm run e2e -- --up`);
-  }
-  return (image) => loadIntoLocalCluster(folder, image);
 }

@@ -71,7 +71,7 @@ async function endOf(pod: string): Promise<{ drainedMs: number; goneMs: number }
   const goneAtMs = performance.now();
   await log.ended;
   const atMs = (message: string) => {
-    const line = log.lines.find(({ text }) => text.includes(`"msg":"${message}"`));
+    const line = log.lines.find(({ text }) => text.includes(`"message":"${message}"`));
     if (line === undefined) throw new Error(`the function did not log ${message}`);
     return line.atMs;
   };
