@@ -18,8 +18,6 @@ export const releases = [
 ] as const;
 export type Release = (typeof releases)[number];
 
-const modelFolder = path.join(root, 'function/model');
-
 /** Builds the image of this tree. @returns its name */
 export function buildImageUnderTest(): string {
   const identity = identify(root);
@@ -33,7 +31,7 @@ export async function buildRelease(image: string, release: Release): Promise<str
   const reference = `${image}-${release}`;
   try {
     cpSync(path.join(root, 'knative/e2e/images'), context, { recursive: true });
-    writeWrongModels(context);
+    writeWrongWeights(context);
     await run(findEngine().name, [
       ...['build', '--quiet', '--target', release, '--build-arg', `IMAGE=${image}`],
       ...['--tag', reference, context],
@@ -44,24 +42,9 @@ export async function buildRelease(image: string, release: Release): Promise<str
   }
 }
 
-function writeWrongModels(context: string): void {
-  const folderFor = (release: Release) => {
-    const folder = path.join(context, release);
-    mkdirSync(folder);
-    return folder;
-  };
-  const weights = readFileSync(path.join(modelFolder, 'model.onnx'));
-  writeFileSync(
-    path.join(folderFor('wrong-weights'), 'model.onnx'),
-    Buffer.concat([weights, Buffer.from([0])]),
-  );
-  const contract = JSON.parse(readFileSync(path.join(modelFolder, 'model.json'), 'utf8'));
-  const { labels, selfTest } = contract;
-  const [cat, dog] = labels;
-  const swapped = {
-    ...contract,
-    labels: [dog, cat],
-    selfTest: { ...selfTest, label: selfTest.label === cat ? dog : cat },
-  };
-  writeFileSync(path.join(folderFor('answers-wrong'), 'model.json'), JSON.stringify(swapped));
+function writeWrongWeights(context: string): void {
+  const folder = path.join(context, 'wrong-weights');
+  mkdirSync(folder);
+  const weights = readFileSync(path.join(root, 'function/model/model.onnx'));
+  writeFileSync(path.join(folder, 'model.onnx'), Buffer.concat([weights, Buffer.from([0])]));
 }

@@ -1,7 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../../lib/http.ts';
-import { command, deployed, imageOfRelease, newClient, photos, servingRevision, shares } from '../harness.ts';
+import { REVISION_LABEL } from '../../lib/names.ts';
+import {
+  command,
+  deployed,
+  imageOfRelease,
+  newClient,
+  photos,
+  pods,
+  servingRevision,
+  shares,
+  until,
+} from '../harness.ts';
 import { Traffic } from '../traffic.ts';
 
 let client: Client;
@@ -28,6 +39,13 @@ async function rolledOut(release: Parameters<typeof imageOfRelease>[0]) {
   );
   await pause(3000);
   return { run, tally: await traffic.stop() };
+}
+
+// So that the pods of one do not keep those of the next from starting.
+afterEach(() => until('the pods of the release are gone', hasNoOtherPods, { timeoutMs: 300_000 }));
+
+async function hasNoOtherPods(): Promise<boolean> {
+  return (await pods()).every(({ metadata }) => metadata.labels?.[REVISION_LABEL] === good);
 }
 
 describe('the rollout of a release that', () => {

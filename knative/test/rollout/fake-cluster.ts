@@ -12,6 +12,8 @@ export interface Behaviour {
   /** Knative's word about it; it is ready otherwise. */
   ready?: 'False' | 'Unknown';
   smoke?: string;
+  /** Why its pods do not run. */
+  podComplaint?: string;
   /** Of its answers. */
   failing?: number;
   seconds?: number;
@@ -121,6 +123,11 @@ export class FakeCluster implements Cluster {
     this.#call();
     this.#pass(1000);
     this.#reconcile();
+  }
+
+  async podComplaint(revision: string): Promise<string | undefined> {
+    this.#call();
+    return this.#behaviourOf(revision).podComplaint;
   }
 
   async histograms(revision: string): Promise<Map<string, ReturnType<typeof parseHistogram>>> {
