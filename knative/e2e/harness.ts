@@ -2,9 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { inject } from 'vitest';
 import type { Client } from '../lib/http.ts';
 import { Kubectl } from '../lib/kubectl.ts';
-import { NAME, REVISION_LABEL, SERVICE_LABEL } from '../lib/names.ts';
-import { sharesOf } from '../lib/service.ts';
+import { NAME, REVISION_LABEL, SERVICE_KIND, SERVICE_LABEL } from '../lib/names.ts';
+import { type KnativeService, sharesOf } from '../lib/service.ts';
 import { clientFor, serviceOf } from '../rollout/kubectl-cluster.ts';
+import { stateOf } from '../rollout/state.ts';
 import { type Run, runCommandFile } from '../test/processes.ts';
 import type { Release } from './images.ts';
 import type { KnownPhoto } from './photos.ts';
@@ -50,17 +51,16 @@ export function commandEnvironment(): { PATH: string; [name: string]: string } {
 
 /** The image under test serves everything, in whatever state the test before left the cluster. */
 export async function deployed(): Promise<void> {
-  const ended = await command('rollback').catch(() => undefined);
-  const { code, stdout, stderr } = await command(
-    'deploy',
-    '--overlay',
-    'kind',
-    '--image',
-    imageUnderTest(),
-    '--watch',
-    '0',
-  );
-  if (code !== 0) throw new Error(`deploy ended with ${code}: ${stdout}${stderr}${ended?.stderr ?? ''}`);
+  const service = await kubectl.find<KnativeService>(SERVICE_KIND, NAME, NAME);
+  if (service !== undefined && stateOf(service) !== undefined) await succeed('rollback');
+  await succeed('deploy', '--overlay', 'kind', '--image', imageUnderTest(), '--watch', '0');
+}
+
+/** @returns what a command printed @throws Error when it ended with another code than 0 */
+export async function succeed(name: string, ...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await command(name, ...args);
+  if (code !== 0) throw new Error(`${name} ended with ${code}: ${stdout}${stderr}`);
+  return stdout;
 }
 
 export async function newClient(tag?: string): Promise<Client> {
