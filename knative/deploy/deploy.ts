@@ -82,7 +82,9 @@ async function waitUntilReady(kubectl: Kubectl, readyMs: number): Promise<Knativ
     const revision = service.status?.latestCreatedRevisionName;
     const podComplaint = isSeen && revision ? await cluster.podComplaint(revision) : undefined;
     const complaint = podComplaint ?? [reason, message].filter(Boolean).join(': ');
-    const failed = isSeen && (status === 'False' || podComplaint !== undefined);
+    // Pods end, and clusters grow: room may come.
+    const isFull = complaint.includes('Unschedulable');
+    const failed = isSeen && ((status === 'False' && !isFull) || podComplaint !== undefined);
     if (failed || Date.now() > endsAt) {
       const late = failed ? '' : ` within ${readyMs / 1000} s`;
       throw new Failure(

@@ -114,7 +114,9 @@ async function lookAt(cluster: Cluster): Promise<Situation> {
 function readinessOf(candidate: Revision): NonNullable<Observation['candidate']> {
   const { status, reason, message } = conditionOf(candidate, 'Ready');
   const said = [reason, message].filter(Boolean).join(': ');
-  return { ready: status, ...(said !== '' && { message: said }) };
+  // Knative takes that for a failure, and takes it back: pods end, and clusters grow.
+  const ready = reason === 'Unschedulable' ? 'Unknown' : status;
+  return { ready, ...(said !== '' && { message: said }) };
 }
 
 async function wait(cluster: Cluster, what: 'candidate' | 'traffic', candidate?: string): Promise<undefined> {

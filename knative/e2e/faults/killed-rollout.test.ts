@@ -44,9 +44,16 @@ async function killedAt(percent: Percent): Promise<void> {
     imageOfRelease('next'),
     ...OPTIONS,
   ];
-  const rollout = spawn(process.execPath, args, { cwd: root, env: commandEnvironment(), stdio: 'ignore' });
+  const rollout = spawn(process.execPath, args, { cwd: root, env: commandEnvironment(), stdio: 'pipe' });
+  let said = '';
+  for (const stream of [rollout.stdout, rollout.stderr]) stream.on('data', (chunk) => (said += chunk));
   const ended = new Promise((resolve) => rollout.once('close', resolve));
-  await seen((service) => stateOf(service) !== undefined && (candidatePercent(service) ?? 'no') === percent);
+  const isThere = seen(
+    (service) => stateOf(service) !== undefined && (candidatePercent(service) ?? 'no') === percent,
+  );
+  // One that ends by itself never comes there.
+  const first = await Promise.race([isThere.then(() => 'there'), ended.then(() => 'ended')]);
+  if (first === 'ended') throw new Error(`the rollout ended before it was killed: ${said}`);
   rollout.kill('SIGKILL');
   await ended;
 }
