@@ -2,6 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { Admission } from '../../src/admission.ts';
 import { createApp } from '../../src/app.ts';
@@ -47,6 +48,9 @@ export type Options = {
 
 const swaggerUiFolder = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 
+// The page as it was built before the tests.
+const webFolder = fileURLToPath(new URL('../../../dist/function/web', import.meta.url));
+
 /** The whole function but its process and its model, on a free port until the test is over. */
 export async function appUnderTest({
   env = {},
@@ -88,6 +92,8 @@ export async function appUnderTest({
     version: '1.2.3',
     metrics,
     swaggerUiFolder,
+    webFolder,
+    modelFolder: config.MODEL_PATH,
     classifier: () => (ready ? classifier : undefined),
     stopping: () => stopping,
   });
