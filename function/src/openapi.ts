@@ -1,11 +1,11 @@
 import { type ErrorCode, errors } from './errors.ts';
+import { label, modelFacts, probability, sha256 } from './openapi-model.ts';
 
 const json = (schema: object) => ({ 'application/json': { schema } });
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const requestIdHeader = {
   'X-Request-Id': { description: 'The id of the request, as in the log.', schema: { type: 'string' } },
 };
-const probability = { type: 'number', minimum: 0, maximum: 1 };
 
 const photoErrors: ErrorCode[] = [
   'query_invalid',
@@ -188,71 +188,6 @@ const model = {
   properties: { name: { type: 'string' }, version: { type: 'string' } },
   additionalProperties: false,
 };
-
-const sha256 = { type: 'string', pattern: '^[0-9a-f]{64}$' };
-const number = { type: 'number' };
-const string = { type: 'string' };
-const counted = { type: 'integer', minimum: 1 };
-
-function object(properties: Record<string, object>, optional: readonly string[] = []) {
-  const required = Object.keys(properties).filter((name) => !optional.includes(name));
-  return { type: 'object', required, properties };
-}
-
-const label = { type: 'string', enum: ['cat', 'dog'] };
-
-/** As function/model.schema.json describes model.json, in this API's spelling. */
-const modelFacts = object({
-  name: string,
-  version: string,
-  labels: { type: 'array', items: label },
-  weights: object({ bytes: counted, sha256 }),
-  passes: {
-    type: 'array',
-    items: object({
-      width: counted,
-      height: counted,
-      accept_probability: probability,
-      accept_pet_score: probability,
-    }),
-  },
-  explains: { type: 'boolean', description: 'Whether it can say where in a photo the reason lies.' },
-  thresholds: object({
-    review: object({
-      probability,
-      chosen_on: string,
-      answered_accuracy: probability,
-      review_share: probability,
-    }),
-    pet: object({
-      score: probability,
-      chosen_on: string,
-      kept_share: probability,
-      caught_share: probability,
-    }),
-  }),
-  evaluation: object(
-    {
-      data: string,
-      count: counted,
-      accuracy: probability,
-      accuracy_interval95: { type: 'array', items: probability, minItems: 2, maxItems: 2 },
-      accuracy_by_label: object({ cat: probability, dog: probability }),
-      expected_calibration_error: probability,
-      review_share: probability,
-      answered_accuracy: probability,
-      latency: object({ ms_per_pass: { type: 'array', items: number }, threads: counted, cpu: string }),
-    },
-    ['latency'],
-  ),
-  provenance: object({
-    git_commit: string,
-    created_at: string,
-    data_sha256: sha256,
-    parameters_sha256: sha256,
-    run_id: string,
-  }),
-});
 
 const schemas = {
   Prediction: {

@@ -6,7 +6,7 @@ const RAMP = [
   [255, 132, 48],
   [222, 32, 44],
 ] as const;
-const LARGEST_ALPHA = 0.72;
+const LARGEST_ALPHA = 0.62;
 // What is a tenth as strong as the strongest is as good as nothing.
 const SMALLEST_SHARE = 0.1;
 
@@ -20,7 +20,7 @@ export function heatPixels(values: ArrayLike<number>): Uint8ClampedArray<ArrayBu
   for (let i = 0; i < values.length; i++) {
     const share = strongest > 0 ? Math.max(0, values[i]! / strongest) : 0;
     const [red, green, blue] = rampAt(share);
-    const alpha = Math.max(0, (share - SMALLEST_SHARE) / (1 - SMALLEST_SHARE)) ** 0.8 * LARGEST_ALPHA;
+    const alpha = Math.max(0, (share - SMALLEST_SHARE) / (1 - SMALLEST_SHARE)) ** 1.2 * LARGEST_ALPHA;
     pixels.set([red, green, blue, alpha * 255], i * 4);
   }
   return pixels;

@@ -5,6 +5,10 @@ import { heatPixels } from './heat.ts';
 
 export type OverlayFormat = 'png' | 'webp';
 
+const MAX_SIDE_PIXELS = 1024;
+// A seventh of the time that the default takes, for a fifth more bytes.
+const WEBP_EFFORT = 1;
+
 /** The photo with the map over it, smoothly enlarged; at most MAX_SIDE_PIXELS wide and high. */
 export async function overlay(
   photo: Photo,
@@ -18,13 +22,8 @@ export async function overlay(
     .resize(shown.width, shown.height, { fit: 'fill', kernel: 'cubic' })
     .raw()
     .toBuffer();
-  const both = sharp(shown.data, {
-    raw: { width: shown.width, height: shown.height, channels: 3 },
-  }).composite([{ input: heat, raw: { width: shown.width, height: shown.height, channels: 4 } }]);
-  // Nothing waits for the last per cent of either: an answer that is a third larger in a tenth of the time.
-  return format === 'png'
-    ? both.png({ compressionLevel: 4 }).toBuffer()
-    : both.webp({ quality: 82, effort: 1 }).toBuffer();
+  const both = sharp(shown.data, { raw: { width: shown.width, height: shown.height, channels: 3 } })
+    .composite([{ input: heat, raw: { width: shown.width, height: shown.height, channels: 4 } }])
+    .removeAlpha();
+  return (format === 'png' ? both.png() : both.webp({ effort: WEBP_EFFORT })).toBuffer();
 }
-
-export const MAX_SIDE_PIXELS = 1024;

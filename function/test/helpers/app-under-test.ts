@@ -12,6 +12,7 @@ import { DecodeGate } from '../../src/image/decode-gate.ts';
 import { createLogger } from '../../src/log.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { createClassifier } from '../../src/model/classifier.ts';
+import type { ModelContract } from '../../src/model/contract.ts';
 import type { Session } from '../../src/model/session.ts';
 import { createListener, type Listener } from '../../src/server.ts';
 import { contractOf } from './contract.ts';
@@ -44,6 +45,7 @@ export type Options = {
   session?: Session;
   ready?: boolean;
   stopping?: boolean;
+  contract?: Partial<ModelContract>;
 };
 
 const swaggerUiFolder = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
@@ -57,6 +59,7 @@ export async function appUnderTest({
   session = redIsCat,
   ready = true,
   stopping = false,
+  contract: changes = {},
 }: Options = {}): Promise<AppUnderTest> {
   const config: Config = parseConfig({ PORT: '0', ...env });
   const log: Record<string, unknown>[] = [];
@@ -77,7 +80,7 @@ export async function appUnderTest({
     { version: '1.2.3', revision: 'abc', node: process.version },
     { requests: () => admission.requests, bytes: () => memory.heldBytes },
   );
-  const contract = contractOf();
+  const contract = contractOf(changes);
   metrics.setModel({
     name: 'cats-vs-dogs',
     version: '1.0.0',

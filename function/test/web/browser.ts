@@ -27,10 +27,17 @@ export function launch(executablePath: string): Promise<Browser> {
 
 const screenshots = path.join(REPOSITORY_ROOT, 'test-output', 'page');
 
-/** Keeps what the page looks like, for people to look at. */
-export async function keepPicture(page: Page, name: string): Promise<void> {
+/**
+ * Keeps what the page looks like, for people to look at. Of the whole page it is taken without the touch screen that is
+ * emulated: of a phone only what is seen is taken.
+ */
+export async function keepPicture(page: Page, name: string, { fullPage = true } = {}): Promise<void> {
   mkdirSync(screenshots, { recursive: true });
-  await page.screenshot({ path: path.join(screenshots, `${name}.png`), fullPage: true });
+  await page.screenshot({
+    path: path.join(screenshots, `${name}.png`),
+    fullPage,
+    animations: 'disabled',
+  });
 }
 
 /** A page that is open at `url`, with everything that the browser complained of. */

@@ -188,7 +188,7 @@ describe.skipIf(executablePath === undefined)('the page in Chromium', () => {
     expect(await page.locator('#camera').getAttribute('capture')).toBe('environment');
     await page.setInputFiles('#camera', cat);
     await expectCat(cards(page).first());
-    await keepPicture(page, 'phone');
+    await keepPicture(page, 'phone', { fullPage: false });
   });
 
   it('needs no mouse', async () => {

@@ -39,7 +39,7 @@ export function createCard(name: string, photo: Blob): Card {
         barOf(answer),
         make('p', '', sureness(answer)),
         ...(warning === undefined ? [] : [make('p', 'note', warning)]),
-        ...(answer.saliency === undefined ? [] : [why(frame, answer.saliency, answer.prediction)]),
+        ...(answer.saliency === undefined ? [] : [why(frame, answer.saliency, answer)]),
         make('p', 'facts', `Answered in ${duration(tookMs)} by ${model} ${version}`),
         ...(note === undefined ? [] : [make('p', 'facts', note)]),
         detailsOf(answer),
@@ -88,8 +88,11 @@ function barOf(answer: Answer): HTMLElement {
   return bar;
 }
 
-/** Lays the heat map over the photo, where it fades in, with a button that takes it away. */
-function why(frame: HTMLElement, saliency: NonNullable<Answer['saliency']>, label: string): HTMLElement {
+/**
+ * Lays the heat map over the photo, where it fades in, with a button that takes it away. Of what is no pet there is not
+ * much to see: it comes when it is asked for.
+ */
+function why(frame: HTMLElement, saliency: NonNullable<Answer['saliency']>, answer: Answer): HTMLElement {
   const { width, height, values } = saliency;
   const canvas = make('canvas');
   canvas.width = width;
@@ -106,8 +109,8 @@ function why(frame: HTMLElement, saliency: NonNullable<Answer['saliency']>, labe
   };
   show(false);
   button.addEventListener('click', () => show(button.ariaPressed !== 'true'));
-  requestAnimationFrame(() => requestAnimationFrame(() => show(true)));
-  return make('p', 'why', button, make('span', '', `Warm: what speaks for a ${label}`));
+  if (answer.is_pet) requestAnimationFrame(() => requestAnimationFrame(() => show(true)));
+  return make('p', 'why', button, make('span', '', `Warm: what speaks for a ${answer.prediction}`));
 }
 
 function detailsOf(answer: Answer): HTMLElement {
