@@ -193,9 +193,12 @@ describe.skipIf(executablePath === undefined)('the page in Chromium', () => {
 
   it('needs no mouse', async () => {
     const page = await open();
+    // Long before it is pressed for: Playwright must have taken the place of the browser's dialog by then.
+    const chosen = page.waitForEvent('filechooser');
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('choose');
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
+    await page.keyboard.press('Enter');
+    const chooser = await chosen;
     expect(chooser.isMultiple()).toBe(true);
     await chooser.setFiles(cat);
     const card = cards(page).first();
