@@ -83,7 +83,6 @@ await build({
   minify: true,
   format: 'esm',
   target: ['chrome111', 'firefox113', 'safari16.4'],
-  tsconfigRaw: {},
   logLevel: 'warning',
 });
 for (const file of ['index.html', 'icon.svg'])
