@@ -72,6 +72,22 @@ await build({
   logLevel: 'warning',
 });
 
+// The page: one script and one style sheet for browsers of the last years, and two files as they are.
+await build({
+  entryPoints: [
+    { in: 'function/web/src/main.ts', out: 'page' },
+    { in: 'function/web/page.css', out: 'page' },
+  ],
+  outdir: `${outdir}/web`,
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  target: ['chrome111', 'firefox113', 'safari16.4'],
+  logLevel: 'warning',
+});
+for (const file of ['index.html', 'icon.svg'])
+  await copyFile(`function/web/${file}`, `${outdir}/web/${file}`);
+
 const swaggerUi = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 await mkdir(`${outdir}/swagger-ui`);
 for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png', 'LICENSE', 'NOTICE']) {

@@ -5,10 +5,14 @@ import type { Classifier } from './model/classifier.ts';
 import type { RequestContext } from './request-context.ts';
 import { send } from './respond.ts';
 import { docsRoutes } from './routes/docs.ts';
+import { explainRoute } from './routes/explain.ts';
 import { healthRoute, readyRoute } from './routes/health.ts';
 import { infoRoute } from './routes/info.ts';
 import { metricsRoute } from './routes/metrics.ts';
+import { modelRoute } from './routes/model.ts';
+import { pageAssetRoutes, pageRoute } from './routes/page.ts';
 import { predictRoute } from './routes/predict.ts';
+import { rootRoute } from './routes/root.ts';
 
 type Handler = (
   request: IncomingMessage,
@@ -37,6 +41,10 @@ export type AppParts = {
   metrics: Metrics;
   /** The folder with Swagger UI's files. */
   swaggerUiFolder: string;
+  /** The folder with the page as it was built. */
+  webFolder: string;
+  /** The folder that the model was read from. */
+  modelFolder: string;
   /** The classifier once it is ready. */
   classifier: () => Classifier | undefined;
   /** Whether the process ends when what is in is answered: it is not ready for more. */
@@ -44,18 +52,22 @@ export type AppParts = {
 };
 
 /** The routes: path and method to handler. */
-export function createApp({ version, metrics, swaggerUiFolder, classifier, stopping }: AppParts): App {
+export function createApp(parts: AppParts): App {
+  const { version, metrics, swaggerUiFolder, webFolder, modelFolder, classifier, stopping } = parts;
   const ready = () => {
     const loaded = classifier();
     if (loaded !== undefined) return loaded;
     throw new RequestError('not_ready', 'The model is being loaded.', { headers: { 'retry-after': '1' } });
   };
   const routes: Routes = {
-    '/': { GET: infoRoute(version, classifier) },
+    '/': { GET: rootRoute(infoRoute(version, classifier), pageRoute(webFolder)) },
     '/health': { GET: healthRoute },
     '/ready': { GET: readyRoute(ready, stopping) },
     '/metrics': { GET: metricsRoute(metrics) },
     '/predict': { POST: predictRoute(ready) },
+    '/explain': { POST: explainRoute(ready) },
+    '/model': { GET: modelRoute(ready, modelFolder) },
+    ...pageAssetRoutes(webFolder, modelFolder, ready),
     ...docsRoutes(version, swaggerUiFolder),
   };
   const methodsOf = (path: string) => (Object.hasOwn(routes, path) ? routes[path] : undefined);

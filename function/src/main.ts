@@ -52,6 +52,8 @@ async function start(): Promise<void> {
     version,
     metrics,
     swaggerUiFolder: path.join(import.meta.dirname, 'swagger-ui'),
+    webFolder: path.join(import.meta.dirname, 'web'),
+    modelFolder: config.MODEL_PATH,
     classifier: () => classifier,
     stopping: () => stopping,
   });

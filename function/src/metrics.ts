@@ -8,6 +8,8 @@ const latencyBuckets = [
   1, 2, 3, 4, 5, 7.5, 10, 15, 20, 30, 40, 60, 80, 100, 150, 250, 500, 1000, 2500, 5000,
 ].map((ms) => ms * MS);
 const partBuckets = [0.5, 1, 1.5, 2, 3, 4, 5, 7.5, 10, 15, 20, 30, 50, 100, 250, 1000].map((ms) => ms * MS);
+/** The paths that judge a photo. */
+const photoPaths: ReadonlySet<string | undefined> = new Set(['/predict', '/explain']);
 const methods = new Set(['GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'DELETE', 'PATCH']);
 
 export type BuildInfo = { version: string; revision: string; node: string };
@@ -119,7 +121,7 @@ export function createMetrics(build: BuildInfo, inFlight: { requests(): number; 
       const method = methods.has(context.method) ? context.method : 'other';
       requests.inc({ path: route ?? 'other', method, status });
       const { prediction, errorCode } = context;
-      if (errorCode !== undefined && route === '/predict') predictionErrors.inc({ code: errorCode });
+      if (errorCode !== undefined && photoPaths.has(route)) predictionErrors.inc({ code: errorCode });
       if (prediction === undefined) return;
       predictions.inc({ predicted_class: prediction.predictedClass });
       passes.inc({ pass: prediction.passes });

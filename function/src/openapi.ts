@@ -1,13 +1,14 @@
 import { type ErrorCode, errors } from './errors.ts';
+import { label, modelFacts, probability, sha256 } from './openapi-model.ts';
 
 const json = (schema: object) => ({ 'application/json': { schema } });
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const requestIdHeader = {
   'X-Request-Id': { description: 'The id of the request, as in the log.', schema: { type: 'string' } },
 };
-const probability = { type: 'number', minimum: 0, maximum: 1 };
 
-const predictErrors: ErrorCode[] = [
+const photoErrors: ErrorCode[] = [
+  'query_invalid',
   'file_missing',
   'file_duplicated',
   'field_unexpected',
@@ -42,6 +43,8 @@ function problems(codes: readonly ErrorCode[]): Record<string, object> {
   );
 }
 
+const explainErrors: ErrorCode[] = ['explanation_unavailable'];
+
 const always: ErrorCode[] = ['request_malformed', 'body_unexpected', 'internal_error'];
 
 function get(summary: string, ok: object, more: ErrorCode[] = []) {
@@ -69,8 +72,15 @@ export function openApiDocument(version: string) {
         'Tells cats from dogs in a photo. Errors are RFC 9457 problem details with a stable `code`.',
     },
     paths: {
-      '/': { get: get('What this service is', { description: 'Service info', content: json(ref('Info')) }) },
+      '/': {
+        get: get('What this service is, or the page for people', {
+          description: 'Service info; for who prefers HTML, the page',
+          content: { ...json(ref('Info')), 'text/html': { schema: { type: 'string' } } },
+        }),
+      },
       '/predict': { post: predictOperation },
+      '/explain': { post: explainOperation },
+      '/model': { get: modelOperation },
       '/health': {
         get: get('Whether the process is alive', { description: 'It is', content: json(ref('Health')) }),
       },
@@ -91,28 +101,84 @@ export function openApiDocument(version: string) {
   };
 }
 
+const photoRequest = {
+  required: true,
+  content: {
+    'multipart/form-data': {
+      schema: {
+        type: 'object',
+        required: ['file'],
+        additionalProperties: false,
+        properties: { file: { type: 'string', format: 'binary' } },
+      },
+    },
+    'image/*': photoBody,
+    'application/octet-stream': photoBody,
+  },
+};
+
+const judgedHeaders = {
+  ...requestIdHeader,
+  'Server-Timing': {
+    description: 'Milliseconds of `receive`, `decode` and `inference`.',
+    schema: { type: 'string' },
+  },
+};
+
 const predictOperation = {
   summary: 'Judges a photo',
   description:
     'JPEG, PNG, WebP, GIF, AVIF or TIFF; the format is told by content. Of an animation the first frame counts.',
-  requestBody: {
-    required: true,
-    content: {
-      'multipart/form-data': {
-        schema: {
-          type: 'object',
-          required: ['file'],
-          additionalProperties: false,
-          properties: { file: { type: 'string', format: 'binary' } },
-        },
-      },
-      'image/*': photoBody,
-      'application/octet-stream': photoBody,
+  parameters: [
+    {
+      name: 'explain',
+      in: 'query',
+      description:
+        'Whether to say where in the photo the reason lies. The answer is then that of the last pass, whatever the ' +
+        'first one is sure of.',
+      schema: { type: 'boolean', default: false },
     },
-  },
+  ],
+  requestBody: photoRequest,
   responses: {
-    '200': { description: 'The answer', headers: requestIdHeader, content: json(ref('Prediction')) },
-    ...problems(predictErrors),
+    '200': { description: 'The answer', headers: judgedHeaders, content: json(ref('Prediction')) },
+    ...problems([...photoErrors, ...explainErrors]),
+  },
+};
+
+const picture = { schema: { type: 'string', format: 'binary' } };
+
+const explainOperation = {
+  summary: 'Shows where in a photo the reason for the answer lies',
+  description:
+    'By Accept: the photo with a heat map over it, as PNG or WebP of at most 1024 pixels a side, or the answer of ' +
+    '`POST /predict?explain=true`.',
+  requestBody: photoRequest,
+  responses: {
+    '200': {
+      description: 'The photo with the heat map, or the answer with the map',
+      headers: judgedHeaders,
+      content: { 'image/png': picture, 'image/webp': picture, ...json(ref('Prediction')) },
+    },
+    ...problems([
+      ...photoErrors.filter((code) => code !== 'query_invalid'),
+      ...explainErrors,
+      'not_acceptable',
+    ]),
+  },
+};
+
+const modelOperation = {
+  summary: 'What is known of the model that answers',
+  description: 'As JSON, or the model card as Markdown, by Accept.',
+  responses: {
+    '200': {
+      description: 'Its figures, thresholds and origin',
+      headers: { ...requestIdHeader, ETag: { schema: { type: 'string' } } },
+      content: { ...json(ref('ModelFacts')), 'text/markdown': { schema: { type: 'string' } } },
+    },
+    '304': { description: 'What has the ETag that If-None-Match names', headers: requestIdHeader },
+    ...problems([...always, 'not_ready', 'not_acceptable']),
   },
 };
 
@@ -122,8 +188,6 @@ const model = {
   properties: { name: { type: 'string' }, version: { type: 'string' } },
   additionalProperties: false,
 };
-
-const label = { type: 'string', enum: ['cat', 'dog'] };
 
 const schemas = {
   Prediction: {
@@ -136,6 +200,7 @@ const schemas = {
       'is_pet',
       'pet_score',
       'needs_review',
+      'photo_sha256',
       'inference_time_ms',
       'model',
       'request_id',
@@ -172,6 +237,11 @@ const schemas = {
         description:
           'Whether a person should look: `probability` is below the threshold that was chosen with the model.',
       },
+      saliency: ref('Saliency'),
+      photo_sha256: {
+        ...sha256,
+        description: 'SHA-256 of the file as it arrived: which photo was judged.',
+      },
       inference_time_ms: {
         type: 'number',
         minimum: 0,
@@ -181,6 +251,24 @@ const schemas = {
       request_id: { type: 'string' },
     },
   },
+  Saliency: {
+    type: 'object',
+    description: 'Where in the photo the reason lies; there where it was asked for.',
+    required: ['width', 'height', 'values'],
+    additionalProperties: false,
+    properties: {
+      width: { type: 'integer', minimum: 2 },
+      height: { type: 'integer', minimum: 2 },
+      values: {
+        type: 'array',
+        items: { type: 'number' },
+        description:
+          'Log odds for the predicted class around each point of a grid that covers the upright photo evenly, row by ' +
+          'row from the top left.',
+      },
+    },
+  },
+  ModelFacts: modelFacts,
   Model: model,
   Info: {
     type: 'object',

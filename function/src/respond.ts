@@ -31,12 +31,13 @@ export function sendJson(
   context: RequestContext,
   status: number,
   value: unknown,
+  headers: Headers = {},
 ): void {
   send(
     response,
     context,
     status,
-    { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+    { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers },
     JSON.stringify(value),
   );
 }

@@ -19,6 +19,7 @@ GOOD = {
     "champion": {"version": "1.0.0", "p_worse": 0.4},
     "latency_ratio": 0.2,
     "not_pets": {"auroc": 0.99, "caught_share": 0.9},
+    "saliency": {"wins": 0.95},
 }
 LIMITS = {
     "min_test_accuracy": 0.988,
@@ -34,12 +35,13 @@ LIMITS = {
     "max_weights_bytes": 8_000_000,
     "max_latency_ratio": 0.3333,
     "min_p": 0.05,
+    "min_saliency_wins": 0.9,
 }
 
 
 def test_a_good_candidate_passes_every_clause():
     lines = clauses(GOOD, 5_000_000, LIMITS)
-    assert len(lines) == 14
+    assert len(lines) == 15
     assert all(clause.passed for clause in lines)
 
 
@@ -85,6 +87,7 @@ def test_a_weak_pet_score_fails(change, failing):
     ("change", "failing"),
     [
         ({"originals": {"agreement": 0.9925}}, "PyTorch"),
+        ({"saliency": {"wins": 0.89}}, "hottest fifth"),
         ({"champion": {"version": "1.0.0", "p_worse": 0.04}}, "not worse than 1.0.0"),
         ({"latency_ratio": 0.34}, "SimpleCNN"),
     ],
@@ -95,5 +98,5 @@ def test_what_is_compared_can_fail(change, failing):
 
 
 def test_a_first_release_has_no_champion_to_be_compared_with():
-    report = {name: value for name, value in GOOD.items() if name not in ("champion", "originals")}
+    report = {name: value for name, value in GOOD.items() if name not in ("champion", "originals", "saliency")}
     assert len(clauses(report, 1, LIMITS)) == 12

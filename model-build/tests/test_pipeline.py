@@ -33,7 +33,7 @@ def params(tmp_path_factory):
     values["gate"] |= {"min_agreement_originals": 0.5}  # six pictures, of which a network of one epoch is not sure
     values["gate"] |= {"max_calibration_error": 1, "answered_accuracy": 0.001, "max_review_share": 1}
     values["gate"] |= {"min_pet_auroc": 0, "min_kept_pets_share": 0, "min_caught_share": 0}
-    values["gate"] |= {"min_p": 0, "max_latency_ratio": 1}
+    values["gate"] |= {"min_p": 0, "max_latency_ratio": 1, "min_saliency_wins": 0}
     path = tmp_path_factory.mktemp("params") / "params.yaml"
     path.write_text(yaml.safe_dump(values))
     return path
@@ -113,7 +113,8 @@ def test_one_command_leads_from_an_archive_to_a_candidate_and_another_releases_i
     assert contract["version"] == "9.9.9"
     report = json.loads((work / "report.json").read_text())
     assert contract["evaluation"]["accuracy"] == report["test"]["accuracy"]
-    assert report["originals"]["count"] == 6
+    assert report["originals"]["count"] == report["saliency"]["count"] == 6
+    assert contract["outputs"]["saliency"]["shape"] == [1, 32, 32]
     assert contract["evaluation"]["latency"] == report["latency"]
     first_ms, last_ms = report["latency"]["msPerPass"]
     assert 0 < first_ms < last_ms

@@ -1,4 +1,4 @@
-import sharp, { type SharpOptions } from 'sharp';
+import sharp, { type ResizeOptions, type SharpOptions } from 'sharp';
 import { RequestError } from '../errors.ts';
 import type { ModelContract } from '../model/contract.ts';
 import type { Pixels } from '../model/session.ts';
@@ -67,9 +67,32 @@ async function headerOf(bytes: Buffer, format: ImageFormat, options: SharpOption
  * to width x height. A JPEG is shrunk while it is decoded where the size allows.
  * @throws RequestError image_corrupt
  */
-export async function decodePhoto(
+export function decodePhoto(
   photo: Photo,
   size: { width: number; height: number },
+  preprocessing: Preprocessing,
+  gate: DecodeGate,
+): Promise<Pixels> {
+  return decode(photo, { ...size, fit: 'fill', kernel: preprocessing.resize.kernel }, preprocessing, gate);
+}
+
+/**
+ * Decodes a photo to be looked at: upright, in its own proportions, no larger than it is nor than a square of `sidePx`.
+ * @throws RequestError image_corrupt
+ */
+export function decodeForDisplay(
+  photo: Photo,
+  sidePx: number,
+  preprocessing: Preprocessing,
+  gate: DecodeGate,
+): Promise<Pixels> {
+  const size = { width: sidePx, height: sidePx, fit: 'inside', withoutEnlargement: true } as const;
+  return decode(photo, size, preprocessing, gate);
+}
+
+async function decode(
+  photo: Photo,
+  size: ResizeOptions,
   preprocessing: Preprocessing,
   gate: DecodeGate,
 ): Promise<Pixels> {
@@ -77,7 +100,7 @@ export async function decodePhoto(
     try {
       return await sharp(photo.bytes, photo.options)
         .autoOrient()
-        .resize(size.width, size.height, { fit: 'fill', kernel: preprocessing.resize.kernel })
+        .resize(size)
         .flatten({ background: preprocessing.alphaBackground })
         .toColourspace('srgb')
         .raw({ depth: 'uchar' })

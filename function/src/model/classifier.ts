@@ -1,13 +1,20 @@
-import { type DecodeLimits, decodePhoto, openPhoto } from '../image/decode.ts';
-import type { ModelArtifact, ModelContract } from './contract.ts';
+import { RequestError } from '../errors.ts';
+import { type DecodeLimits, decodePhoto, openPhoto, type Photo } from '../image/decode.ts';
+import type { ModelArtifact, ModelContract, Pass } from './contract.ts';
 import { mismatch } from './contract-error.ts';
-import { type Prediction, predict } from './prediction.ts';
+import { explain, type Prediction, predict, type Saliency } from './prediction.ts';
 import type { Session } from './session.ts';
+
+/** An answer with the reason for it, and the photo that both are about. */
+export type Explanation = { prediction: Prediction; saliency: Saliency; photo: Photo };
 
 /** A photo in, an answer out: decode and model together, as the function serves them. */
 export type Classifier = {
   readonly contract: ModelContract;
+  readonly limits: DecodeLimits;
   classify(photo: Buffer): Promise<Prediction>;
+  /** @throws RequestError explanation_unavailable, of a model that gives no reasons */
+  explain(photo: Buffer): Promise<Explanation>;
   /** Judges the built-in picture. @throws ContractError when the answer is not the expected one */
   selfTest(): Promise<void>;
   close(): Promise<void>;
@@ -21,15 +28,22 @@ export function createClassifier(
   const { contract } = artifact;
   // Of the artifact only the picture is kept: the session has a copy of the weights.
   const { selfTestPhoto } = artifact;
-  const classify = async (bytes: Buffer) => {
-    const photo = await openPhoto(bytes, limits);
-    return predict(contract, session, (pass) =>
-      decodePhoto(photo, pass, contract.preprocessing, limits.gate),
-    );
-  };
+  const decoderOf = (photo: Photo) => (pass: Pass) =>
+    decodePhoto(photo, pass, contract.preprocessing, limits.gate);
+  const classify = async (bytes: Buffer) =>
+    predict(contract, session, decoderOf(await openPhoto(bytes, limits)));
   return {
     contract,
+    limits,
     classify,
+    async explain(bytes) {
+      if (contract.outputs.saliency === undefined) {
+        throw new RequestError('explanation_unavailable', 'The model that is served here gives no reasons.');
+      }
+      const photo = await openPhoto(bytes, limits);
+      const { saliency, ...prediction } = await explain(contract, session, decoderOf(photo));
+      return { prediction, saliency, photo };
+    },
     async selfTest() {
       const { file, label, probability, petScore, tolerance } = contract.selfTest;
       const found = await classify(selfTestPhoto);

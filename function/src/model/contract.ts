@@ -9,6 +9,9 @@ export type Pass = { width: number; height: number; acceptProbability: number; a
 
 type Output<Columns extends number> = { name: string; datatype: 'FP32'; shape: [1, Columns] };
 
+/** Evidence for the predicted class on a grid of rows and columns that covers the photo evenly. */
+type SaliencyOutput = { name: string; datatype: 'FP32'; shape: [1, rows: number, columns: number] };
+
 /** model.json, as function/model.schema.json describes it. */
 export type ModelContract = {
   schemaVersion: 2;
@@ -22,7 +25,7 @@ export type ModelContract = {
     resize: { fit: 'fill'; kernel: 'nearest' | 'linear' | 'cubic' | 'mitchell' | 'lanczos2' | 'lanczos3' };
   };
   passes: Pass[];
-  outputs: { probabilities: Output<2>; petScore: Output<1> };
+  outputs: { probabilities: Output<2>; petScore: Output<1>; saliency?: SaliencyOutput };
   labels: string[];
   thresholds: { review: { probability: number }; pet: { score: number } };
   selfTest: {
@@ -33,6 +36,7 @@ export type ModelContract = {
     petScore: number;
     tolerance: number;
   };
+  provenance: Record<string, string>;
   evaluation: { accuracyInterval95: [low: number, high: number]; latency?: { msPerPass: number[] } };
 };
 

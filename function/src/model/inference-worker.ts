@@ -2,11 +2,17 @@
 import { parentPort } from 'node:worker_threads';
 import type { ModelContract } from './contract.ts';
 import { ContractError } from './contract-error.ts';
-import { createSession, type InferenceResult, type Session, type SessionOptions } from './session.ts';
+import {
+  createSession,
+  type InferenceResult,
+  type RunOptions,
+  type Session,
+  type SessionOptions,
+} from './session.ts';
 
 export type WorkerRequest =
   | { kind: 'load'; weights: Uint8Array; contract: ModelContract; options: SessionOptions }
-  | { kind: 'run'; id: number; data: Uint8Array; width: number; height: number }
+  | { kind: 'run'; id: number; data: Uint8Array; width: number; height: number; options: RunOptions }
   | { kind: 'close' };
 
 export type WorkerReply =
@@ -36,10 +42,10 @@ port.on('message', async (request: WorkerRequest) => {
     port.close();
     return;
   }
-  const { id, ...pixels } = request;
+  const { id, options, ...pixels } = request;
   try {
     if (session === undefined) throw new Error('no model is loaded');
-    reply({ kind: 'ran', id, ...(await session.run(pixels)) });
+    reply({ kind: 'ran', id, ...(await session.run(pixels, options)) });
   } catch (error) {
     reply({ kind: 'failed', id, error });
   }

@@ -1,5 +1,5 @@
 import type { ModelContract, Pass } from './contract.ts';
-import type { Pixels, Session } from './session.ts';
+import type { InferenceResult, Pixels, Session } from './session.ts';
 
 /** What the model says of one photo. */
 export type Prediction = {
@@ -11,11 +11,16 @@ export type Prediction = {
   isPet: boolean;
   /** Whether the model is too unsure for its answer to be used unseen. */
   needsReview: boolean;
-  /** How many passes were run; the last of them answered. */
+  /** The pass that answered, counted from 1. */
   passes: number;
   decodeMs: number;
   inferenceMs: number;
 };
+
+/** Where in the photo the evidence for the label lies: log odds on a grid that covers it evenly, row by row. */
+export type Saliency = { width: number; height: number; values: Float32Array };
+
+type DecodeFor = (pass: Pass) => Promise<Pixels>;
 
 /**
  * Runs the passes of the contract, each on the photo decoded at its size, until one is sure enough of the class
@@ -25,7 +30,7 @@ export type Prediction = {
 export async function predict(
   contract: ModelContract,
   session: Session,
-  decodeFor: (pass: Pass) => Promise<Pixels>,
+  decodeFor: DecodeFor,
 ): Promise<Prediction> {
   let decodeMs = 0;
   let inferenceMs = 0;
@@ -35,24 +40,51 @@ export async function predict(
     decodeMs += performance.now() - startedAtMs;
     const result = await session.run(pixels);
     inferenceMs += result.inferenceMs;
-    const { probabilities, petScore } = result;
-    const best = indexOfMax(probabilities);
-    const probability = probabilities[best]!;
-    const isSure = probability >= pass.acceptProbability && petScore >= pass.acceptPetScore;
-    if (!isSure && index < contract.passes.length - 1) continue;
-    return {
-      label: contract.labels[best]!,
-      probability,
-      probabilities: Object.fromEntries(contract.labels.map((label, i) => [label, probabilities[i]!])),
-      petScore,
-      isPet: petScore >= contract.thresholds.pet.score,
-      needsReview: probability < contract.thresholds.review.probability,
-      passes: index + 1,
-      decodeMs,
-      inferenceMs,
-    };
+    const answer = answerOf(contract, result);
+    const isSure = answer.probability >= pass.acceptProbability && answer.petScore >= pass.acceptPetScore;
+    if (isSure || index === contract.passes.length - 1) {
+      return { ...answer, passes: index + 1, decodeMs, inferenceMs };
+    }
   }
   throw new Error('the contract has no passes');
+}
+
+/**
+ * The answer of the last pass alone, with the reason for it: both come from the same run of the network that sees most.
+ * Of the first pass's 25 cells the map would be coarser and mean less (function/README.md).
+ * @throws what `decodeFor` and the session throw
+ */
+export async function explain(
+  contract: ModelContract,
+  session: Session,
+  decodeFor: DecodeFor,
+): Promise<Prediction & { saliency: Saliency }> {
+  const startedAtMs = performance.now();
+  const pixels = await decodeFor(contract.passes.at(-1)!);
+  const decodeMs = performance.now() - startedAtMs;
+  const { saliency: values, ...result } = await session.run(pixels, { saliency: true });
+  const [, height, width] = contract.outputs.saliency!.shape;
+  return {
+    ...answerOf(contract, result),
+    passes: contract.passes.length,
+    decodeMs,
+    inferenceMs: result.inferenceMs,
+    saliency: { width, height, values: values! },
+  };
+}
+
+/** What the numbers of one pass say by the thresholds of the contract. */
+function answerOf({ labels, thresholds }: ModelContract, { probabilities, petScore }: InferenceResult) {
+  const best = indexOfMax(probabilities);
+  const probability = probabilities[best]!;
+  return {
+    label: labels[best]!,
+    probability,
+    probabilities: Object.fromEntries(labels.map((label, i) => [label, probabilities[i]!])),
+    petScore,
+    isPet: petScore >= thresholds.pet.score,
+    needsReview: probability < thresholds.review.probability,
+  };
 }
 
 function indexOfMax(values: Float32Array): number {

@@ -10,13 +10,22 @@ process.env.ORT_DISABLE_TELEMETRY ??= '1';
 /** Raw sRGB pixels, 3 bytes each, row by row from the top left. */
 export type Pixels = { data: Uint8Array; width: number; height: number };
 
-export type InferenceResult = { probabilities: Float32Array; petScore: number; inferenceMs: number };
+export type InferenceResult = {
+  probabilities: Float32Array;
+  petScore: number;
+  inferenceMs: number;
+  /** Evidence in log odds, row by row: where it was wanted. */
+  saliency?: Float32Array;
+};
+
+export type RunOptions = { saliency?: boolean };
 
 export type SessionOptions = { intraOpThreads: number };
 
 /** A model that is loaded. */
 export type Session = {
-  run(pixels: Pixels): Promise<InferenceResult>;
+  /** @param options.saliency only of a model whose contract has that output */
+  run(pixels: Pixels, options?: RunOptions): Promise<InferenceResult>;
   close(): Promise<void>;
 };
 
@@ -41,14 +50,18 @@ export async function createSession(
   await checkGraph(session, contract);
   const { input, outputs } = contract;
   const fetches = [outputs.probabilities.name, outputs.petScore.name];
+  const saliencyName = outputs.saliency?.name;
   return {
-    async run({ data, width, height }) {
+    async run({ data, width, height }, { saliency = false } = {}) {
+      if (saliency && saliencyName === undefined) throw new Error('the model has no saliency output');
       const startedAtMs = performance.now();
       const feeds = { [input.name]: new ort.Tensor('uint8', data, [1, height, width, 3]) };
-      const results = await session.run(feeds, fetches);
+      const results = await session.run(feeds, saliency ? [...fetches, saliencyName!] : fetches);
       const probabilities = (results[outputs.probabilities.name] as TypedTensor<'float32'>).data;
       const petScore = (results[outputs.petScore.name] as TypedTensor<'float32'>).data[0]!;
-      return { probabilities, petScore, inferenceMs: performance.now() - startedAtMs };
+      const result = { probabilities, petScore, inferenceMs: performance.now() - startedAtMs };
+      if (!saliency) return result;
+      return { ...result, saliency: (results[saliencyName!] as TypedTensor<'float32'>).data };
     },
     close: () => session.release(),
   };
@@ -71,7 +84,7 @@ const LABELS_OUTPUT = 'labels';
 /** Compares names, labels and shapes with what the graph has and gives. @throws ContractError */
 async function checkGraph(session: OrtSession, contract: ModelContract): Promise<void> {
   const { input, outputs, passes, weights, labels } = contract;
-  const outputNames = [LABELS_OUTPUT, outputs.probabilities.name, outputs.petScore.name];
+  const outputNames = [LABELS_OUTPUT, ...Object.values(outputs).map(({ name }) => name)];
   checkName(weights.file, 'input', session.inputNames, input.name);
   for (const name of outputNames) checkName(weights.file, 'output', session.outputNames, name);
   const { width, height } = passes[0]!;

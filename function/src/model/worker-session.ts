@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { ModelContract } from './contract.ts';
 import { ContractError } from './contract-error.ts';
 import type { WorkerReply, WorkerRequest } from './inference-worker.ts';
-import type { InferenceResult, Session, SessionOptions } from './session.ts';
+import type { InferenceResult, Pixels, RunOptions, Session, SessionOptions } from './session.ts';
 
 type Pending = { resolve: (result: InferenceResult) => void; reject: (error: unknown) => void };
 
@@ -51,19 +51,11 @@ export class InferenceWorker {
     });
   }
 
-  run({
-    data,
-    width,
-    height,
-  }: {
-    data: Uint8Array;
-    width: number;
-    height: number;
-  }): Promise<InferenceResult> {
+  run({ data, width, height }: Pixels, options: RunOptions = {}): Promise<InferenceResult> {
     return new Promise((resolve, reject) => {
       const id = this.#nextId++;
       this.#pending.set(id, { resolve, reject });
-      this.#post({ kind: 'run', id, data, width, height });
+      this.#post({ kind: 'run', id, data, width, height, options });
     });
   }
 
@@ -106,9 +98,9 @@ export async function createWorkerSession(
   // A copy for each, handed over whole: what is cloned on the way stays until the next collection.
   await Promise.all(workers.map((worker) => worker.load(new Uint8Array(weights), contract, options)));
   return {
-    run(pixels) {
+    run(pixels, options) {
       const worker = workers.reduce((best, other) => (other.pendingCount < best.pendingCount ? other : best));
-      return worker.run(pixels);
+      return worker.run(pixels, options);
     },
     async close() {
       await Promise.all(workers.map((worker) => worker.close()));

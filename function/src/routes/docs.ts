@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Route, Routes } from '../app.ts';
 import { openApiDocument } from '../openapi.ts';
 import { send } from '../respond.ts';
+import { staticRoute } from './static.ts';
 
 const page = `<!doctype html>
 <html lang="en">
@@ -34,6 +34,8 @@ const assets = {
   'favicon-32x32.png': 'image/png',
 };
 
+const headers = { 'cache-control': 'public, max-age=3600', 'content-security-policy': contentSecurityPolicy };
+
 /** GET /openapi.json, /docs (Swagger UI, served from here alone) and /redoc, which leads there. */
 export function docsRoutes(version: string, swaggerUiFolder: string): Routes {
   let text: string | undefined;
@@ -41,35 +43,20 @@ export function docsRoutes(version: string, swaggerUiFolder: string): Routes {
     text ??= JSON.stringify(openApiDocument(version));
     return text;
   };
-  const docs: Route = staticRoute('text/html; charset=utf-8', () => page);
+  const route = (type: string, body: () => string | Promise<Buffer>): Route =>
+    staticRoute(async () => ({ type, body: await body(), headers }));
+  const docs = route('text/html; charset=utf-8', () => page);
   const routes: Routes = {
-    '/openapi.json': { GET: staticRoute('application/json; charset=utf-8', document) },
+    '/openapi.json': { GET: route('application/json; charset=utf-8', document) },
     '/docs': { GET: docs },
     '/docs/': { GET: docs },
-    '/docs/start.js': { GET: staticRoute('text/javascript; charset=utf-8', () => startScript) },
+    '/docs/start.js': { GET: route('text/javascript; charset=utf-8', () => startScript) },
     '/redoc': {
       GET: { handle: (_, response, context) => send(response, context, 308, { location: '/docs' }, '') },
     },
   };
   for (const [file, type] of Object.entries(assets)) {
-    routes[`/docs/${file}`] = { GET: staticRoute(type, () => readFile(path.join(swaggerUiFolder, file))) };
+    routes[`/docs/${file}`] = { GET: route(type, () => readFile(path.join(swaggerUiFolder, file))) };
   }
   return routes;
-}
-
-function staticRoute(contentType: string, content: () => string | Promise<Buffer>): Route {
-  return {
-    async handle(request, response, context) {
-      const body = await content();
-      const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
-      const headers = {
-        etag,
-        'cache-control': 'public, max-age=3600',
-        'content-security-policy': contentSecurityPolicy,
-        'referrer-policy': 'no-referrer',
-      };
-      if (request.headers['if-none-match'] === etag) send(response, context, 304, headers, '');
-      else send(response, context, 200, { 'content-type': contentType, ...headers }, body);
-    },
-  };
 }

@@ -7,7 +7,7 @@ export function infoRoute(version: string, classifier: () => Classifier | undefi
   return {
     handle(_, response, context) {
       const contract = classifier()?.contract;
-      sendJson(response, context, 200, {
+      const info = {
         name: 'cats-vs-dogs',
         description: 'Tells cats from dogs in a photo.',
         version,
@@ -15,13 +15,16 @@ export function infoRoute(version: string, classifier: () => Classifier | undefi
         labels: ['cat', 'dog'],
         links: {
           predict: '/predict',
+          explain: '/explain',
+          model: '/model',
           health: '/health',
           ready: '/ready',
           metrics: '/metrics',
           openapi: '/openapi.json',
           docs: '/docs',
         },
-      });
+      };
+      sendJson(response, context, 200, info, { vary: 'Accept' });
     },
   };
 }

@@ -1,10 +1,11 @@
-import { answerOf } from '../answer.ts';
 import type { Route } from '../app.ts';
 import type { Classifier } from '../model/classifier.ts';
+import { queryFlag } from '../query.ts';
 import { sendJson } from '../respond.ts';
-import { bodyKindOf, photoOf } from '../upload.ts';
+import { bodyKindOf } from '../upload.ts';
+import { judge } from './judge.ts';
 
-/** POST /predict: judges the photo of the body. */
+/** POST /predict: judges the photo of the body; with ?explain=true it says where in the photo the reason lies. */
 export function predictRoute(ready: () => Classifier): Route {
   return {
     checkContentType(contentType) {
@@ -12,29 +13,8 @@ export function predictRoute(ready: () => Classifier): Route {
       bodyKindOf(contentType);
     },
     async handle(request, response, context) {
-      const classifier = ready();
-      const photo = await photoOf(request.headers['content-type'], context.body);
-      const receivedMs = performance.now() - context.startedAtMs;
-      const prediction = await classifier.classify(photo);
-      const answer = answerOf(prediction);
-      const { label, isPet, needsReview, passes, decodeMs, inferenceMs } = prediction;
-      context.prediction = {
-        predictedClass: label,
-        confidence: answer.confidence,
-        isPet,
-        needsReview,
-        passes,
-        receivedMs,
-        decodeMs,
-        inferenceMs,
-      };
-      const { name, version } = classifier.contract;
-      sendJson(response, context, 200, {
-        ...answer,
-        inference_time_ms: Number(inferenceMs.toFixed(3)),
-        model: { name, version },
-        request_id: context.id,
-      });
+      const { body, headers } = await judge(request, context, ready(), queryFlag(request, 'explain'));
+      sendJson(response, context, 200, body, headers);
     },
   };
 }

@@ -2,6 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { Admission } from '../../src/admission.ts';
 import { createApp } from '../../src/app.ts';
@@ -11,6 +12,7 @@ import { DecodeGate } from '../../src/image/decode-gate.ts';
 import { createLogger } from '../../src/log.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { createClassifier } from '../../src/model/classifier.ts';
+import type { ModelContract } from '../../src/model/contract.ts';
 import type { Session } from '../../src/model/session.ts';
 import { createListener, type Listener } from '../../src/server.ts';
 import { contractOf } from './contract.ts';
@@ -43,9 +45,13 @@ export type Options = {
   session?: Session;
   ready?: boolean;
   stopping?: boolean;
+  contract?: Partial<ModelContract>;
 };
 
 const swaggerUiFolder = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+
+// The page as it was built before the tests.
+const webFolder = fileURLToPath(new URL('../../../dist/function/web', import.meta.url));
 
 /** The whole function but its process and its model, on a free port until the test is over. */
 export async function appUnderTest({
@@ -53,6 +59,7 @@ export async function appUnderTest({
   session = redIsCat,
   ready = true,
   stopping = false,
+  contract: changes = {},
 }: Options = {}): Promise<AppUnderTest> {
   const config: Config = parseConfig({ PORT: '0', ...env });
   const log: Record<string, unknown>[] = [];
@@ -73,7 +80,7 @@ export async function appUnderTest({
     { version: '1.2.3', revision: 'abc', node: process.version },
     { requests: () => admission.requests, bytes: () => memory.heldBytes },
   );
-  const contract = contractOf();
+  const contract = contractOf(changes);
   metrics.setModel({
     name: 'cats-vs-dogs',
     version: '1.0.0',
@@ -88,6 +95,8 @@ export async function appUnderTest({
     version: '1.2.3',
     metrics,
     swaggerUiFolder,
+    webFolder,
+    modelFolder: config.MODEL_PATH,
     classifier: () => (ready ? classifier : undefined),
     stopping: () => stopping,
   });

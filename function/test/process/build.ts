@@ -3,7 +3,13 @@ import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { REPOSITORY_ROOT, readManifest } from './harness/built-server.ts';
 
-const SOURCES = ['function/src', 'function/build.mjs', 'function/model.schema.json', 'package-lock.json'];
+const SOURCES = [
+  'function/src',
+  'function/web',
+  'function/build.mjs',
+  'function/model.schema.json',
+  'package-lock.json',
+];
 
 /** Builds the function before the first test when a source is newer than what was built. */
 export default function buildWhenStale(): void {

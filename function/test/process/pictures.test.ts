@@ -210,6 +210,7 @@ describe('the answer', () => {
         'model',
         'needs_review',
         'pet_score',
+        'photo_sha256',
         'prediction',
         'probabilities',
         'probability',

@@ -1,8 +1,11 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { expect, it } from 'vitest';
+import sharp from 'sharp';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { REPOSITORY_ROOT } from './harness/built-server.ts';
 import { serverUnderTest } from './harness/server-under-test.ts';
 
@@ -28,6 +31,23 @@ it.each(commands.filter((line) => line.startsWith('curl')))('%s', async (line) =
   expect(answer).toMatchObject({ prediction: 'cat', model, is_pet, needs_review });
   expect(answer.probability).toBeCloseTo(shownAnswer.probability as number, 2);
   expect(answer.pet_score).toBeCloseTo(shownAnswer.pet_score as number, 2);
+});
+
+describe('function/README.md', () => {
+  const page = readFileSync(path.join(REPOSITORY_ROOT, 'function/README.md'), 'utf8');
+  const why = page.slice(page.indexOf('## Why'), page.indexOf('## The page'));
+  const lines = why.split('\n').filter((line) => line.startsWith('curl '));
+
+  it('shows how to ask for reasons', () => expect(lines).toHaveLength(3));
+
+  it.each(lines)('%s', async (line) => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'why-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const answer = await run(line.replace('-o ', `-o ${folder}/`));
+    const [file] = await readdir(folder);
+    if (file === undefined) expect(JSON.parse(answer)).toMatchObject({ saliency: { width: 32, height: 32 } });
+    else expect((await sharp(path.join(folder, file)).metadata()).format).toBe(path.extname(file).slice(1));
+  });
 });
 
 it.each(commands.filter((line) => line.startsWith('npm')))('%s', async (line) => {

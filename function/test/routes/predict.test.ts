@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { Session } from '../../src/model/session.ts';
@@ -92,6 +93,20 @@ describe('POST /predict', () => {
     expect(answer).toMatchObject({ is_pet: false, pet_score: 0.5 });
   });
 
+  it.each([
+    ['in a form', (bytes: Buffer) => post(form(['file', file(bytes)]))],
+    ['as the body', (bytes: Buffer) => post(bytes, { 'content-type': 'image/jpeg' })],
+  ])('names the photo that came %s by its SHA-256, and tells the parts of the time', async (_, request) => {
+    const { url } = await appUnderTest();
+    const bytes = await colour('#f00');
+    const response = await fetchDocumented(url, '/predict', request(bytes));
+    const { photo_sha256 } = await jsonOf(response);
+    expect(photo_sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+    expect(response.headers.get('server-timing')).toMatch(
+      /^receive;dur=[\d.]+, decode;dur=[\d.]+, inference;dur=1\.25$/,
+    );
+  });
+
   it('keeps the order of its fields, new ones before the time', async () => {
     const { url } = await appUnderTest();
     const photo = post(await colour('#f00'), { 'content-type': 'image/jpeg' });
@@ -103,6 +118,7 @@ describe('POST /predict', () => {
       'is_pet',
       'pet_score',
       'needs_review',
+      'photo_sha256',
       'inference_time_ms',
       'model',
       'request_id',

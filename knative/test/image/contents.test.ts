@@ -87,11 +87,12 @@ describe.skipIf('missing' in found)('the image', () => {
 
   it('has of this project what runs, and nothing else', () => {
     const allowed = [
-      /^app(\/dist(\/function(\/swagger-ui)?)?|\/function(\/model)?)?$/,
+      /^app(\/dist(\/function(\/(swagger-ui|web))?)?|\/function(\/model)?)?$/,
       /^app\/dist\/function\/(main|inference-worker)\.cjs$/,
       /^app\/dist\/function\/main\.cjs\.LEGAL\.txt$/,
       /^app\/dist\/function\/swagger-ui\/(swagger-ui\.css|swagger-ui-bundle\.js|favicon-32x32\.png|LICENSE|NOTICE)$/,
-      /^app\/function\/model\/(model\.json|model\.onnx|self-test\.jpg)$/,
+      /^app\/dist\/function\/web\/(index\.html|page\.css|page\.js|icon\.svg)$/,
+      /^app\/function\/model\/(model\.json|model\.onnx|self-test\.jpg|MODEL_CARD\.md)$/,
       /^app\/node_modules(\/@img)?$/,
       /^app\/node_modules\/@img\/sharp-(libvips-)?linux-x64(\/|$)/,
       /^app\/node_modules\/onnxruntime-node(\/package\.json|(\/bin(\/napi-v\d+(\/linux(\/x64(\/.*)?)?)?)?)?)?$/,

@@ -15,6 +15,7 @@ from PIL import Image
 
 from .data.archive import LABELS
 from .preprocessing import ALPHA_BACKGROUND, KERNEL, decode
+from .saliency import GRID, SALIENCY
 
 REPOSITORY = Path(__file__).parents[3]
 SCHEMA = REPOSITORY / "function" / "model.schema.json"
@@ -41,7 +42,8 @@ def write_artifact(
     self_test = _self_test_picture()
     (folder / WEIGHTS_FILE).write_bytes(weights)
     (folder / SELF_TEST_FILE).write_bytes(self_test)
-    probabilities, pet_score = run_passes(session(folder / WEIGHTS_FILE), passes, self_test)
+    runner = session(folder / WEIGHTS_FILE)
+    probabilities, pet_score = run_passes(runner, passes, self_test)
     contract = {
         "schemaVersion": 2,
         "name": "cats-vs-dogs",
@@ -63,6 +65,7 @@ def write_artifact(
         "outputs": {
             "probabilities": {"name": "probabilities", "datatype": "FP32", "shape": [1, len(LABELS)]},
             "petScore": {"name": "pet_score", "datatype": "FP32", "shape": [1, 1]},
+            **_saliency_output(runner),
         },
         "labels": list(LABELS),
         "selfTest": {
@@ -79,6 +82,13 @@ def write_artifact(
     }
     write_contract(folder, contract)
     return contract
+
+
+def _saliency_output(runner: onnxruntime.InferenceSession) -> dict[str, Any]:
+    """What the contract says of the map; nothing for a graph without one."""
+    if SALIENCY not in (output.name for output in runner.get_outputs()):
+        return {}
+    return {"saliency": {"name": SALIENCY, "datatype": "FP32", "shape": [1, GRID, GRID]}}
 
 
 def write_contract(folder: Path, contract: dict[str, Any]) -> None:

@@ -21,6 +21,7 @@ from .data.archive import LABELS
 from .models import ModelSpec, Network
 from .pet_score import PetScore
 from .quantize import quantize
+from .saliency import SALIENCY, has_saliency, saliency_info
 
 OPSET = 17
 IMAGE, PROBABILITIES, PET_SCORE = "image", "probabilities", "pet_score"
@@ -147,13 +148,14 @@ def served_graph(passes: list[onnx.ModelProto]) -> onnx.ModelProto:
     """Join pass graphs, smallest first, into one that chooses by the height of ``image``.
 
     Input ``image``: uint8 [1, height, width, 3]. Outputs: ``probabilities`` float32 [1, 2],
-    ``pet_score`` float32 [1, 1] and ``labels``, the constant names of the probabilities.
-    Raises ValueError for passes out of order.
+    ``pet_score`` float32 [1, 1], ``saliency`` (see saliency.py) where every pass has it, and
+    ``labels``, the constant names of the probabilities. Raises ValueError for passes out of order.
     """
     sizes = [size_px(model) for model in passes]
     if sizes != sorted(set(sizes)):
         raise ValueError(f"passes must grow in size, got {sizes}")
-    body = _choose(passes, sizes)
+    outputs = _outputs() + ([saliency_info()] if all(has_saliency(model) for model in passes) else [])
+    body = _choose(passes, sizes, outputs)
     nodes = [
         helper.make_node("Shape", [IMAGE], ["height"], start=1, end=2),
         *body,
@@ -169,7 +171,7 @@ def served_graph(passes: list[onnx.ModelProto]) -> onnx.ModelProto:
         "cats-vs-dogs",
         [helper.make_tensor_value_info(IMAGE, TensorProto.UINT8, [1, "height", "width", 3])],
         [
-            *_outputs(),
+            *outputs,
             helper.make_tensor_value_info("labels", TensorProto.STRING, [len(LABELS)]),
         ],
     )
@@ -185,16 +187,18 @@ def size_px(model: onnx.ModelProto) -> int:
     return side
 
 
-def _choose(passes: list[onnx.ModelProto], sizes: list[int], index: int = 0) -> list[onnx.NodeProto]:
+def _choose(
+    passes: list[onnx.ModelProto], sizes: list[int], outputs: list[onnx.ValueInfoProto], index: int = 0
+) -> list[onnx.NodeProto]:
     """Nodes that compute the outputs by pass ``index`` or, for a larger image, a later one."""
     here = _inlined(passes[index].graph, sizes[index], f"pass{index + 1}.")
     if index == len(passes) - 1:
         return here
-    later = _choose(passes, sizes, index + 1)
+    later = _choose(passes, sizes, outputs, index + 1)
     limit, fits = f"limit{index}", f"fits{index}"
 
     def branch(name: str, nodes: list[onnx.NodeProto]) -> onnx.GraphProto:
-        return helper.make_graph(nodes, name, [], _outputs())
+        return helper.make_graph(nodes, name, [], outputs)
 
     return [
         _int64_constant(limit, [sizes[index]]),
@@ -202,7 +206,7 @@ def _choose(passes: list[onnx.ModelProto], sizes: list[int], index: int = 0) -> 
         helper.make_node(
             "If",
             [fits],
-            [PROBABILITIES, PET_SCORE],
+            [output.name for output in outputs],
             then_branch=branch(f"pass{index + 1}", here),
             else_branch=branch(f"pass{index + 2}", later),
         ),
@@ -217,7 +221,7 @@ def _int64_constant(name: str, values: list[int]) -> onnx.NodeProto:
 def _inlined(graph: onnx.GraphProto, size_px: int, prefix: str) -> list[onnx.NodeProto]:
     """The nodes of a pass with every name prefixed and its initializers as constants."""
     sized, shape = f"{prefix}{IMAGE}", f"{prefix}shape"
-    names = {IMAGE: sized, PROBABILITIES: PROBABILITIES, PET_SCORE: PET_SCORE, "": ""}
+    names = {IMAGE: sized} | {name: name for name in (PROBABILITIES, PET_SCORE, SALIENCY, "")}
     # A fixed shape lets ONNX Runtime plan the memory of the branch.
     nodes = [
         _int64_constant(shape, [1, size_px, size_px, 3]),

@@ -38,7 +38,7 @@ def _answered(test: dict[str, Any], limits: dict[str, float]) -> Clause:
 def clauses(report: dict[str, Any], weights_bytes: int, limits: dict[str, float]) -> list[Clause]:
     """Clauses for the figures of ``evaluate`` (see evaluate.py); ``limits`` is params.yaml's gate."""
     test, not_pets = report["test"], report["not_pets"]
-    originals, champion = report.get("originals"), report.get("champion")
+    originals, champion, saliency = (report.get(part) for part in ("originals", "champion", "saliency"))
     result = [
         Clause("accuracy on the test split, as served", test["accuracy"], limits["min_test_accuracy"]),
         *(
@@ -76,4 +76,7 @@ def clauses(report: dict[str, Any], weights_bytes: int, limits: dict[str, float]
     if originals:
         name = "originals with the same label from the function and from PyTorch"
         result.append(Clause(name, originals["agreement"], limits["min_agreement_originals"]))
+    if saliency:
+        name = "originals for which hiding the hottest fifth costs more than a random fifth"
+        result.append(Clause(name, saliency["wins"], limits["min_saliency_wins"]))
     return result

@@ -59,7 +59,7 @@ inference takes {" and ".join(f"{ms:g} ms" for ms in latency["msPerPass"])} ({la
 {_percent(test["answered_accuracy"])} are right.
 - **Not a pet**: area under the ROC {others["auroc"]:.3f}; {_percent(others["caught_share"])} of the held-out \
 pictures are caught and {_percent(test["kept_pets_share"])} of the test split's pets are kept.
-
+{_saliency(report)}
 | brightness (0 to 255) | n | right |
 | --- | --- | --- |
 {_groups(test["by_brightness"])}
@@ -114,6 +114,19 @@ def _by_size(report: dict[str, Any]) -> str:
         return ""
     rows = _groups(report["originals"]["by_shorter_side_px"])
     return f"| shorter side (px), photos of full size | n | right |\n| --- | --- | --- |\n{rows}\n"
+
+
+def _saliency(report: dict[str, Any]) -> str:
+    """Of the map that says where the evidence lies."""
+    if "saliency" not in report:
+        return ""
+    found = report["saliency"]
+    drop, random_drop = (f"{100 * found[name]:.1f}" for name in ("mean_drop", "random_mean_drop"))
+    return (
+        f"- **Why**: with the hottest fifth of its map blurred, the last pass's probability falls by {drop} points on "
+        f"average, with a fifth at random places by {random_drop}; the first costs more for "
+        f"{_percent(found['wins'])} of the {found['count']:,} photos of full size.\n"
+    )
 
 
 def _mistakes(test: dict[str, Any]) -> str:

@@ -17,6 +17,7 @@ from .cascade import Cascade
 from .contract import (
     CONTRACT_FILE,
     REPOSITORY,
+    WEIGHTS_FILE,
     ContractError,
     read_artifact,
     run_passes,
@@ -26,6 +27,7 @@ from .contract import (
 )
 from .data.archive import Photo, read_photos, read_pictures
 from .data.prepare import DataSet, load, prepare
+from .deletion import deletion_figures
 from .embedding import embed, embed_all
 from .evaluate import contract_evaluation, evaluate, pet_figures, read_marks, served_figures
 from .export import Pass, calibrate, pass_graph, served_graph, size_px
@@ -40,6 +42,7 @@ from .passes import calibrate_passes, read_pass_answers, run_pass, write_pass_an
 from .pet_score import PET_THRESHOLD, PetScore, fit_pet_score, is_held_out
 from .preprocessing import decode
 from .run_folder import RECIPE, finish, goes_on, keep_origin, read_record
+from .saliency import add_saliency
 from .served import ask, write_answers
 from .teacher import fit_teacher
 from .tracking import check_evaluated, only_warn, promote, record_evaluation, track_candidate, track_run
@@ -162,6 +165,7 @@ class Pipeline:
         graphs = [onnx.load(str(self.passes / f"{run}.onnx")) for run in runs]
         for graph, temperature, threshold in zip(graphs, chosen["temperatures"], chosen["pet_thresholds"], strict=True):
             calibrate(graph, temperature, threshold)
+            add_saliency(graph)
         rules = [
             {
                 "width": size_px(graph),
@@ -231,6 +235,9 @@ class Pipeline:
         if originals is not None:
             photos = list(read_photos(originals))
             report["originals"], _ = evaluate(photos, self.candidate, cascade, review, marks)
+            if "saliency" in contract["outputs"]:
+                runner, contents = session(self.candidate / WEIGHTS_FILE), [photo.content for photo in photos]
+                report["saliency"] = deletion_figures(runner, contract["passes"][-1], contents)
         report["not_pets"] = pet_figures(answers, _held_out(not_pets), self.candidate)
         if (RELEASE_FOLDER / CONTRACT_FILE).exists():
             released = read_artifact(RELEASE_FOLDER)["version"]

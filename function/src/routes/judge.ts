@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { answerOf } from '../answer.ts';
+import type { Classifier, Explanation } from '../model/classifier.ts';
+import type { Prediction, Saliency } from '../model/prediction.ts';
+import type { RequestContext } from '../request-context.ts';
+import { photoOf } from '../upload.ts';
+
+/** The answer to a request with a photo, as JSON and as headers, and where the reason was wanted that too. */
+export type Judged = {
+  body: object;
+  headers: { 'server-timing': string };
+  explanation: Explanation | undefined;
+};
+
+/**
+ * Judges the photo of a request whose body has arrived, and notes the answer for log and metrics.
+ * @throws RequestError what is wrong with the photo, or explanation_unavailable
+ */
+export async function judge(
+  request: IncomingMessage,
+  context: RequestContext,
+  classifier: Classifier,
+  explains: boolean,
+): Promise<Judged> {
+  const photo = await photoOf(request.headers['content-type'], context.body);
+  const receivedMs = performance.now() - context.startedAtMs;
+  const sha256 = createHash('sha256').update(photo).digest('hex');
+  const explanation = explains ? await classifier.explain(photo) : undefined;
+  const prediction = explanation?.prediction ?? (await classifier.classify(photo));
+  const answer = answerOf(prediction);
+  const { label, isPet, needsReview, passes, decodeMs, inferenceMs } = prediction;
+  context.prediction = {
+    predictedClass: label,
+    confidence: answer.confidence,
+    isPet,
+    needsReview,
+    passes,
+    receivedMs,
+    decodeMs,
+    inferenceMs,
+  };
+  const { name, version } = classifier.contract;
+  const body = {
+    ...answer,
+    ...(explanation && { saliency: saliencyOf(explanation.saliency) }),
+    photo_sha256: sha256,
+    inference_time_ms: Number(inferenceMs.toFixed(3)),
+    model: { name, version },
+    request_id: context.id,
+  };
+  return { body, headers: { 'server-timing': serverTiming(receivedMs, prediction) }, explanation };
+}
+
+function saliencyOf({ width, height, values }: Saliency): {
+  width: number;
+  height: number;
+  values: number[];
+} {
+  return { width, height, values: Array.from(values, (value) => Math.round(value * 1000) / 1000) };
+}
+
+/** Server-Timing (W3C): the parts of the time, for the developer's tools of a browser. */
+function serverTiming(receivedMs: number, { decodeMs, inferenceMs }: Prediction): string {
+  const parts = { receive: receivedMs, decode: decodeMs, inference: inferenceMs };
+  return Object.entries(parts)
+    .map(([name, ms]) => `${name};dur=${ms.toFixed(2)}`)
+    .join(', ');
+}

@@ -1,0 +1,12 @@
+import { likedType } from '../accept.ts';
+import type { Route } from '../app.ts';
+
+/** GET /: the page for who prefers HTML, as browsers do, and what this service is for everybody else. */
+export function rootRoute(info: Route, page: Route): Route {
+  return {
+    async handle(request, response, context) {
+      const type = await likedType(request, ['application/json', 'text/html']);
+      await (type === 'text/html' ? page : info).handle(request, response, context);
+    },
+  };
+}
