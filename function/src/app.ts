@@ -9,6 +9,8 @@ import { healthRoute, readyRoute } from './routes/health.ts';
 import { infoRoute } from './routes/info.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { predictRoute } from './routes/predict.ts';
+import { modelMethodsOf, serverRoutes } from './routes/v2/routes.ts';
+import { parseModelPath } from './v2/paths.ts';
 
 type Handler = (
   request: IncomingMessage,
@@ -23,12 +25,13 @@ export type Route = {
   checkContentType?: (contentType: string | undefined) => unknown;
 };
 
-export type Routes = Record<string, Partial<Record<'GET' | 'POST', Route>>>;
+export type Methods = Partial<Record<'GET' | 'POST', Route>>;
+export type Routes = Record<string, Methods>;
 
 export type App = {
   /** @throws RequestError not_found, method_not_allowed */
   resolve(method: string, path: string): Route;
-  /** The path if there is such a route: a label that takes its values from a closed set. */
+  /** The path if there is such a route, its variables by name: a label that takes its values from a closed set. */
   pathOf(path: string): string | undefined;
 };
 
@@ -56,9 +59,11 @@ export function createApp({ version, metrics, swaggerUiFolder, classifier, stopp
     '/ready': { GET: readyRoute(ready, stopping) },
     '/metrics': { GET: metricsRoute(metrics) },
     '/predict': { POST: predictRoute(ready) },
+    ...serverRoutes(version, ready, stopping),
     ...docsRoutes(version, swaggerUiFolder),
   };
-  const methodsOf = (path: string) => (Object.hasOwn(routes, path) ? routes[path] : undefined);
+  const methodsOf = (path: string) =>
+    Object.hasOwn(routes, path) ? routes[path] : modelMethodsOf(path, ready, stopping);
   return {
     resolve(method, path) {
       const methods = methodsOf(path);
@@ -70,6 +75,6 @@ export function createApp({ version, metrics, swaggerUiFolder, classifier, stopp
       if (route !== undefined) return route;
       throw new RequestError('method_not_allowed', `This path takes ${allow}.`, { headers: { allow } });
     },
-    pathOf: (path) => (methodsOf(path) ? path : undefined),
+    pathOf: (path) => (Object.hasOwn(routes, path) ? path : parseModelPath(path)?.template),
   };
 }

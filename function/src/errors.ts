@@ -7,6 +7,7 @@ export const errors = {
   multipart_malformed: [400, 'The multipart body is malformed'],
   body_unexpected: [400, 'This request takes no body'],
   request_malformed: [400, 'The request is malformed'],
+  inference_request_invalid: [400, 'The inference request is invalid'],
   not_found: [404, 'Not found'],
   method_not_allowed: [405, 'Method not allowed'],
   request_timeout: [408, 'The request took too long to arrive'],

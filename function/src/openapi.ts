@@ -1,4 +1,5 @@
 import { type ErrorCode, errors } from './errors.ts';
+import { v2Paths, v2Schemas } from './v2/openapi.ts';
 
 const json = (schema: object) => ({ 'application/json': { schema } });
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
@@ -86,8 +87,9 @@ export function openApiDocument(version: string) {
         get: get('This document', { description: 'OpenAPI 3.1', content: json({ type: 'object' }) }),
       },
       '/docs': { get: get('This page', text('Swagger UI', 'text/html')) },
+      ...v2Paths,
     },
-    components: { schemas },
+    components: { schemas: { ...schemas, ...v2Schemas } },
   };
 }
 

@@ -20,6 +20,7 @@ export function infoRoute(version: string, classifier: () => Classifier | undefi
           metrics: '/metrics',
           openapi: '/openapi.json',
           docs: '/docs',
+          v2: '/v2',
         },
       });
     },

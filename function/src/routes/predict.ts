@@ -1,4 +1,4 @@
-import { answerOf } from '../answer.ts';
+import { answerOf, judgedPhotoOf } from '../answer.ts';
 import type { Route } from '../app.ts';
 import type { Classifier } from '../model/classifier.ts';
 import { sendJson } from '../respond.ts';
@@ -16,22 +16,11 @@ export function predictRoute(ready: () => Classifier): Route {
       const photo = await photoOf(request.headers['content-type'], context.body);
       const receivedMs = performance.now() - context.startedAtMs;
       const prediction = await classifier.classify(photo);
-      const answer = answerOf(prediction);
-      const { label, isPet, needsReview, passes, decodeMs, inferenceMs } = prediction;
-      context.prediction = {
-        predictedClass: label,
-        confidence: answer.confidence,
-        isPet,
-        needsReview,
-        passes,
-        receivedMs,
-        decodeMs,
-        inferenceMs,
-      };
+      context.predictions.push(judgedPhotoOf(prediction, receivedMs));
       const { name, version } = classifier.contract;
       sendJson(response, context, 200, {
-        ...answer,
-        inference_time_ms: Number(inferenceMs.toFixed(3)),
+        ...answerOf(prediction),
+        inference_time_ms: Number(prediction.inferenceMs.toFixed(3)),
         model: { name, version },
         request_id: context.id,
       });
