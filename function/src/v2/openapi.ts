@@ -65,6 +65,10 @@ function get(summary: string, schema: string, more: ErrorCode[] = []) {
   };
 }
 
+const onePixel = {
+  inputs: [{ name: 'image_uint8', datatype: 'UINT8', shape: [1, 1, 1, 3], data: [200, 120, 40] }],
+};
+
 const infer = {
   tags: ['Open Inference Protocol v2'],
   summary: 'Judges the photos of a tensor',
@@ -83,7 +87,7 @@ const infer = {
   requestBody: {
     required: true,
     content: {
-      'application/json': { schema: ref('V2InferRequest') },
+      'application/json': { schema: ref('V2InferRequest'), example: onePixel },
       'application/octet-stream': binary,
       'image/*': binary,
     },

@@ -1,0 +1,32 @@
+// npm run test:schemathesis -- [seconds]: schemathesis on openapi.json, against the built function.
+import { startServer } from '../process/harness/built-server.ts';
+import { installClients, runModule } from './python.ts';
+
+const SECONDS = 120;
+
+/**
+ * Has schemathesis send the function of this address what its openapi.json allows, and what it does not.
+ * @returns its exit code, 0 when every answer was as documented
+ */
+export function runSchemathesis(
+  url: string,
+  seconds: number,
+  write: (text: string) => void,
+): Promise<number> {
+  const options = ['--max-time', String(seconds), '--continue-on-failure', '--no-color'];
+  const args = ['--config-file', 'schemathesis.toml', 'run', `${url}/openapi.json`, ...options];
+  return runModule('schemathesis.cli', args, write);
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const seconds = Number(process.argv[2] ?? SECONDS);
+  if (!(seconds >= 1)) throw new RangeError('the seconds must be 1 or more');
+  if (!(await installClients())) process.exit(1);
+  const server = await startServer({ LOG_LEVEL: 'error' });
+  try {
+    process.exitCode = await runSchemathesis(server.url, seconds, (text) => process.stdout.write(text));
+    console.log(`peak RSS of the function: ${(server.peakRssBytes() / 1e6).toFixed(0)} MB`);
+  } finally {
+    await server.stop();
+  }
+}
