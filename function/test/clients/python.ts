@@ -25,6 +25,13 @@ export async function runSteps<Outcome>(script: string, ...args: string[]): Prom
   return JSON.parse(stdout) as Outcome;
 }
 
+/** Runs a program from the root of the repository, and returns what it prints. */
+export async function runProgram(program: string): Promise<string> {
+  const cwd = path.join(import.meta.dirname, '../../..');
+  const { stdout } = await promisify(execFile)(python, ['-c', program], { cwd });
+  return stdout;
+}
+
 /** Runs a module of Python with its output to `write`; resolves with its exit code. */
 export function runModule(
   name: string,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
-import { installClients, runSteps } from '../clients/python.ts';
+import { installClients, runProgram, runSteps } from '../clients/python.ts';
 import { runSchemathesis } from '../clients/schemathesis.ts';
 import { serverUnderTest } from './harness/server-under-test.ts';
 
@@ -130,6 +130,20 @@ it(
       'no photo': refused('This is not an image that is accepted', '400 Bad Request'),
       'wrong layout': refused('image_fp32 takes the shape [-1, 3, -1, -1]', '400 Bad Request'),
     });
+  },
+  STEPS_TIMEOUT_MS,
+);
+
+it(
+  'docs/v2.md shows how both are used',
+  async () => {
+    const page = readFileSync(new URL('../../../docs/v2.md', import.meta.url), 'utf8');
+    const programs = [...page.matchAll(/^```python\n(.*?)^```$/gms)].map(([, program]) => program!);
+    expect(programs).toHaveLength(2);
+    for (const program of programs) {
+      const output = await runProgram(program.replaceAll('localhost:8080', `localhost:${server.port}`));
+      expect(output).toMatch(/cat.*0\.99/);
+    }
   },
   STEPS_TIMEOUT_MS,
 );
