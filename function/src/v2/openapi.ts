@@ -74,7 +74,7 @@ const infer = {
   summary: 'Judges the photos of a tensor',
   description:
     'As JSON, with binary tensors after it (`binary_tensor_data`), or a bare photo with ' +
-    '`Inference-Header-Content-Length: 0`, whose answer is binary unless `Accept` is `application/json`.',
+    '`Inference-Header-Content-Length: 0`, whose answer is binary unless `Accept` names `application/json`.',
   parameters: [
     {
       name: 'Inference-Header-Content-Length',

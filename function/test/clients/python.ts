@@ -36,10 +36,12 @@ export async function runProgram(program: string): Promise<string> {
 export function runModule(
   name: string,
   args: readonly string[],
+  env: Record<string, string>,
   write: (text: string) => void,
 ): Promise<number> {
   const child = spawn(python, ['-m', name, ...args], {
     cwd: import.meta.dirname,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   child.stdout.on('data', (chunk: Buffer) => write(chunk.toString()));

@@ -8,14 +8,18 @@ const SECONDS = 120;
  * Has schemathesis send the function of this address what its openapi.json allows, and what it does not.
  * @returns its exit code, 0 when every answer was as documented
  */
-export function runSchemathesis(
+export async function runSchemathesis(
   url: string,
   seconds: number,
   write: (text: string) => void,
 ): Promise<number> {
+  const { model } = (await (await fetch(`${url}/ready`)).json()) as {
+    model: { name: string; version: string };
+  };
   const options = ['--max-time', String(seconds), '--continue-on-failure', '--no-color'];
   const args = ['--config-file', 'schemathesis.toml', 'run', `${url}/openapi.json`, ...options];
-  return runModule('schemathesis.cli', args, write);
+  const env = { MODEL_NAME: model.name, MODEL_VERSION: model.version };
+  return runModule('schemathesis.cli', args, env, write);
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -58,7 +58,7 @@ function apply(message: Buffer, { kind, at, until, piece }: Edit): Buffer {
 export function mutated<Seed extends { body: Buffer }>(seeds: readonly Seed[]): fc.Arbitrary<Seed> {
   return fc
     .record({ seed: fc.constantFrom(...seeds), edits: fc.array(edit, { minLength: 1, maxLength: 4 }) })
-    .map(({ seed, edits }) => ({ ...seed, body: edits.reduce(apply, seed.body) }));
+    .map(({ seed, edits }) => ({ ...seed, body: Buffer.from(edits.reduce(apply, seed.body)) }));
 }
 
 /** How many messages a fuzz test tries: FUZZ_RUNS, or a number that takes seconds. */

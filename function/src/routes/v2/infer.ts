@@ -56,7 +56,7 @@ function requestOf({ headers }: IncomingMessage, body: Buffer): InferRequest {
   if (jsonBytes === 0) {
     if (body.length === 0) throw new RequestError('file_empty', 'The photo has no bytes.');
     // Binary is what the extension says of a body without JSON, which could ask for something else.
-    const asBinary = headers.accept !== 'application/json';
+    const asBinary = !headers.accept?.includes('application/json');
     return { id: undefined, pictures: [body], outputs: allOutputs(asBinary) };
   }
   if (jsonBytes === undefined && headers['content-type']?.trim().toLowerCase().startsWith('image/')) {

@@ -7,6 +7,7 @@ import {
   photoMessage,
   type V2Message,
 } from '../../helpers/v2-messages.ts';
+import { CHELSEA_JPEG } from '../harness/photos.ts';
 
 const uint8Shape = [2, 2, 3, 3];
 const levels = Array.from({ length: 36 }, (_, i) => (i * 37) % 256);
@@ -73,5 +74,13 @@ export const v2Hostile: readonly [name: string, message: V2Message][] = [
   ['many outputs', { headers: {}, body: Buffer.from(`{"outputs":[${filled('{"name":""},')}{}]}`) }],
   ['many keys', { headers: {}, body: Buffer.from(`{${filled('"a":1,')}"b":1}`) }],
   ['spaces', { headers: {}, body: Buffer.from(filled(' ')) }],
+  [
+    'a photo with zeros behind it, as base64',
+    withData(`["${Buffer.concat([CHELSEA_JPEG, Buffer.alloc(6.5e6)]).toString('base64')}"]`, {
+      name: 'image',
+      datatype: 'BYTES',
+      shape: [1],
+    }),
+  ],
   ['a length of its JSON that is all', { ...binaryMessage({}, Buffer.alloc(9e6)) }],
 ];
