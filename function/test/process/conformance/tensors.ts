@@ -10,6 +10,9 @@ import type { V2Server } from './v2-server.ts';
 /** What a side is where the metadata lets it vary. */
 const FREE_SIDE = 5;
 
+/** One is given where it is not what is asked, for some servers fail without. */
+const ID = 'an-id';
+
 const elementBytes: Record<string, number> = {
   BOOL: 1,
   UINT8: 1,
@@ -50,10 +53,10 @@ export function requestFor({ input, photo }: Pick<V2Server, 'input' | 'photo'>, 
 
 /** The request as JSON, with other fields beside its input. */
 export const jsonRequest = (server: V2Server, more: object = {}, batch = 1): V2Message =>
-  jsonMessage({ ...more, inputs: [requestFor(server, batch).tensor] });
+  jsonMessage({ id: ID, inputs: [requestFor(server, batch).tensor], ...more });
 
 /** The request with its tensor behind the JSON. */
 export function binaryRequest(server: V2Server, more: object = {}, batch = 1): V2Message {
   const { binaryTensor, binary } = requestFor(server, batch);
-  return binaryMessage({ ...more, inputs: [binaryTensor] }, binary);
+  return binaryMessage({ id: ID, ...more, inputs: [binaryTensor] }, binary);
 }
