@@ -1,4 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
@@ -33,21 +36,25 @@ export async function runProgram(program: string): Promise<string> {
 }
 
 /** Runs a module of Python with its output to `write`; resolves with its exit code. */
-export function runModule(
+export async function runModule(
   name: string,
   args: readonly string[],
   env: Record<string, string>,
   write: (text: string) => void,
 ): Promise<number> {
-  const child = spawn(python, ['-m', name, ...args], {
-    cwd: import.meta.dirname,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  child.stdout.on('data', (chunk: Buffer) => write(chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => write(chunk.toString()));
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => resolve(code ?? 1));
-  });
+  // A folder of its own, for what it would remember of this run in the next one.
+  const cwd = await mkdtemp(path.join(tmpdir(), `${name}-`));
+  try {
+    const child = spawn(python, ['-m', name, ...args], {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child.stdout.on('data', (chunk: Buffer) => write(chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => write(chunk.toString()));
+    const [code] = (await once(child, 'close')) as [number | null];
+    return code ?? 1;
+  } finally {
+    await rm(cwd, { recursive: true, force: true });
+  }
 }

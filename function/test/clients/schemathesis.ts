@@ -1,4 +1,5 @@
 // npm run test:schemathesis -- [seconds]: schemathesis on openapi.json, against the built function.
+import path from 'node:path';
 import { startServer } from '../process/harness/built-server.ts';
 import { installClients, runModule } from './python.ts';
 
@@ -17,7 +18,8 @@ export async function runSchemathesis(
     model: { name: string; version: string };
   };
   const options = ['--max-time', String(seconds), '--continue-on-failure', '--no-color'];
-  const args = ['--config-file', 'schemathesis.toml', 'run', `${url}/openapi.json`, ...options];
+  const config = path.join(import.meta.dirname, 'schemathesis.toml');
+  const args = ['--config-file', config, 'run', `${url}/openapi.json`, ...options];
   const env = { MODEL_NAME: model.name, MODEL_VERSION: model.version };
   return runModule('schemathesis.cli', args, env, write);
 }
