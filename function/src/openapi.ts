@@ -1,11 +1,9 @@
 import { type ErrorCode, errors } from './errors.ts';
+import { errorResponses, requestIdHeader } from './openapi-errors.ts';
 import { v2Paths, v2Schemas } from './v2/openapi.ts';
 
 const json = (schema: object) => ({ 'application/json': { schema } });
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-const requestIdHeader = {
-  'X-Request-Id': { description: 'The id of the request, as in the log.', schema: { type: 'string' } },
-};
 const probability = { type: 'number', minimum: 0, maximum: 1 };
 
 const predictErrors: ErrorCode[] = [
@@ -29,19 +27,10 @@ const predictErrors: ErrorCode[] = [
   'overloaded',
 ];
 
-function problems(codes: readonly ErrorCode[]): Record<string, object> {
-  const byStatus = groupByStatus(codes);
-  return Object.fromEntries(
-    [...byStatus].map(([status, group]) => [
-      String(status),
-      {
-        description: group.map((code) => `\`${code}\`: ${errors[code][1]}.`).join(' '),
-        headers: requestIdHeader,
-        content: { 'application/problem+json': { schema: ref('Problem') } },
-      },
-    ]),
-  );
-}
+const problems = (codes: readonly ErrorCode[]) =>
+  errorResponses(codes, (code) => errors[code][0], {
+    'application/problem+json': { schema: ref('Problem') },
+  });
 
 const always: ErrorCode[] = ['request_malformed', 'body_unexpected', 'internal_error'];
 
@@ -224,13 +213,3 @@ const schemas = {
     },
   },
 };
-
-function statusOf(code: ErrorCode): number {
-  return errors[code][0];
-}
-
-function groupByStatus(codes: readonly ErrorCode[]): Map<number, ErrorCode[]> {
-  const groups = new Map<number, ErrorCode[]>();
-  for (const code of codes) groups.set(statusOf(code), [...(groups.get(statusOf(code)) ?? []), code]);
-  return groups;
-}

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { problemOf, type RequestError } from './errors.ts';
 import type { RequestContext } from './request-context.ts';
-import { v2ErrorOf } from './v2/error-answer.ts';
 import { isV2Path } from './v2/paths.ts';
+import { v2StatusOf } from './v2/status.ts';
 
 type Headers = Record<string, string | number>;
 
@@ -52,7 +52,7 @@ export function sendProblem(response: ServerResponse, context: RequestContext, e
   context.errorCode = error.code;
   context.errorCause = error.cause;
   const { status, type, body } = isV2Path(context.path)
-    ? { type: 'application/json', ...v2ErrorOf(error) }
+    ? { type: 'application/json', status: v2StatusOf(error.code), body: { error: error.message } }
     : { type: 'application/problem+json', status: error.status, body: problemOf(error, context.id) };
   const headers = { 'content-type': type, 'cache-control': 'no-store', ...error.headers };
   send(response, context, status, headers, JSON.stringify(body));

@@ -2,9 +2,7 @@ import validate from './infer-request-schema.generated.mjs';
 import { invalidRequest } from './invalid-request.ts';
 import { liftData, type Span } from './lift-data.ts';
 import { type Content, type Picture, picturesOf } from './tensor-pictures.ts';
-import { type Output, outputs } from './tensors.ts';
-
-type Parameters = Record<string, string | number | boolean>;
+import { type InputTensor, type Output, outputs, type Parameters } from './tensors.ts';
 
 /** The request as it is once the data of its tensors is lifted out. */
 type Envelope = {
@@ -12,14 +10,6 @@ type Envelope = {
   parameters?: Parameters;
   inputs: [InputTensor];
   outputs?: { name: string; parameters?: Parameters }[];
-};
-
-export type InputTensor = {
-  name: string;
-  shape: number[];
-  datatype: string;
-  parameters?: Parameters;
-  data?: [span: number];
 };
 
 export type WantedOutput = { output: Output; asBinary: boolean };
@@ -91,11 +81,12 @@ function wantedOutputs({ outputs: wanted = [], parameters }: Envelope): WantedOu
   return wanted.map(({ name, parameters: own }) => {
     checkParameters(own);
     const output = outputs.find((known) => known.name === name);
-    if (output !== undefined)
-      return { output, asBinary: own?.binary_data === undefined ? asBinary : own.binary_data === true };
-    throw invalidRequest(
-      `There is no output "${name}"; there are ${outputs.map((known) => known.name).join(', ')}.`,
-    );
+    if (output === undefined) {
+      throw invalidRequest(
+        `There is no output "${name}"; there are ${outputs.map((known) => known.name).join(', ')}.`,
+      );
+    }
+    return { output, asBinary: own?.binary_data === undefined ? asBinary : own.binary_data === true };
   });
 }
 

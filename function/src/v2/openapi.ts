@@ -1,12 +1,10 @@
-import { type ErrorCode, errors, RequestError } from '../errors.ts';
-import { v2ErrorOf } from './error-answer.ts';
+import type { ErrorCode } from '../errors.ts';
+import { errorResponses, requestIdHeader } from '../openapi-errors.ts';
 import inferRequest from './infer-request.schema.json' with { type: 'json' };
 import { INFER_PATHS, MODEL_PATHS } from './paths.ts';
+import { v2StatusOf } from './status.ts';
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-const requestIdHeader = {
-  'X-Request-Id': { description: 'The id of the request, as in the log.', schema: { type: 'string' } },
-};
 const jsonBytesHeader = {
   description: 'The bytes of the JSON; binary data follows it.',
   schema: { type: 'integer', minimum: 0 },
@@ -33,23 +31,8 @@ const inferErrors: ErrorCode[] = [
   'overloaded',
 ];
 
-function errorsOf(codes: readonly ErrorCode[]): Record<string, object> {
-  const titles = new Map<number, string[]>();
-  for (const code of codes) {
-    const { status } = v2ErrorOf(new RequestError(code, ''));
-    titles.set(status, [...(titles.get(status) ?? []), errors[code][1]]);
-  }
-  return Object.fromEntries(
-    [...titles].map(([status, group]) => [
-      String(status),
-      {
-        description: `${group.join('. ')}.`,
-        headers: requestIdHeader,
-        content: { 'application/json': { schema: ref('V2Error') } },
-      },
-    ]),
-  );
-}
+const errorsOf = (codes: readonly ErrorCode[]) =>
+  errorResponses(codes, v2StatusOf, { 'application/json': { schema: ref('V2Error') } });
 
 function get(summary: string, schema: string, more: ErrorCode[] = []) {
   const content = { 'application/json': { schema: ref(schema) } };

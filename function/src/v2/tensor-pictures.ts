@@ -2,11 +2,10 @@ import { MAX_SIDE_PIXELS } from '../image/limits.ts';
 import type { Pixels } from '../model/session.ts';
 import { decodeBase64InPlace } from './base64.ts';
 import { readBinaryStrings, readJsonStrings } from './byte-strings.ts';
-import type { InputTensor } from './infer-request.ts';
 import { invalidRequest } from './invalid-request.ts';
 import type { Span } from './lift-data.ts';
 import { readNumbers } from './number-tensor.ts';
-import { ANY, type Input, inputs, MAX_BATCH_SIZE } from './tensors.ts';
+import { ANY, type Input, type InputTensor, inputs, MAX_BATCH_SIZE } from './tensors.ts';
 
 /** Where the content of a tensor is. */
 export type Content = { from: 'json'; json: Buffer; span: Span } | { from: 'binary'; bytes: Buffer };
@@ -52,8 +51,9 @@ function inputOf({ name, datatype, shape }: InputTensor): Input {
   const given = datatype === 'BYTES' && shape.length === 2 && shape[1] === 1 ? shape.slice(0, 1) : shape;
   const fits =
     given.length === wanted.length && given.every((size, i) => wanted[i] === ANY || wanted[i] === size);
-  if (!fits)
+  if (!fits) {
     throw invalidRequest(`${name} takes the shape [${wanted.join(', ')}]; this is [${shape.join(', ')}].`);
+  }
   if (shape[0]! > MAX_BATCH_SIZE) {
     throw invalidRequest(`A request may hold at most ${MAX_BATCH_SIZE} photos; this one holds ${shape[0]}.`);
   }

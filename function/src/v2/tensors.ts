@@ -5,6 +5,17 @@ export const MAX_BATCH_SIZE = 32;
 
 export type TensorMetadata = { name: string; datatype: string; shape: readonly number[] };
 
+export type Parameters = Record<string, string | number | boolean>;
+
+/** An input as a request gives it, its data lifted out. */
+export type InputTensor = {
+  name: string;
+  shape: number[];
+  datatype: string;
+  parameters?: Parameters;
+  data?: [span: number];
+};
+
 /** The ways in which photos come in; a request uses one of them. */
 export const inputs = [
   { name: 'image', datatype: 'BYTES', shape: [ANY] },

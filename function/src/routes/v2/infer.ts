@@ -5,13 +5,13 @@ import { RequestError } from '../../errors.ts';
 import type { Classifier } from '../../model/classifier.ts';
 import type { Prediction } from '../../model/prediction.ts';
 import { send, sendJson } from '../../respond.ts';
+import { mediaTypeOf } from '../../upload.ts';
 import { allOutputs, type InferRequest, readInferRequest } from '../../v2/infer-request.ts';
 import { inferResponse } from '../../v2/infer-response.ts';
 import { invalidRequest } from '../../v2/invalid-request.ts';
 import type { Picture } from '../../v2/tensor-pictures.ts';
 
 const JSON_BYTES_HEADER = 'inference-header-content-length';
-const mediaType = /^\s*([\w.+-]+\/[\w.+*-]+)/;
 
 /** POST /v2/models/{model_name}/infer: judges the photos of a tensor. */
 export function inferRoute(classifier: Classifier): Route {
@@ -41,7 +41,7 @@ export function inferRoute(classifier: Classifier): Route {
 /** @throws RequestError content_type_unsupported */
 function checkContentType(contentType: string | undefined): void {
   if (contentType === undefined) return;
-  const type = mediaType.exec(contentType)?.[1]?.toLowerCase() ?? '';
+  const type = mediaTypeOf(contentType);
   if (type === 'application/json' || type === 'application/octet-stream' || type.startsWith('image/')) return;
   throw new RequestError(
     'content_type_unsupported',
@@ -59,7 +59,7 @@ function requestOf({ headers }: IncomingMessage, body: Buffer): InferRequest {
     const asBinary = !headers.accept?.includes('application/json');
     return { id: undefined, pictures: [body], outputs: allOutputs(asBinary) };
   }
-  if (jsonBytes === undefined && headers['content-type']?.trim().toLowerCase().startsWith('image/')) {
+  if (jsonBytes === undefined && mediaTypeOf(headers['content-type'] ?? '').startsWith('image/')) {
     throw invalidRequest('A bare photo needs the header Inference-Header-Content-Length with the value 0.');
   }
   return readInferRequest(body, jsonBytes);

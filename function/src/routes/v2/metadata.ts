@@ -1,9 +1,9 @@
 import type { Route } from '../../app.ts';
-import { RequestError } from '../../errors.ts';
 import type { Classifier } from '../../model/classifier.ts';
 import type { ModelContract } from '../../model/contract.ts';
 import { sendJson } from '../../respond.ts';
 import { inputProperties, inputs, outputs } from '../../v2/tensors.ts';
+import { refuseWhen } from '../health.ts';
 
 function jsonRoute(value: () => object): Route {
   return { handle: (_, response, context) => sendJson(response, context, 200, value()) };
@@ -20,7 +20,7 @@ export const liveRoute: Route = jsonRoute(() => ({ live: true }));
 /** GET /v2/health/ready: the server takes requests, and so does its model. */
 export function serverReadyRoute(ready: () => Classifier, stopping: () => boolean): Route {
   return jsonRoute(() => {
-    checkReady(stopping);
+    refuseWhen(stopping);
     ready();
     return { ready: true };
   });
@@ -29,13 +29,9 @@ export function serverReadyRoute(ready: () => Classifier, stopping: () => boolea
 /** GET /v2/models/{model_name}/ready */
 export function modelReadyRoute({ name }: ModelContract, stopping: () => boolean): Route {
   return jsonRoute(() => {
-    checkReady(stopping);
+    refuseWhen(stopping);
     return { name, ready: true };
   });
-}
-
-function checkReady(stopping: () => boolean): void {
-  if (stopping()) throw new RequestError('not_ready', 'The function is stopping.');
 }
 
 /** GET /v2/models/{model_name}: the tensors that go in and come out. */
