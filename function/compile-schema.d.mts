@@ -1,3 +1,4 @@
-export declare const compiledFile: URL;
-/** The text of the module whose default export validates a parsed model.json. */
-export declare function compileSchema(): Promise<string>;
+/** Each schema, and the module that it is compiled to. */
+export declare const schemas: { schema: URL; compiled: URL }[];
+/** The text of the module whose default export validates a parsed value by the schema of this file. */
+export declare function compileSchema(file: URL): Promise<string>;

@@ -1,20 +1,30 @@
-// Compiles model.schema.json to a function, so that no schema compiler is loaded when the function starts.
+// Compiles JSON schemas to functions, so that no schema compiler is loaded when the function starts.
 import { readFile, writeFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 
-const schemaFile = new URL('./model.schema.json', import.meta.url);
-export const compiledFile = new URL('./src/model/contract-schema.generated.mjs', import.meta.url);
+/** Each schema, and the module that it is compiled to. */
+export const schemas = [
+  { schema: 'model.schema.json', compiled: 'src/model/contract-schema.generated.mjs' },
+  { schema: 'src/v2/infer-request.schema.json', compiled: 'src/v2/infer-request-schema.generated.mjs' },
+].map(({ schema, compiled }) => ({
+  schema: new URL(schema, import.meta.url),
+  compiled: new URL(compiled, import.meta.url),
+}));
 
-/** @returns the text of the module whose default export validates a parsed model.json */
-export async function compileSchema() {
-  const schema = JSON.parse(await readFile(schemaFile, 'utf8'));
+/** @returns the text of the module whose default export validates a parsed value by the schema of this file */
+export async function compileSchema(file) {
+  const schema = JSON.parse(await readFile(file, 'utf8'));
   const ajv = new Ajv2020({
     code: { source: true, esm: true, lines: false },
     verbose: false,
     strictTuples: false,
+    allowUnionTypes: true,
   });
-  return `// Made by \`npm run schema:compile\` from model.schema.json.\n${standaloneCode.default(ajv, ajv.compile(schema))}`;
+  const name = file.pathname.split('/').at(-1);
+  return `// Made by \`npm run schema:compile\` from ${name}.\n${standaloneCode.default(ajv, ajv.compile(schema))}`;
 }
 
-if (process.argv[1] === import.meta.filename) await writeFile(compiledFile, await compileSchema());
+if (process.argv[1] === import.meta.filename) {
+  for (const { schema, compiled } of schemas) await writeFile(compiled, await compileSchema(schema));
+}

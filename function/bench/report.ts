@@ -92,7 +92,7 @@ const partCells = (parts: Parts): string[] => [
 ];
 
 /** A Markdown table whose columns line up: the first to the left, the others to the right. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );

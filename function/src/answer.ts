@@ -1,4 +1,5 @@
 import type { Prediction } from './model/prediction.ts';
+import type { JudgedPhoto } from './request-context.ts';
 
 /** What is said of a photo, by the names of `POST /predict`. */
 export type Answer = {
@@ -27,5 +28,20 @@ export function answerOf(prediction: Prediction): Answer {
     is_pet: isPet,
     pet_score: roundTo4(petScore),
     needs_review: needsReview,
+  };
+}
+
+/** What log and metrics are told of a photo, whose body had arrived after so many ms. */
+export function judgedPhotoOf(prediction: Prediction, receivedMs: number): JudgedPhoto {
+  const { label, probability, isPet, needsReview, passes, decodeMs, inferenceMs } = prediction;
+  return {
+    predictedClass: label,
+    confidence: roundTo4(probability),
+    isPet,
+    needsReview,
+    passes,
+    receivedMs,
+    decodeMs,
+    inferenceMs,
   };
 }

@@ -13,6 +13,8 @@ import { modelRoute } from './routes/model.ts';
 import { pageAssetRoutes, pageRoute } from './routes/page.ts';
 import { predictRoute } from './routes/predict.ts';
 import { rootRoute } from './routes/root.ts';
+import { modelMethodsOf, serverRoutes } from './routes/v2/routes.ts';
+import { parseModelPath } from './v2/paths.ts';
 
 type Handler = (
   request: IncomingMessage,
@@ -27,12 +29,13 @@ export type Route = {
   checkContentType?: (contentType: string | undefined) => unknown;
 };
 
-export type Routes = Record<string, Partial<Record<'GET' | 'POST', Route>>>;
+export type Methods = Partial<Record<'GET' | 'POST', Route>>;
+export type Routes = Record<string, Methods>;
 
 export type App = {
   /** @throws RequestError not_found, method_not_allowed */
   resolve(method: string, path: string): Route;
-  /** The path if there is such a route: a label that takes its values from a closed set. */
+  /** The path if there is such a route, its variables by name: a label that takes its values from a closed set. */
   pathOf(path: string): string | undefined;
 };
 
@@ -68,9 +71,11 @@ export function createApp(parts: AppParts): App {
     '/explain': { POST: explainRoute(ready) },
     '/model': { GET: modelRoute(ready, modelFolder) },
     ...pageAssetRoutes(webFolder, modelFolder, ready),
+    ...serverRoutes(version, ready, stopping),
     ...docsRoutes(version, swaggerUiFolder),
   };
-  const methodsOf = (path: string) => (Object.hasOwn(routes, path) ? routes[path] : undefined);
+  const methodsOf = (path: string) =>
+    Object.hasOwn(routes, path) ? routes[path] : modelMethodsOf(path, ready, stopping);
   return {
     resolve(method, path) {
       const methods = methodsOf(path);
@@ -82,6 +87,6 @@ export function createApp(parts: AppParts): App {
       if (route !== undefined) return route;
       throw new RequestError('method_not_allowed', `This path takes ${allow}.`, { headers: { allow } });
     },
-    pathOf: (path) => (methodsOf(path) ? path : undefined),
+    pathOf: (path) => (Object.hasOwn(routes, path) ? path : parseModelPath(path)?.template),
   };
 }

@@ -8,6 +8,7 @@ export const errors = {
   query_invalid: [400, 'A query parameter has a value that is not allowed'],
   body_unexpected: [400, 'This request takes no body'],
   request_malformed: [400, 'The request is malformed'],
+  inference_request_invalid: [400, 'The inference request is invalid'],
   not_found: [404, 'Not found'],
   explanation_unavailable: [404, 'The model gives no reasons'],
   method_not_allowed: [405, 'Method not allowed'],

@@ -31,7 +31,8 @@ function levelOf({ path, status, errorCode }: RequestContext): LogLevel {
 
 /** Writes the one line of a request: named fields only, never the photo and never a header as it came. */
 export function logRequest(logger: Logger, context: RequestContext): void {
-  const { prediction, errorCode, errorCause, status } = context;
+  const { predictions, errorCode, errorCause, status } = context;
+  const [prediction, ...others] = predictions;
   const isOurs = errorCode === 'internal_error';
   logger[levelOf(context)](
     {
@@ -41,16 +42,18 @@ export function logRequest(logger: Logger, context: RequestContext): void {
       status,
       latency_ms: round(performance.now() - context.startedAtMs),
       bytes_in: context.bytesIn,
-      ...(prediction && {
-        predicted_class: prediction.predictedClass,
-        confidence: prediction.confidence,
-        is_pet: prediction.isPet,
-        needs_review: prediction.needsReview,
-        passes: prediction.passes,
-        receive_ms: round(prediction.receivedMs),
-        decode_ms: round(prediction.decodeMs),
-        inference_ms: round(prediction.inferenceMs),
-      }),
+      ...(others.length > 0 && { photos: predictions.length }),
+      ...(prediction &&
+        others.length === 0 && {
+          predicted_class: prediction.predictedClass,
+          confidence: prediction.confidence,
+          is_pet: prediction.isPet,
+          needs_review: prediction.needsReview,
+          passes: prediction.passes,
+          receive_ms: round(prediction.receivedMs),
+          decode_ms: round(prediction.decodeMs),
+          inference_ms: round(prediction.inferenceMs),
+        }),
       ...(errorCode && { error_code: errorCode }),
       ...(errorCause !== undefined && (isOurs ? { err: errorCause } : { cause: causeText(errorCause) })),
     },

@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { type ErrorCode, errors } from './errors.ts';
 import type { RequestContext } from './request-context.ts';
+import { INFER_PATHS } from './v2/paths.ts';
 
 const MS = 1e-3;
 /** From a tenth of a usual answer to what a client gives up on. */
@@ -8,8 +9,8 @@ const latencyBuckets = [
   1, 2, 3, 4, 5, 7.5, 10, 15, 20, 30, 40, 60, 80, 100, 150, 250, 500, 1000, 2500, 5000,
 ].map((ms) => ms * MS);
 const partBuckets = [0.5, 1, 1.5, 2, 3, 4, 5, 7.5, 10, 15, 20, 30, 50, 100, 250, 1000].map((ms) => ms * MS);
-/** The paths that judge a photo. */
-const photoPaths: ReadonlySet<string | undefined> = new Set(['/predict', '/explain']);
+/** The paths that judge photos; what they refuse counts as a prediction that was not made. */
+const judging = new Set<string | undefined>(['/predict', '/explain', ...INFER_PATHS]);
 const methods = new Set(['GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'DELETE', 'PATCH']);
 
 export type BuildInfo = { version: string; revision: string; node: string };
@@ -120,16 +121,17 @@ export function createMetrics(build: BuildInfo, inFlight: { requests(): number; 
     observe(context, route, status) {
       const method = methods.has(context.method) ? context.method : 'other';
       requests.inc({ path: route ?? 'other', method, status });
-      const { prediction, errorCode } = context;
-      if (errorCode !== undefined && photoPaths.has(route)) predictionErrors.inc({ code: errorCode });
-      if (prediction === undefined) return;
-      predictions.inc({ predicted_class: prediction.predictedClass });
-      passes.inc({ pass: prediction.passes });
-      if (prediction.needsReview) reviews.inc();
-      if (!prediction.isPet) notPets.inc();
-      latency.observe((performance.now() - context.startedAtMs) * MS);
-      decode.observe(prediction.decodeMs * MS);
-      inference.observe(prediction.inferenceMs * MS);
+      const { errorCode } = context;
+      if (errorCode !== undefined && judging.has(route)) predictionErrors.inc({ code: errorCode });
+      for (const prediction of context.predictions) {
+        predictions.inc({ predicted_class: prediction.predictedClass });
+        passes.inc({ pass: prediction.passes });
+        if (prediction.needsReview) reviews.inc();
+        if (!prediction.isPet) notPets.inc();
+        latency.observe((performance.now() - context.startedAtMs) * MS);
+        decode.observe(prediction.decodeMs * MS);
+        inference.observe(prediction.inferenceMs * MS);
+      }
     },
     setModel({ labels, passes: passCount, name, version, sha256 }) {
       modelInfo.set({ name, version, sha256 }, 1);

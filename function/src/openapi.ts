@@ -1,11 +1,10 @@
 import { type ErrorCode, errors } from './errors.ts';
+import { errorResponses, requestIdHeader } from './openapi-errors.ts';
 import { label, modelFacts, probability, sha256 } from './openapi-model.ts';
+import { v2Paths, v2Schemas } from './v2/openapi.ts';
 
 const json = (schema: object) => ({ 'application/json': { schema } });
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-const requestIdHeader = {
-  'X-Request-Id': { description: 'The id of the request, as in the log.', schema: { type: 'string' } },
-};
 
 const photoErrors: ErrorCode[] = [
   'query_invalid',
@@ -29,19 +28,10 @@ const photoErrors: ErrorCode[] = [
   'overloaded',
 ];
 
-function problems(codes: readonly ErrorCode[]): Record<string, object> {
-  const byStatus = groupByStatus(codes);
-  return Object.fromEntries(
-    [...byStatus].map(([status, group]) => [
-      String(status),
-      {
-        description: group.map((code) => `\`${code}\`: ${errors[code][1]}.`).join(' '),
-        headers: requestIdHeader,
-        content: { 'application/problem+json': { schema: ref('Problem') } },
-      },
-    ]),
-  );
-}
+const problems = (codes: readonly ErrorCode[]) =>
+  errorResponses(codes, (code) => errors[code][0], {
+    'application/problem+json': { schema: ref('Problem') },
+  });
 
 const explainErrors: ErrorCode[] = ['explanation_unavailable'];
 
@@ -96,8 +86,9 @@ export function openApiDocument(version: string) {
         get: get('This document', { description: 'OpenAPI 3.1', content: json({ type: 'object' }) }),
       },
       '/docs': { get: get('This page', text('Swagger UI', 'text/html')) },
+      ...v2Paths,
     },
-    components: { schemas },
+    components: { schemas: { ...schemas, ...v2Schemas } },
   };
 }
 
@@ -310,13 +301,3 @@ const schemas = {
     },
   },
 };
-
-function statusOf(code: ErrorCode): number {
-  return errors[code][0];
-}
-
-function groupByStatus(codes: readonly ErrorCode[]): Map<number, ErrorCode[]> {
-  const groups = new Map<number, ErrorCode[]>();
-  for (const code of codes) groups.set(statusOf(code), [...(groups.get(statusOf(code)) ?? []), code]);
-  return groups;
-}

@@ -16,17 +16,21 @@ export type RequestContext = {
   errorCode?: ErrorCode;
   /** The thrown value behind the error, for the log alone. */
   errorCause?: unknown;
-  prediction?: {
-    predictedClass: string;
-    confidence: number;
-    isPet: boolean;
-    needsReview: boolean;
-    passes: number;
-    /** From the headers until the photo was out of its body. */
-    receivedMs: number;
-    decodeMs: number;
-    inferenceMs: number;
-  };
+  /** What was said of each photo of the request; there is one but in a batch. */
+  predictions: JudgedPhoto[];
+};
+
+/** What log and metrics tell of a photo that was judged. */
+export type JudgedPhoto = {
+  predictedClass: string;
+  confidence: number;
+  isPet: boolean;
+  needsReview: boolean;
+  passes: number;
+  /** From the headers until the photo was out of its body. */
+  receivedMs: number;
+  decodeMs: number;
+  inferenceMs: number;
 };
 
 // Letters, digits and . _ - : / + = @ cannot break out of a log line, a header or a JSON string.
@@ -55,5 +59,6 @@ export function createRequestContext(request: IncomingMessage): RequestContext {
     bytesIn: 0,
     status: CLIENT_GONE,
     body: EMPTY,
+    predictions: [],
   };
 }

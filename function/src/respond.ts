@@ -1,6 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { problemOf, type RequestError } from './errors.ts';
 import type { RequestContext } from './request-context.ts';
+import { isV2Path } from './v2/paths.ts';
+import { v2StatusOf } from './v2/status.ts';
 
 type Headers = Record<string, string | number>;
 
@@ -26,6 +28,7 @@ export function send(
   else response.end();
 }
 
+/** Answers with JSON; without a charset, for JSON has none: KServe's client reads no error that comes with one. */
 export function sendJson(
   response: ServerResponse,
   context: RequestContext,
@@ -37,20 +40,21 @@ export function sendJson(
     response,
     context,
     status,
-    { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers },
+    { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
     JSON.stringify(value),
   );
 }
 
-/** Answers with RFC 9457 problem details and notes the code for log and metrics. */
+/**
+ * Answers with RFC 9457 problem details, or as the Open Inference Protocol wants it on its paths, and notes the code
+ * for log and metrics.
+ */
 export function sendProblem(response: ServerResponse, context: RequestContext, error: RequestError): void {
   context.errorCode = error.code;
   context.errorCause = error.cause;
-  send(
-    response,
-    context,
-    error.status,
-    { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...error.headers },
-    JSON.stringify(problemOf(error, context.id)),
-  );
+  const { status, type, body } = isV2Path(context.path)
+    ? { type: 'application/json', status: v2StatusOf(error.code), body: { error: error.message } }
+    : { type: 'application/problem+json', status: error.status, body: problemOf(error, context.id) };
+  const headers = { 'content-type': type, 'cache-control': 'no-store', ...error.headers };
+  send(response, context, status, headers, JSON.stringify(body));
 }

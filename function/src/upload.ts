@@ -6,6 +6,11 @@ const FIELD = 'file';
 const SLICE_BYTES = 16 * 1024;
 const mediaType = /^\s*([\w.+-]+\/[\w.+*-]+)/;
 
+/** The media type of a Content-Type without its parameters, in lower case. */
+export function mediaTypeOf(contentType: string): string {
+  return mediaType.exec(contentType)?.[1]?.toLowerCase() ?? '';
+}
+
 type BodyKind = 'multipart' | 'photo';
 
 /**
@@ -14,7 +19,7 @@ type BodyKind = 'multipart' | 'photo';
  */
 export function bodyKindOf(contentType: string | undefined): BodyKind {
   if (contentType === undefined) return 'photo';
-  const type = mediaType.exec(contentType)?.[1]?.toLowerCase();
+  const type = mediaTypeOf(contentType);
   if (type === 'multipart/form-data') {
     if (/;\s*boundary="?[^\s";]/i.test(contentType)) return 'multipart';
     throw new RequestError(
@@ -22,7 +27,7 @@ export function bodyKindOf(contentType: string | undefined): BodyKind {
       'The Content-Type of a multipart body must name its boundary.',
     );
   }
-  if (type === 'application/octet-stream' || type?.startsWith('image/')) return 'photo';
+  if (type === 'application/octet-stream' || type.startsWith('image/')) return 'photo';
   throw new RequestError(
     'content_type_unsupported',
     'Send the photo as multipart/form-data in the field "file", or as the body with an image/* type.',

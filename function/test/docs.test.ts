@@ -8,6 +8,7 @@ import { errors } from '../src/errors.ts';
 const pages = [
   'README.md',
   'docs/knative.md',
+  'docs/v2.md',
   'knative/README.md',
   'function/README.md',
   'model-build/README.md',

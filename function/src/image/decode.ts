@@ -21,7 +21,7 @@ export type Preprocessing = ModelContract['preprocessing'];
 export type DecodeLimits = { maxPixels: number; gate: DecodeGate };
 
 /** A photo whose header is within the limits. */
-export type Photo = { bytes: Buffer; decodeBytes: number; options: SharpOptions };
+export type Photo = { bytes: Uint8Array; decodeBytes: number; options: SharpOptions };
 
 // AVIF takes 19 bytes a pixel in libheif 1.20 (frame, colour conversion, its copies).
 const AVIF_BYTES_PER_PIXEL = 20;
@@ -42,6 +42,11 @@ export async function openPhoto(bytes: Buffer, limits: DecodeLimits): Promise<Ph
   const header = await headerOf(bytes, format, options);
   checkLimits(header, { maxPixels: limits.maxPixels, maxDecodeBytes: limits.gate.maxBytes });
   return { bytes, decodeBytes: header.decodeBytes, options };
+}
+
+/** Pixels as a photo that needs no decoder, and no memory beside its own. */
+export function photoOfPixels({ data, width, height }: Pixels): Photo {
+  return { bytes: data, decodeBytes: 0, options: { raw: { width, height, channels: 3 } } };
 }
 
 async function headerOf(bytes: Buffer, format: ImageFormat, options: SharpOptions): Promise<ImageHeader> {

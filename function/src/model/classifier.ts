@@ -1,9 +1,9 @@
 import { RequestError } from '../errors.ts';
-import { type DecodeLimits, decodePhoto, openPhoto, type Photo } from '../image/decode.ts';
+import { type DecodeLimits, decodePhoto, openPhoto, type Photo, photoOfPixels } from '../image/decode.ts';
 import type { ModelArtifact, ModelContract, Pass } from './contract.ts';
 import { mismatch } from './contract-error.ts';
 import { explain, type Prediction, predict, type Saliency } from './prediction.ts';
-import type { Session } from './session.ts';
+import type { Pixels, Session } from './session.ts';
 
 /** An answer with the reason for it, and the photo that both are about. */
 export type Explanation = { prediction: Prediction; saliency: Saliency; photo: Photo };
@@ -15,6 +15,8 @@ export type Classifier = {
   classify(photo: Buffer): Promise<Prediction>;
   /** @throws RequestError explanation_unavailable, of a model that gives no reasons */
   explain(photo: Buffer): Promise<Explanation>;
+  /** The same for a picture that is decoded already, of any size. */
+  classifyPixels(pixels: Pixels): Promise<Prediction>;
   /** Judges the built-in picture. @throws ContractError when the answer is not the expected one */
   selfTest(): Promise<void>;
   close(): Promise<void>;
@@ -30,8 +32,8 @@ export function createClassifier(
   const { selfTestPhoto } = artifact;
   const decoderOf = (photo: Photo) => (pass: Pass) =>
     decodePhoto(photo, pass, contract.preprocessing, limits.gate);
-  const classify = async (bytes: Buffer) =>
-    predict(contract, session, decoderOf(await openPhoto(bytes, limits)));
+  const judge = (photo: Photo) => predict(contract, session, decoderOf(photo));
+  const classify = async (bytes: Buffer) => judge(await openPhoto(bytes, limits));
   return {
     contract,
     limits,
@@ -44,6 +46,7 @@ export function createClassifier(
       const { saliency, ...prediction } = await explain(contract, session, decoderOf(photo));
       return { prediction, saliency, photo };
     },
+    classifyPixels: (pixels) => judge(photoOfPixels(pixels)),
     async selfTest() {
       const { file, label, probability, petScore, tolerance } = contract.selfTest;
       const found = await classify(selfTestPhoto);

@@ -12,9 +12,14 @@ export const healthRoute: Route = {
 export function readyRoute(ready: () => Classifier, stopping: () => boolean): Route {
   return {
     handle(_, response, context) {
-      if (stopping()) throw new RequestError('not_ready', 'The function is stopping.');
+      refuseWhen(stopping);
       const { name, version } = ready().contract;
       sendJson(response, context, 200, { status: 'ready', model: { name, version } });
     },
   };
+}
+
+/** @throws RequestError not_ready when the process ends soon */
+export function refuseWhen(stopping: () => boolean): void {
+  if (stopping()) throw new RequestError('not_ready', 'The function is stopping.');
 }

@@ -22,6 +22,7 @@ export function infoRoute(version: string, classifier: () => Classifier | undefi
           metrics: '/metrics',
           openapi: '/openapi.json',
           docs: '/docs',
+          v2: '/v2',
         },
       };
       sendJson(response, context, 200, info, { vary: 'Accept' });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { answerOf } from '../answer.ts';
+import { answerOf, judgedPhotoOf } from '../answer.ts';
 import type { Classifier, Explanation } from '../model/classifier.ts';
 import type { Prediction, Saliency } from '../model/prediction.ts';
 import type { RequestContext } from '../request-context.ts';
@@ -28,24 +28,13 @@ export async function judge(
   const sha256 = createHash('sha256').update(photo).digest('hex');
   const explanation = explains ? await classifier.explain(photo) : undefined;
   const prediction = explanation?.prediction ?? (await classifier.classify(photo));
-  const answer = answerOf(prediction);
-  const { label, isPet, needsReview, passes, decodeMs, inferenceMs } = prediction;
-  context.prediction = {
-    predictedClass: label,
-    confidence: answer.confidence,
-    isPet,
-    needsReview,
-    passes,
-    receivedMs,
-    decodeMs,
-    inferenceMs,
-  };
+  context.predictions.push(judgedPhotoOf(prediction, receivedMs));
   const { name, version } = classifier.contract;
   const body = {
-    ...answer,
+    ...answerOf(prediction),
     ...(explanation && { saliency: saliencyOf(explanation.saliency) }),
     photo_sha256: sha256,
-    inference_time_ms: Number(inferenceMs.toFixed(3)),
+    inference_time_ms: Number(prediction.inferenceMs.toFixed(3)),
     model: { name, version },
     request_id: context.id,
   };

@@ -7,17 +7,27 @@ type Json = Record<string, any>;
 
 const document = openApiDocument('1.2.3') as Json;
 const ajv = new Ajv2020({ strict: false, allErrors: true });
+ajv.addFormat('binary', true);
 ajv.addSchema({ $id: 'openapi', components: document.components });
 
 const inDocument = (schema: Json): Json =>
   JSON.parse(JSON.stringify(schema).replaceAll('"#/components', '"openapi#/components'));
+
+/** What is documented of a path, also where variables stand in it. */
+function documentedPath(path: string): Json | undefined {
+  if (path in document.paths) return document.paths[path];
+  const template = Object.keys(document.paths).find((known) =>
+    new RegExp(`^${known.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path),
+  );
+  return template === undefined ? undefined : document.paths[template];
+}
 
 /** Fails unless openapi.json describes this answer: its status, its type and every field of its body. */
 export async function expectDocumented(method: string, path: string, response: Response): Promise<void> {
   const body = await response.clone().text();
   const type = response.headers.get('content-type')?.split(';')[0] ?? '';
   const where = `${method} ${path} -> ${response.status} ${type}`;
-  const operation = document.paths[path]?.[method.toLowerCase()];
+  const operation = documentedPath(path)?.[method.toLowerCase()];
   expect(operation, `${where}: the operation is documented`).toBeDefined();
   const described = operation.responses[String(response.status)];
   expect(described, `${where}: the status is documented`).toBeDefined();

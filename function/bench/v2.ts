@@ -1,0 +1,145 @@
+// npm run bench:v2: the ways into the Open Inference Protocol v2, beside POST /predict and beside each other.
+import { parseArgs } from 'node:util';
+import sharp from 'sharp';
+import {
+  binaryMessage,
+  bytesTensor,
+  fp32Tensor,
+  jsonMessage,
+  photoMessage,
+  planes,
+  type V2Message,
+} from '../test/helpers/v2-messages.ts';
+import { startServer } from '../test/process/harness/built-server.ts';
+import { requestBytes } from '../test/process/harness/exchange.ts';
+import { type LoadResult, predictRequest, runLoad } from './load.ts';
+import { describeMachine } from './machine.ts';
+import { samplePhotos } from './photos.ts';
+import { cpuSeconds } from './process-usage.ts';
+import { table } from './report.ts';
+import { median } from './statistics.ts';
+
+const HELP = `Measures the ways into v2 on the built function, in turns, so that a busy moment meets all of them.
+
+  npm run bench:v2 -- [--short]
+
+  --short   a few seconds, and no limit is held`;
+
+const FULL = { rounds: 15, phaseMs: 400 };
+const SHORT = { rounds: 1, phaseMs: 200 };
+const INFER = '/v2/models/cats-vs-dogs/infer';
+const SIDE = 224;
+
+/** What is compared: how many answers a second one way gives for each that the other gives. */
+const comparisons = [
+  { way: 'v2, photo as binary data', against: '/predict', floor: 0.97 },
+  { way: 'v2, photo as the body', against: '/predict', floor: 0.97 },
+  { way: 'v2, photo as base64', against: '/predict', floor: 0 },
+  { way: 'v2, FP32 as binary data', against: 'v2, FP32 in JSON', floor: 4 },
+  { way: 'v2, UINT8 as binary data', against: '/predict', floor: 0 },
+] as const;
+type Way = (typeof comparisons)[number]['way' | 'against'];
+
+type Result = LoadResult & { cpuSeconds: number };
+const rateOf = ({ latenciesMs, seconds }: Result) => latenciesMs.length / seconds;
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+const cpuMsOf = (rounds: readonly Result[]) =>
+  (1000 * sum(rounds.map((round) => round.cpuSeconds))) /
+  sum(rounds.map(({ latenciesMs }) => latenciesMs.length));
+
+const { values } = parseArgs({
+  options: { short: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+});
+
+/** The same photo in each way, as the bytes of a request. */
+async function requests(): Promise<Record<Way, Buffer>> {
+  const { single: photo } = await samplePhotos();
+  const pixels = await sharp(photo).resize(SIDE, SIDE, { fit: 'fill' }).raw().toBuffer();
+  // As NumPy has them, whose FP32 is written with 17 digits.
+  const fractions = planes(pixels).map(Math.fround);
+  const shape = [1, 3, SIDE, SIDE];
+  const [elements, tensor] = [bytesTensor(photo), fp32Tensor(fractions)];
+  const image = { name: 'image', datatype: 'BYTES', shape: [1] };
+  const fp32 = { name: 'image_fp32', datatype: 'FP32', shape };
+  const uint8 = { name: 'image_uint8', datatype: 'UINT8', shape: [1, SIDE, SIDE, 3] };
+  const size = (bytes: Buffer) => ({ parameters: { binary_data_size: bytes.length } });
+  const infer = ({ headers, body }: V2Message): Buffer =>
+    requestBytes('POST', INFER, { ...headers, Accept: 'application/json' }, body);
+  return {
+    '/predict': predictRequest(photo, 'bench'),
+    'v2, photo as binary data': infer(binaryMessage({ inputs: [{ ...image, ...size(elements) }] }, elements)),
+    'v2, photo as the body': infer(photoMessage(photo)),
+    'v2, photo as base64': infer(jsonMessage({ inputs: [{ ...image, data: [photo.toString('base64')] }] })),
+    'v2, FP32 as binary data': infer(binaryMessage({ inputs: [{ ...fp32, ...size(tensor) }] }, tensor)),
+    'v2, FP32 in JSON': infer(jsonMessage({ inputs: [{ ...fp32, data: fractions }] })),
+    'v2, UINT8 as binary data': infer(binaryMessage({ inputs: [{ ...uint8, ...size(pixels) }] }, pixels)),
+  };
+}
+
+async function main(): Promise<number> {
+  if (values.help) {
+    console.log(HELP);
+    return 0;
+  }
+  const { rounds, phaseMs } = values.short ? SHORT : FULL;
+  const ways = Object.entries(await requests()) as [Way, Buffer][];
+  const results = new Map(ways.map(([way]) => [way, [] as Result[]]));
+  const server = await startServer({ LOG_LEVEL: 'warn' });
+  try {
+    for (let round = 0; round <= rounds; round += 1) {
+      for (const [way, bytes] of ways) {
+        const cpuBefore = cpuSeconds(server.pid);
+        const load = await runLoad(server.port, [{ bytes }], { clients: 4, durationMs: phaseMs });
+        // The first round warms up.
+        if (round > 0) results.get(way)!.push({ ...load, cpuSeconds: cpuSeconds(server.pid) - cpuBefore });
+      }
+    }
+  } finally {
+    await server.stop();
+  }
+  const { cpu, cores, node } = describeMachine();
+  console.log(`${cpu}, ${cores} cores, Node ${node}; 4 clients, ${rounds} rounds of ${phaseMs} ms each\n`);
+  console.log(
+    table(
+      ['way', 'request, kB', 'answers/s', 'p50 ms', 'server CPU ms each'],
+      ways.map(([way, bytes]) => {
+        const rounds = results.get(way)!;
+        return [
+          way,
+          (bytes.length / 1000).toFixed(0),
+          median(rounds.map(rateOf)).toFixed(0),
+          median(rounds.flatMap(({ latenciesMs }) => latenciesMs)).toFixed(1),
+          cpuMsOf(rounds).toFixed(2),
+        ];
+      }),
+    ),
+  );
+  const compared = comparisons.map(({ way, against, floor }) => {
+    const [rounds, others] = [results.get(way)!, results.get(against)!];
+    return {
+      way,
+      against,
+      floor,
+      ratio: median(rounds.map((round, i) => rateOf(round) / rateOf(others[i]!))),
+      cpuRatio: cpuMsOf(rounds) / cpuMsOf(others),
+    };
+  });
+  console.log(
+    `\n${table(
+      ['way', 'against', 'answers/s', 'at least', 'server CPU'],
+      compared.map(({ way, against, ratio, floor, cpuRatio }) => [
+        way,
+        against,
+        ratio.toFixed(2),
+        floor === 0 ? '' : String(floor),
+        cpuRatio.toFixed(2),
+      ]),
+    )}`,
+  );
+  return !values.short && compared.some(({ ratio, floor }) => ratio < floor) ? 1 : 0;
+}
+
+process.exitCode = await main().catch((error: unknown) => {
+  console.error(`bench: ${error instanceof Error ? error.message : String(error)}`);
+  return 1;
+});

@@ -1,0 +1,89 @@
+import type { IncomingMessage } from 'node:http';
+import { judgedPhotoOf } from '../../answer.ts';
+import type { Route } from '../../app.ts';
+import { RequestError } from '../../errors.ts';
+import type { Classifier } from '../../model/classifier.ts';
+import type { Prediction } from '../../model/prediction.ts';
+import { send, sendJson } from '../../respond.ts';
+import { mediaTypeOf } from '../../upload.ts';
+import { allOutputs, type InferRequest, readInferRequest } from '../../v2/infer-request.ts';
+import { inferResponse } from '../../v2/infer-response.ts';
+import { invalidRequest } from '../../v2/invalid-request.ts';
+import type { Picture } from '../../v2/tensor-pictures.ts';
+
+const JSON_BYTES_HEADER = 'inference-header-content-length';
+
+/** POST /v2/models/{model_name}/infer: judges the photos of a tensor. */
+export function inferRoute(classifier: Classifier): Route {
+  return {
+    checkContentType,
+    async handle(request, response, context) {
+      const { id = context.id, pictures, outputs } = requestOf(request, context.body);
+      const receivedMs = performance.now() - context.startedAtMs;
+      const predictions = await judgeAll(classifier, pictures);
+      context.predictions = predictions.map((prediction) => judgedPhotoOf(prediction, receivedMs));
+      const { answer, binary } = inferResponse(classifier.contract, id, outputs, predictions);
+      if (binary.length === 0) {
+        sendJson(response, context, 200, answer);
+        return;
+      }
+      const json = Buffer.from(JSON.stringify(answer));
+      const headers = {
+        'content-type': 'application/octet-stream',
+        'cache-control': 'no-store',
+        [JSON_BYTES_HEADER]: json.length,
+      };
+      send(response, context, 200, headers, Buffer.concat([json, ...binary]));
+    },
+  };
+}
+
+/** @throws RequestError content_type_unsupported */
+function checkContentType(contentType: string | undefined): void {
+  if (contentType === undefined) return;
+  const type = mediaTypeOf(contentType);
+  if (type === 'application/json' || type === 'application/octet-stream' || type.startsWith('image/')) return;
+  throw new RequestError(
+    'content_type_unsupported',
+    'Send JSON as application/json, with binary tensors after it as application/octet-stream, or a bare photo.',
+    { headers: { 'accept-post': 'application/json, application/octet-stream, image/*' } },
+  );
+}
+
+/** @throws RequestError inference_request_invalid, file_empty */
+function requestOf({ headers }: IncomingMessage, body: Buffer): InferRequest {
+  const jsonBytes = jsonBytesOf(headers[JSON_BYTES_HEADER]);
+  if (jsonBytes === 0) {
+    if (body.length === 0) throw new RequestError('file_empty', 'The photo has no bytes.');
+    // Binary is what the extension says of a body without JSON, which could ask for something else.
+    const asBinary = !headers.accept?.includes('application/json');
+    return { id: undefined, pictures: [body], outputs: allOutputs(asBinary) };
+  }
+  if (jsonBytes === undefined && mediaTypeOf(headers['content-type'] ?? '').startsWith('image/')) {
+    throw invalidRequest('A bare photo needs the header Inference-Header-Content-Length with the value 0.');
+  }
+  return readInferRequest(body, jsonBytes);
+}
+
+function jsonBytesOf(value: string | string[] | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'string' && /^\d{1,10}$/.test(value)) return Number(value);
+  throw invalidRequest('Inference-Header-Content-Length must be the number of bytes of the JSON.');
+}
+
+/** @throws RequestError of the first photo that cannot be judged, with its place in the batch */
+async function judgeAll(classifier: Classifier, pictures: readonly Picture[]): Promise<Prediction[]> {
+  const outcomes = await Promise.allSettled(
+    pictures.map((picture) =>
+      'data' in picture ? classifier.classifyPixels(picture) : classifier.classify(picture),
+    ),
+  );
+  return outcomes.map((outcome, i) => {
+    if (outcome.status === 'fulfilled') return outcome.value;
+    const { reason } = outcome;
+    if (!(reason instanceof RequestError) || pictures.length === 1) throw reason;
+    throw new RequestError(reason.code, `Photo ${i + 1} of ${pictures.length}: ${reason.message}`, {
+      cause: reason.cause,
+    });
+  });
+}

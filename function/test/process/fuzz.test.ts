@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fuzzRuns, mutated } from '../helpers/mutations.ts';
+import { MULTIPART, photoForm } from './corpus/multipart.ts';
+import { v2Hostile, v2Seeds } from './corpus/v2.ts';
+import { flat } from './harness/photos.ts';
+import { expectNoInsides } from './harness/problem.ts';
+import { MEMORY_LIMIT_BYTES, serverUnderTest } from './harness/server-under-test.ts';
+
+const INFER = '/v2/models/cats-vs-dogs/infer';
+const TIMEOUT_MS = 120_000;
+
+const server = serverUnderTest({ LOG_LEVEL: 'warn' });
+
+describe('messages that are almost right', () => {
+  it(
+    'are answered or refused, and leave nothing behind',
+    async () => {
+      const photo = await flat('png');
+      const form = { path: '/predict', headers: { 'Content-Type': MULTIPART }, body: photoForm(photo) };
+      const seeds = [...v2Seeds(photo).map((seed) => ({ path: INFER, ...seed })), form];
+      const statuses = new Map<number, number>();
+      await fc.assert(
+        fc.asyncProperty(mutated(seeds), async ({ path, headers, body }) => {
+          const answer = await server.request('POST', path, headers, body);
+          expect(answer.status, answer.body.toString()).toBeLessThan(500);
+          if (answer.status !== 200) expectNoInsides(answer);
+          statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+        }),
+        { numRuns: fuzzRuns(1000) },
+      );
+      expect([...statuses.keys()]).toEqual(expect.arrayContaining([200, 400]));
+      const metrics = await (await fetch(`${server.url}/metrics`)).text();
+      expect(metrics).toMatch(/^predictions_in_flight 0$/m);
+      expect(metrics).toMatch(/^prediction_body_bytes_in_flight 0$/m);
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe('a message of 9 MB that is made to hurt', () => {
+  it.each(v2Hostile)(
+    'of %s is answered or refused, also three at once, in bounded memory',
+    async (_, { headers, body }) => {
+      const answers = await Promise.all([1, 2, 3].map(() => server.request('POST', INFER, headers, body)));
+      for (const { status } of answers) expect([200, 400, 413]).toContain(status);
+      expect(server.peakRssBytes()).toBeLessThan(MEMORY_LIMIT_BYTES);
+    },
+    TIMEOUT_MS,
+  );
+});
