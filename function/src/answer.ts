@@ -1,4 +1,6 @@
+import type { ModelContract } from './model/contract.ts';
 import type { Prediction } from './model/prediction.ts';
+import type { JudgedPhoto } from './request-context.ts';
 
 /** What is said of a photo, by the names of `POST /predict`. */
 export type Answer = {
@@ -28,4 +30,31 @@ export function answerOf(prediction: Prediction): Answer {
     pet_score: roundTo4(petScore),
     needs_review: needsReview,
   };
+}
+
+/** The answer of `POST /predict`, which is also what a batch or an event gets for each photo. */
+export type PredictionAnswer = Answer & {
+  inference_time_ms: number;
+  model: { name: string; version: string };
+  request_id: string;
+};
+
+export function predictionAnswerOf(
+  prediction: Prediction,
+  { name, version }: Pick<ModelContract, 'name' | 'version'>,
+  requestId: string,
+): PredictionAnswer {
+  return {
+    ...answerOf(prediction),
+    inference_time_ms: Number(prediction.inferenceMs.toFixed(3)),
+    model: { name, version },
+    request_id: requestId,
+  };
+}
+
+/** What log and metrics keep of a photo. */
+export function judgedPhotoOf(prediction: Prediction, receivedMs: number): JudgedPhoto {
+  const { label, probability, isPet, needsReview, passes, decodeMs, inferenceMs } = prediction;
+  const confidence = roundTo4(probability);
+  return { predictedClass: label, confidence, isPet, needsReview, passes, receivedMs, decodeMs, inferenceMs };
 }

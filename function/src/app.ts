@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { BodyMemory } from './body-memory.ts';
+import type { Config } from './config.ts';
 import { RequestError } from './errors.ts';
 import type { Metrics } from './metrics.ts';
 import type { Classifier } from './model/classifier.ts';
@@ -9,6 +11,7 @@ import { healthRoute, readyRoute } from './routes/health.ts';
 import { infoRoute } from './routes/info.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { predictRoute } from './routes/predict.ts';
+import { predictBatchRoute } from './routes/predict-batch.ts';
 
 type Handler = (
   request: IncomingMessage,
@@ -21,6 +24,10 @@ export type Route = {
   handle: Handler;
   /** Present where a body is taken: refuses a Content-Type before the body is read. */
   checkContentType?: (contentType: string | undefined) => unknown;
+  /** The largest body where it is not MAX_UPLOAD_BYTES. */
+  maxBodyBytes?: number;
+  /** Whether the handler takes the body itself, as it arrives. */
+  streamsBody?: true;
 };
 
 export type Routes = Record<string, Partial<Record<'GET' | 'POST', Route>>>;
@@ -34,6 +41,8 @@ export type App = {
 
 export type AppParts = {
   version: string;
+  config: Config;
+  memory: BodyMemory;
   metrics: Metrics;
   /** The folder with Swagger UI's files. */
   swaggerUiFolder: string;
@@ -44,7 +53,8 @@ export type AppParts = {
 };
 
 /** The routes: path and method to handler. */
-export function createApp({ version, metrics, swaggerUiFolder, classifier, stopping }: AppParts): App {
+export function createApp(parts: AppParts): App {
+  const { version, metrics, swaggerUiFolder, classifier, stopping } = parts;
   const ready = () => {
     const loaded = classifier();
     if (loaded !== undefined) return loaded;
@@ -56,6 +66,7 @@ export function createApp({ version, metrics, swaggerUiFolder, classifier, stopp
     '/ready': { GET: readyRoute(ready, stopping) },
     '/metrics': { GET: metricsRoute(metrics) },
     '/predict': { POST: predictRoute(ready) },
+    '/predict/batch': { POST: predictBatchRoute(ready, parts) },
     ...docsRoutes(version, swaggerUiFolder),
   };
   const methodsOf = (path: string) => (Object.hasOwn(routes, path) ? routes[path] : undefined);

@@ -51,6 +51,18 @@ export const variables = {
     { min: 1, max: 1024 * MEBIBYTE },
     { default: 10 * MEBIBYTE, unit: 'bytes', meaning: 'largest request body; over it: 413' },
   ),
+  MAX_BATCH_PHOTOS: integer(
+    { min: 1, max: 1000 },
+    { default: 32, meaning: 'most photos in a batch; over it: 413' },
+  ),
+  MAX_BATCH_BYTES: integer(
+    { min: 1, max: 16_384 * MEBIBYTE },
+    {
+      default: 64 * MEBIBYTE,
+      unit: 'bytes',
+      meaning: 'largest body of a batch, of which each photo may have MAX_UPLOAD_BYTES; over it: 413',
+    },
+  ),
   MAX_PIXELS: integer(
     { min: 1, max: 1_000_000_000 },
     { default: 50_000_000, unit: 'pixels', meaning: 'largest picture, width times height; over it: 422' },

@@ -11,6 +11,7 @@ export const errors = {
   method_not_allowed: [405, 'Method not allowed'],
   request_timeout: [408, 'The request took too long to arrive'],
   body_too_large: [413, 'The body is too large'],
+  files_too_many: [413, 'Too many files were sent'],
   content_encoding_unsupported: [415, 'Content encoding not supported'],
   content_type_unsupported: [415, 'Content type not supported'],
   image_type_unsupported: [415, 'Image type not supported'],

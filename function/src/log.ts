@@ -23,7 +23,7 @@ const causeText = (cause: unknown) => String(cause).slice(0, MAX_CAUSE_LENGTH);
 
 /** Writes the one line of a request: named fields only, never the photo and never a header as it came. */
 export function logRequest(logger: Logger, context: RequestContext): void {
-  const { prediction, errorCode, errorCause, status } = context;
+  const { prediction, batch, errorCode, errorCause, status } = context;
   const isOurs = errorCode === 'internal_error';
   logger[isOurs ? 'error' : 'info'](
     {
@@ -43,6 +43,7 @@ export function logRequest(logger: Logger, context: RequestContext): void {
         decode_ms: round(prediction.decodeMs),
         inference_ms: round(prediction.inferenceMs),
       }),
+      ...(batch && { photos: batch.photos, failed: batch.failed }),
       ...(errorCode && { error_code: errorCode }),
       ...(errorCause !== undefined && (isOurs ? { err: errorCause } : { cause: causeText(errorCause) })),
     },

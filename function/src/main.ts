@@ -50,6 +50,8 @@ async function start(): Promise<void> {
   );
   const app = createApp({
     version,
+    config,
+    memory,
     metrics,
     swaggerUiFolder: path.join(import.meta.dirname, 'swagger-ui'),
     classifier: () => classifier,

@@ -1,10 +1,7 @@
 import { type ErrorCode, errors } from './errors.ts';
+import { batchOperation, batchSchemas } from './openapi/batch.ts';
+import { json, problems, ref, requestIdHeader } from './openapi/parts.ts';
 
-const json = (schema: object) => ({ 'application/json': { schema } });
-const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-const requestIdHeader = {
-  'X-Request-Id': { description: 'The id of the request, as in the log.', schema: { type: 'string' } },
-};
 const probability = { type: 'number', minimum: 0, maximum: 1 };
 
 const predictErrors: ErrorCode[] = [
@@ -27,20 +24,6 @@ const predictErrors: ErrorCode[] = [
   'not_ready',
   'overloaded',
 ];
-
-function problems(codes: readonly ErrorCode[]): Record<string, object> {
-  const byStatus = groupByStatus(codes);
-  return Object.fromEntries(
-    [...byStatus].map(([status, group]) => [
-      String(status),
-      {
-        description: group.map((code) => `\`${code}\`: ${errors[code][1]}.`).join(' '),
-        headers: requestIdHeader,
-        content: { 'application/problem+json': { schema: ref('Problem') } },
-      },
-    ]),
-  );
-}
 
 const always: ErrorCode[] = ['request_malformed', 'body_unexpected', 'internal_error'];
 
@@ -71,6 +54,7 @@ export function openApiDocument(version: string) {
     paths: {
       '/': { get: get('What this service is', { description: 'Service info', content: json(ref('Info')) }) },
       '/predict': { post: predictOperation },
+      '/predict/batch': { post: batchOperation },
       '/health': {
         get: get('Whether the process is alive', { description: 'It is', content: json(ref('Health')) }),
       },
@@ -87,7 +71,7 @@ export function openApiDocument(version: string) {
       },
       '/docs': { get: get('This page', text('Swagger UI', 'text/html')) },
     },
-    components: { schemas },
+    components: { schemas: { ...schemas, ...batchSchemas(schemas.Prediction) } },
   };
 }
 
@@ -222,13 +206,3 @@ const schemas = {
     },
   },
 };
-
-function statusOf(code: ErrorCode): number {
-  return errors[code][0];
-}
-
-function groupByStatus(codes: readonly ErrorCode[]): Map<number, ErrorCode[]> {
-  const groups = new Map<number, ErrorCode[]>();
-  for (const code of codes) groups.set(statusOf(code), [...(groups.get(statusOf(code)) ?? []), code]);
-  return groups;
-}

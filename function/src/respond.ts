@@ -41,6 +41,19 @@ export function sendJson(
   );
 }
 
+/** Begins an answer whose lines are written as they come. */
+export function beginLines(response: ServerResponse, context: RequestContext, contentType: string): void {
+  if (response.headersSent || response.destroyed) return;
+  context.status = 200;
+  response.writeHead(200, {
+    'x-request-id': context.id,
+    'x-content-type-options': 'nosniff',
+    'content-type': contentType,
+    'cache-control': 'no-store',
+    ...(response.shouldKeepAlive ? {} : { connection: 'close' }),
+  });
+}
+
 /** Answers with RFC 9457 problem details and notes the code for log and metrics. */
 export function sendProblem(response: ServerResponse, context: RequestContext, error: RequestError): void {
   context.errorCode = error.code;

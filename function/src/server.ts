@@ -32,6 +32,16 @@ export type ListenerParts = {
 /** A request on its way to the registered function. */
 type Passage = { route: Route; context: RequestContext; done: () => void };
 
+function refuse(
+  thrown: unknown,
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: RequestContext,
+): void {
+  if (declaredBytes(request) !== 0 && !request.complete) closeAfterAnswer(request, response);
+  sendProblem(response, context, toRequestError(thrown));
+}
+
 /** The listener: admits or refuses each request before anything of its body is kept, then hands it on. */
 export function createListener({ app, config, logger, metrics, admission, memory }: ListenerParts): Listener {
   const passages = new WeakMap<IncomingMessage, Passage>();
@@ -42,13 +52,13 @@ export function createListener({ app, config, logger, metrics, admission, memory
       try {
         await route.handle(request, response, context);
       } catch (thrown) {
-        sendProblem(response, context, toRequestError(thrown));
+        refuse(thrown, request, response, context);
       }
       done();
     },
     (thrown, request, response) => {
       const { context, done } = passages.get(request)!;
-      sendProblem(response, context, toRequestError(thrown));
+      refuse(thrown, request, response, context);
       done();
     },
   );
@@ -67,9 +77,11 @@ export function createListener({ app, config, logger, metrics, admission, memory
     checkHeaders(request, route, config.MAX_UPLOAD_BYTES);
     if (route.checkContentType !== undefined) {
       atEnd(admission.enter());
+      if (request.headers.expect !== undefined) response.writeContinue();
+    }
+    if (route.checkContentType !== undefined && !route.streamsBody) {
       const body = new Body(memory);
       atEnd(() => body.release());
-      if (request.headers.expect !== undefined) response.writeContinue();
       const limits = { maxBytes: config.MAX_UPLOAD_BYTES, timeoutMs: config.BODY_TIMEOUT_MS };
       await receiveBody(request, body, limits).finally(() => {
         context.bytesIn = body.length;
@@ -93,8 +105,7 @@ export function createListener({ app, config, logger, metrics, admission, memory
     try {
       await answer(request, response, context, (giveBack) => toGiveBack.push(giveBack));
     } catch (thrown) {
-      if (declaredBytes(request) !== 0 && !request.complete) closeAfterAnswer(request, response);
-      sendProblem(response, context, toRequestError(thrown));
+      refuse(thrown, request, response, context);
     }
     for (const giveBack of toGiveBack) giveBack();
     await closed;
@@ -106,8 +117,8 @@ export function createListener({ app, config, logger, metrics, admission, memory
   const server = createServer(
     {
       headersTimeout: config.HEADERS_TIMEOUT_MS,
-      // Only a backstop: the time of a body is counted where it is read.
-      requestTimeout: config.HEADERS_TIMEOUT_MS + config.BODY_TIMEOUT_MS,
+      // Only a backstop: the time of a body is counted where it is read, and a batch is judged while it arrives.
+      requestTimeout: config.HEADERS_TIMEOUT_MS + 2 * config.BODY_TIMEOUT_MS,
       keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT_MS,
       connectionsCheckingInterval: Math.min(1000, config.HEADERS_TIMEOUT_MS),
       // Node would refuse it with an empty answer; it is checked below.

@@ -1,4 +1,4 @@
-import { answerOf } from '../answer.ts';
+import { judgedPhotoOf, predictionAnswerOf } from '../answer.ts';
 import type { Route } from '../app.ts';
 import type { Classifier } from '../model/classifier.ts';
 import { sendJson } from '../respond.ts';
@@ -16,25 +16,8 @@ export function predictRoute(ready: () => Classifier): Route {
       const photo = await photoOf(request.headers['content-type'], context.body);
       const receivedMs = performance.now() - context.startedAtMs;
       const prediction = await classifier.classify(photo);
-      const answer = answerOf(prediction);
-      const { label, isPet, needsReview, passes, decodeMs, inferenceMs } = prediction;
-      context.prediction = {
-        predictedClass: label,
-        confidence: answer.confidence,
-        isPet,
-        needsReview,
-        passes,
-        receivedMs,
-        decodeMs,
-        inferenceMs,
-      };
-      const { name, version } = classifier.contract;
-      sendJson(response, context, 200, {
-        ...answer,
-        inference_time_ms: Number(inferenceMs.toFixed(3)),
-        model: { name, version },
-        request_id: context.id,
-      });
+      context.prediction = judgedPhotoOf(prediction, receivedMs);
+      sendJson(response, context, 200, predictionAnswerOf(prediction, classifier.contract, context.id));
     },
   };
 }

@@ -86,6 +86,8 @@ export async function appUnderTest({
   const classifier = createClassifier(artifact, session, { maxPixels: config.MAX_PIXELS, gate });
   const app = createApp({
     version: '1.2.3',
+    config,
+    memory,
     metrics,
     swaggerUiFolder,
     classifier: () => (ready ? classifier : undefined),

@@ -1,0 +1,33 @@
+// What the operations of openapi.json are made of.
+import { type ErrorCode, errors } from '../errors.ts';
+
+export const json = (schema: object) => ({ 'application/json': { schema } });
+export const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+export const requestIdHeader = {
+  'X-Request-Id': { description: 'The id of the request, as in the log.', schema: { type: 'string' } },
+};
+
+/** The answers of these errors, by status. */
+export function problems(codes: readonly ErrorCode[]): Record<string, object> {
+  const byStatus = groupByStatus(codes);
+  return Object.fromEntries(
+    [...byStatus].map(([status, group]) => [
+      String(status),
+      {
+        description: group.map((code) => `\`${code}\`: ${errors[code][1]}.`).join(' '),
+        headers: requestIdHeader,
+        content: { 'application/problem+json': { schema: ref('Problem') } },
+      },
+    ]),
+  );
+}
+
+function statusOf(code: ErrorCode): number {
+  return errors[code][0];
+}
+
+function groupByStatus(codes: readonly ErrorCode[]): Map<number, ErrorCode[]> {
+  const groups = new Map<number, ErrorCode[]>();
+  for (const code of codes) groups.set(statusOf(code), [...(groups.get(statusOf(code)) ?? []), code]);
+  return groups;
+}
