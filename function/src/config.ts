@@ -25,6 +25,28 @@ function integer(
   };
 }
 
+/** Comma separated; `parseItem` says undefined of what is not allowed. */
+function list(
+  parseItem: (text: string) => string | undefined,
+  variable: { meaning: string; allowed: string },
+): Variable<readonly string[]> {
+  return {
+    ...variable,
+    default: [],
+    parse: (text) => {
+      const items = text.split(',').map((item) => parseItem(item.trim()));
+      return items.includes(undefined) ? undefined : (items as string[]);
+    },
+  };
+}
+
+/** An origin as a browser sends it: scheme, host and port. */
+function originOf(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const { origin, protocol } = new URL(text);
+  return origin === text.toLowerCase() && /^https?:$/.test(protocol) ? origin : undefined;
+}
+
 const MEBIBYTE = 2 ** 20;
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -114,7 +136,32 @@ export const variables = {
     { min: 1, max: 100_000 },
     { default: 1024, meaning: 'open connections; further ones are closed at once' },
   ),
-} satisfies Record<string, Variable<never> | Variable<number> | Variable<string> | Variable<LogLevel>>;
+  CORS_ALLOWED_ORIGINS: list((text) => (text === '*' ? text : originOf(text)), {
+    meaning: 'origins whose pages may read the answers; none: pages of this origin alone',
+    allowed: 'origins as https://example.com, with commas between, or *',
+  }),
+  API_KEYS_FILE: {
+    default: '',
+    meaning: 'file with a line NAME:SHA256 a key; with it, a photo needs a key',
+    allowed: 'a path of a file',
+    parse: (text) => (text.includes('\0') ? undefined : path.resolve(text)),
+  } as Variable<string>,
+  RATE_LIMIT_PHOTOS: integer(
+    { min: 0, max: 1_000_000_000 },
+    {
+      default: 0,
+      unit: 'photos',
+      meaning: 'what a key may have judged in a window of time, by each process; over it: 429; 0 is no limit',
+    },
+  ),
+  RATE_LIMIT_WINDOW_SECONDS: integer(
+    { min: 1, max: 86_400 },
+    { default: 60, unit: 's', meaning: 'the window of RATE_LIMIT_PHOTOS' },
+  ),
+} satisfies Record<
+  string,
+  Variable<never> | Variable<number> | Variable<string> | Variable<LogLevel> | Variable<readonly string[]>
+>;
 
 type Name = keyof typeof variables;
 type ValueOf<N extends Name> = (typeof variables)[N]['default'];
@@ -145,7 +192,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
 /** The variables as a table in Markdown. */
 export function configTable(): string {
   const rows = Object.entries(variables as Record<string, Variable<unknown>>).map(([name, variable]) => {
-    const value = String(variable.default).replace(`${packageRoot}${path.sep}`, '');
+    const value = String(variable.default).replace(`${packageRoot}${path.sep}`, '') || 'none';
     const unit = variable.unit === undefined ? '' : ` ${variable.unit}`;
     return `| \`${name}\` | ${value}${unit} | ${variable.allowed} | ${variable.meaning} |`;
   });

@@ -33,6 +33,7 @@ export function logRequest(logger: Logger, context: RequestContext): void {
       status,
       latency_ms: round(performance.now() - context.startedAtMs),
       bytes_in: context.bytesIn,
+      ...(context.client !== undefined && { client: context.client }),
       ...(prediction && {
         predicted_class: prediction.predictedClass,
         confidence: prediction.confidence,

@@ -1,10 +1,19 @@
 import { type ErrorCode, errors } from './errors.ts';
 import { batchOperation, batchSchemas } from './openapi/batch.ts';
-import { json, problems, ref, requestIdHeader } from './openapi/parts.ts';
+import {
+  accessErrors,
+  json,
+  optionalKey,
+  problems,
+  ref,
+  requestIdHeader,
+  securitySchemes,
+} from './openapi/parts.ts';
 
 const probability = { type: 'number', minimum: 0, maximum: 1 };
 
 const predictErrors: ErrorCode[] = [
+  ...accessErrors,
   'file_missing',
   'file_duplicated',
   'field_unexpected',
@@ -71,12 +80,13 @@ export function openApiDocument(version: string) {
       },
       '/docs': { get: get('This page', text('Swagger UI', 'text/html')) },
     },
-    components: { schemas: { ...schemas, ...batchSchemas(schemas.Prediction) } },
+    components: { securitySchemes, schemas: { ...schemas, ...batchSchemas(schemas.Prediction) } },
   };
 }
 
 const predictOperation = {
   summary: 'Judges a photo',
+  security: optionalKey,
   description:
     'JPEG, PNG, WebP, GIF, AVIF or TIFF; the format is told by content. Of an animation the first frame counts.',
   requestBody: {

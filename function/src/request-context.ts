@@ -22,6 +22,10 @@ export type RequestContext = {
   /** The path as it was sent, without the query. */
   readonly path: string;
   readonly startedAtMs: number;
+  /** The name of the API key that came. */
+  client?: string;
+  /** Counts a photo beyond the first against the limit of the key. @throws RequestError rate_limited */
+  chargePhoto?: () => Promise<void>;
   bytesIn: number;
   /** The status of the answer; 499 while there is none, which a client that went away leaves behind. */
   status: number;

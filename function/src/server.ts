@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Guard } from './access/guard.ts';
 import { type Admission, checkHeaders, declaredBytes } from './admission.ts';
 import type { App, Route } from './app.ts';
 import { Body, receiveBody } from './body.ts';
@@ -27,6 +28,7 @@ export type ListenerParts = {
   metrics: Metrics;
   admission: Admission;
   memory: BodyMemory;
+  guard: Guard | undefined;
 };
 
 /** A request on its way to the registered function. */
@@ -43,7 +45,8 @@ function refuse(
 }
 
 /** The listener: admits or refuses each request before anything of its body is kept, then hands it on. */
-export function createListener({ app, config, logger, metrics, admission, memory }: ListenerParts): Listener {
+export function createListener(parts: ListenerParts): Listener {
+  const { app, config, logger, metrics, admission, memory, guard } = parts;
   const passages = new WeakMap<IncomingMessage, Passage>();
 
   const toFunction = registerFunction(
@@ -73,7 +76,12 @@ export function createListener({ app, config, logger, metrics, admission, memory
       closeAfterAnswer(request, response);
       throw new RequestError('request_malformed', 'An HTTP/1.1 request must have a Host header.');
     }
+    guard?.greet(request, response);
     const route = app.resolve(context.method, context.path);
+    // Health, metrics and what describes the service stay open.
+    if (guard !== undefined && route.checkContentType !== undefined) {
+      await guard.admit(request, response, context);
+    }
     checkHeaders(request, route, config.MAX_UPLOAD_BYTES);
     if (route.checkContentType !== undefined) {
       atEnd(admission.enter());

@@ -56,6 +56,8 @@ export class BatchJudge {
       if (error !== undefined) throw error;
       if (body.length === 0) throw new RequestError('file_empty', 'The file has no bytes.');
       const bytes = await body.whole();
+      // The first one was counted when the request came.
+      if (index > 0) await this.#context.chargePhoto?.();
       if (this.#isGone()) throw new RequestError('request_malformed', 'The client went away.');
       const prediction = await this.#classifier.classify(bytes);
       const judged = judgedPhotoOf(prediction, startedAtMs - this.#context.startedAtMs);

@@ -1,7 +1,8 @@
 import type { ErrorCode } from '../errors.ts';
-import { json, problems, ref, requestIdHeader } from './parts.ts';
+import { accessErrors, json, optionalKey, problems, ref, requestIdHeader } from './parts.ts';
 
 const batchErrors: ErrorCode[] = [
+  ...accessErrors,
   'file_missing',
   'field_unexpected',
   'multipart_malformed',
@@ -20,6 +21,7 @@ const batchErrors: ErrorCode[] = [
 
 export const batchOperation = {
   summary: 'Judges many photos',
+  security: optionalKey,
   description:
     'Each photo in a field `file`. It gets an answer as of `/predict`, or an error of its own with the codes of ' +
     '`/predict`; the results are in the order of the photos. With `Accept: application/x-ndjson` each is a line, ' +

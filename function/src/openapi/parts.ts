@@ -7,6 +7,15 @@ export const requestIdHeader = {
   'X-Request-Id': { description: 'The id of the request, as in the log.', schema: { type: 'string' } },
 };
 
+/** Both are asked for only where the service has keys. */
+export const securitySchemes = {
+  bearer: { type: 'http', scheme: 'bearer', description: 'An API key, where the service asks for one.' },
+  apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'The same key in another header.' },
+};
+export const optionalKey = [{}, { bearer: [] }, { apiKey: [] }];
+/** What the errors of a photo have in common, whichever way it came. */
+export const accessErrors: ErrorCode[] = ['api_key_required', 'rate_limited'];
+
 /** The answers of these errors, by status. */
 export function problems(codes: readonly ErrorCode[]): Record<string, object> {
   const byStatus = groupByStatus(codes);
