@@ -7,6 +7,7 @@ import type { Classifier } from './model/classifier.ts';
 import type { RequestContext } from './request-context.ts';
 import { send } from './respond.ts';
 import { docsRoutes } from './routes/docs.ts';
+import { eventsRoute } from './routes/events.ts';
 import { healthRoute, readyRoute } from './routes/health.ts';
 import { infoRoute } from './routes/info.ts';
 import { metricsRoute } from './routes/metrics.ts';
@@ -66,6 +67,7 @@ export function createApp(parts: AppParts): App {
     '/ready': { GET: readyRoute(ready, stopping) },
     '/metrics': { GET: metricsRoute(metrics) },
     '/predict': { POST: predictRoute(ready) },
+    '/events': { POST: eventsRoute(ready, parts) },
     '/predict/batch': { POST: predictBatchRoute(ready, parts) },
     ...docsRoutes(version, swaggerUiFolder),
   };

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import path from 'node:path';
 
 /** The root of the package; the bundle lies as deep under it as this source does. */
@@ -45,6 +46,18 @@ function originOf(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;
   const { origin, protocol } = new URL(text);
   return origin === text.toLowerCase() && /^https?:$/.test(protocol) ? origin : undefined;
+}
+
+/** The origin of a host, which is spoken to by https where nothing else is said. */
+function hostOriginOf(text: string): string | undefined {
+  return originOf(/^https?:\/\//.test(text) ? text : `https://${text}`);
+}
+
+/** A network as 10.0.0.0/8 or fd00::/8. */
+function networkOf(text: string): string | undefined {
+  const [, address, bits] = /^([\da-fA-F.:]+)\/(\d{1,3})$/.exec(text) ?? [];
+  const version = isIP(address ?? '');
+  return version !== 0 && Number(bits) <= (version === 4 ? 32 : 128) ? text : undefined;
 }
 
 const MEBIBYTE = 2 ** 20;
@@ -157,6 +170,19 @@ export const variables = {
   RATE_LIMIT_WINDOW_SECONDS: integer(
     { min: 1, max: 86_400 },
     { default: 60, unit: 's', meaning: 'the window of RATE_LIMIT_PHOTOS' },
+  ),
+  EVENT_ALLOWED_HOSTS: list(hostOriginOf, {
+    meaning: 'hosts from which the photo of an event is fetched when it comes as a URL',
+    allowed:
+      'hosts as photos.example.com, photos.example.com:8443 or http://photos.example.com, with commas between',
+  }),
+  EVENT_ALLOWED_NETWORKS: list(networkOf, {
+    meaning: 'networks of internal addresses that such a host may have; a link-local address never',
+    allowed: 'networks as 10.96.0.0/12, with commas between',
+  }),
+  EVENT_FETCH_TIMEOUT_MS: integer(
+    { min: 10, max: 600_000 },
+    { default: 10_000, unit: 'ms', meaning: 'time to fetch the photo of an event; over it: 502' },
   ),
 } satisfies Record<
   string,

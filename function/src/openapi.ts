@@ -1,5 +1,6 @@
 import { type ErrorCode, errors } from './errors.ts';
 import { batchOperation, batchSchemas } from './openapi/batch.ts';
+import { eventSchemas, eventsOperation } from './openapi/events.ts';
 import {
   accessErrors,
   json,
@@ -64,6 +65,7 @@ export function openApiDocument(version: string) {
       '/': { get: get('What this service is', { description: 'Service info', content: json(ref('Info')) }) },
       '/predict': { post: predictOperation },
       '/predict/batch': { post: batchOperation },
+      '/events': { post: eventsOperation },
       '/health': {
         get: get('Whether the process is alive', { description: 'It is', content: json(ref('Health')) }),
       },
@@ -80,7 +82,10 @@ export function openApiDocument(version: string) {
       },
       '/docs': { get: get('This page', text('Swagger UI', 'text/html')) },
     },
-    components: { securitySchemes, schemas: { ...schemas, ...batchSchemas(schemas.Prediction) } },
+    components: {
+      securitySchemes,
+      schemas: { ...schemas, ...batchSchemas(schemas.Prediction), ...eventSchemas },
+    },
   };
 }
 

@@ -7,6 +7,11 @@ export const FIELD = 'file';
 export const SLICE_BYTES = 16 * 1024;
 const mediaType = /^\s*([\w.+-]+\/[\w.+*-]+)/;
 
+/** A media type without its parameters, in lower case. */
+export function mediaTypeOf(contentType: string | undefined): string | undefined {
+  return mediaType.exec(contentType ?? '')?.[1]?.toLowerCase();
+}
+
 type BodyKind = 'multipart' | 'photo';
 
 /**
@@ -15,7 +20,7 @@ type BodyKind = 'multipart' | 'photo';
  */
 export function bodyKindOf(contentType: string | undefined): BodyKind {
   if (contentType === undefined) return 'photo';
-  const type = mediaType.exec(contentType)?.[1]?.toLowerCase();
+  const type = mediaTypeOf(contentType);
   if (type === 'multipart/form-data') {
     if (/;\s*boundary="?[^\s";]/i.test(contentType)) return 'multipart';
     throw new RequestError(
