@@ -32,6 +32,21 @@ export function answerOf(prediction: Prediction): Answer {
   };
 }
 
+/** What log and metrics are told of a photo, whose body had arrived after so many ms. */
+export function judgedPhotoOf(prediction: Prediction, receivedMs: number): JudgedPhoto {
+  const { label, probability, isPet, needsReview, passes, decodeMs, inferenceMs } = prediction;
+  return {
+    predictedClass: label,
+    confidence: roundTo4(probability),
+    isPet,
+    needsReview,
+    passes,
+    receivedMs,
+    decodeMs,
+    inferenceMs,
+  };
+}
+
 /** The answer of `POST /predict`, which is also what a batch or an event gets for each photo. */
 export type PredictionAnswer = Answer & {
   inference_time_ms: number;
@@ -50,11 +65,4 @@ export function predictionAnswerOf(
     model: { name, version },
     request_id: requestId,
   };
-}
-
-/** What log and metrics keep of a photo. */
-export function judgedPhotoOf(prediction: Prediction, receivedMs: number): JudgedPhoto {
-  const { label, probability, isPet, needsReview, passes, decodeMs, inferenceMs } = prediction;
-  const confidence = roundTo4(probability);
-  return { predictedClass: label, confidence, isPet, needsReview, passes, receivedMs, decodeMs, inferenceMs };
 }

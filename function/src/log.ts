@@ -23,7 +23,8 @@ const causeText = (cause: unknown) => String(cause).slice(0, MAX_CAUSE_LENGTH);
 
 /** Writes the one line of a request: named fields only, never the photo and never a header as it came. */
 export function logRequest(logger: Logger, context: RequestContext): void {
-  const { prediction, batch, errorCode, errorCause, status } = context;
+  const { predictions, batch, errorCode, errorCause, status } = context;
+  const [prediction, ...others] = predictions;
   const isOurs = errorCode === 'internal_error';
   logger[isOurs ? 'error' : 'info'](
     {
@@ -34,16 +35,17 @@ export function logRequest(logger: Logger, context: RequestContext): void {
       latency_ms: round(performance.now() - context.startedAtMs),
       bytes_in: context.bytesIn,
       ...(context.client !== undefined && { client: context.client }),
-      ...(prediction && {
-        predicted_class: prediction.predictedClass,
-        confidence: prediction.confidence,
-        is_pet: prediction.isPet,
-        needs_review: prediction.needsReview,
-        passes: prediction.passes,
-        receive_ms: round(prediction.receivedMs),
-        decode_ms: round(prediction.decodeMs),
-        inference_ms: round(prediction.inferenceMs),
-      }),
+      ...(prediction &&
+        others.length === 0 && {
+          predicted_class: prediction.predictedClass,
+          confidence: prediction.confidence,
+          is_pet: prediction.isPet,
+          needs_review: prediction.needsReview,
+          passes: prediction.passes,
+          receive_ms: round(prediction.receivedMs),
+          decode_ms: round(prediction.decodeMs),
+          inference_ms: round(prediction.inferenceMs),
+        }),
       ...(batch && { photos: batch.photos, failed: batch.failed }),
       ...(errorCode && { error_code: errorCode }),
       ...(errorCause !== undefined && (isOurs ? { err: errorCause } : { cause: causeText(errorCause) })),

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { type ErrorCode, errors } from './errors.ts';
-import type { JudgedPhoto, RequestContext } from './request-context.ts';
+import type { RequestContext } from './request-context.ts';
 
 const MS = 1e-3;
 /** From a tenth of a usual answer to what a client gives up on. */
@@ -8,15 +8,14 @@ const latencyBuckets = [
   1, 2, 3, 4, 5, 7.5, 10, 15, 20, 30, 40, 60, 80, 100, 150, 250, 500, 1000, 2500, 5000,
 ].map((ms) => ms * MS);
 const partBuckets = [0.5, 1, 1.5, 2, 3, 4, 5, 7.5, 10, 15, 20, 30, 50, 100, 250, 1000].map((ms) => ms * MS);
-const judging = new Set(['/predict', '/predict/batch', '/events']);
+/** The paths that judge photos; what they refuse counts as a prediction that was not made. */
+const judging = new Set<string | undefined>(['/predict', '/predict/batch', '/events']);
 const methods = new Set(['GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'DELETE', 'PATCH']);
 
 export type BuildInfo = { version: string; revision: string; node: string };
 
 export type Metrics = {
   countError(code: ErrorCode): void;
-  /** Counts a photo that was judged, from its headers to its answer in `latencyMs`. */
-  observePhoto(photo: JudgedPhoto, latencyMs: number): void;
   /** Counts a request that is over; `route` is a known path, or undefined for any other. */
   observe(context: RequestContext, route: string | undefined, status: number): void;
   setModel(model: {
@@ -117,26 +116,23 @@ export function createMetrics(build: BuildInfo, inFlight: { requests(): number; 
   });
 
   const countError = (code: ErrorCode) => predictionErrors.inc({ code });
-  const observePhoto = (photo: JudgedPhoto, latencyMs: number) => {
-    predictions.inc({ predicted_class: photo.predictedClass });
-    passes.inc({ pass: photo.passes });
-    if (photo.needsReview) reviews.inc();
-    if (!photo.isPet) notPets.inc();
-    latency.observe(latencyMs * MS);
-    decode.observe(photo.decodeMs * MS);
-    inference.observe(photo.inferenceMs * MS);
-  };
-
   return {
     countError,
-    observePhoto,
     observe(context, route, status) {
       const method = methods.has(context.method) ? context.method : 'other';
       requests.inc({ path: route ?? 'other', method, status });
-      const { prediction, errorCode } = context;
-      // Of a batch that was answered, each photo is counted by itself.
-      if (errorCode !== undefined && status >= 400 && judging.has(route ?? '')) countError(errorCode);
-      if (prediction !== undefined) observePhoto(prediction, performance.now() - context.startedAtMs);
+      const { errorCode } = context;
+      // Of a batch that was answered, each photo's error was counted by itself.
+      if (errorCode !== undefined && status >= 400 && judging.has(route)) countError(errorCode);
+      for (const prediction of context.predictions) {
+        predictions.inc({ predicted_class: prediction.predictedClass });
+        passes.inc({ pass: prediction.passes });
+        if (prediction.needsReview) reviews.inc();
+        if (!prediction.isPet) notPets.inc();
+        latency.observe((performance.now() - context.startedAtMs) * MS);
+        decode.observe(prediction.decodeMs * MS);
+        inference.observe(prediction.inferenceMs * MS);
+      }
     },
     setModel({ labels, passes: passCount, name, version, sha256 }) {
       modelInfo.set({ name, version, sha256 }, 1);

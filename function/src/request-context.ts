@@ -2,19 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { ErrorCode } from './errors.ts';
 
-/** What log and metrics keep of a photo that was judged. */
-export type JudgedPhoto = {
-  predictedClass: string;
-  confidence: number;
-  isPet: boolean;
-  needsReview: boolean;
-  passes: number;
-  /** From the headers until the photo was out of its body. */
-  receivedMs: number;
-  decodeMs: number;
-  inferenceMs: number;
-};
-
 /** What is known of one request; it goes with the request from the socket to the log line. */
 export type RequestContext = {
   readonly id: string;
@@ -33,9 +20,23 @@ export type RequestContext = {
   errorCode?: ErrorCode;
   /** The thrown value behind the error, for the log alone. */
   errorCause?: unknown;
-  prediction?: JudgedPhoto;
+  /** What was said of each photo of the request; there is one but in a batch. */
+  predictions: JudgedPhoto[];
   /** How many photos a batch had, and how many of them got no prediction. */
   batch?: { photos: number; failed: number };
+};
+
+/** What log and metrics tell of a photo that was judged. */
+export type JudgedPhoto = {
+  predictedClass: string;
+  confidence: number;
+  isPet: boolean;
+  needsReview: boolean;
+  passes: number;
+  /** From the headers until the photo was out of its body. */
+  receivedMs: number;
+  decodeMs: number;
+  inferenceMs: number;
 };
 
 // Letters, digits and . _ - : / + = @ cannot break out of a log line, a header or a JSON string.
@@ -64,5 +65,6 @@ export function createRequestContext(request: IncomingMessage): RequestContext {
     bytesIn: 0,
     status: CLIENT_GONE,
     body: EMPTY,
+    predictions: [],
   };
 }

@@ -60,8 +60,8 @@ export class BatchJudge {
       if (index > 0) await this.#context.chargePhoto?.();
       if (this.#isGone()) throw new RequestError('request_malformed', 'The client went away.');
       const prediction = await this.#classifier.classify(bytes);
-      const judged = judgedPhotoOf(prediction, startedAtMs - this.#context.startedAtMs);
-      this.#metrics.observePhoto(judged, performance.now() - startedAtMs);
+      const receivedMs = startedAtMs - this.#context.startedAtMs;
+      this.#context.predictions.push(judgedPhotoOf(prediction, receivedMs));
       return {
         index,
         filename,
@@ -74,7 +74,7 @@ export class BatchJudge {
 
   #problemOf(error: RequestError): Problem {
     this.#context.batch!.failed += 1;
-    this.#metrics.countError(error.code);
+    if (!this.#isGone()) this.#metrics.countError(error.code);
     if (error.code === 'internal_error') {
       // For the log; the answer of the others stands.
       this.#context.errorCode = error.code;

@@ -4,6 +4,7 @@ import { bodyTooLarge } from '../admission.ts';
 import { SEGMENT_BYTES } from '../body-memory.ts';
 import { RequestError } from '../errors.ts';
 import { mediaTypeOf } from '../upload.ts';
+import { decodeInPlace, type Lifted, liftPhoto } from './lift-photo.ts';
 
 const STRUCTURED = 'application/cloudevents+json';
 
@@ -18,12 +19,12 @@ export type PhotoEvent = {
 };
 
 type Attributes = Record<string, unknown>;
-type Data = { type: string | undefined; bytes: Buffer } | { type: string | undefined; json: unknown };
+type Data = { bytes: Buffer } | { json: unknown };
 
 const REQUIRED = ['id', 'source', 'specversion', 'type'] as const;
 const MAX_URL_LENGTH = 4096;
-// One that holds a slab of the body memory while it waits for another, for its photo, could wait for ever.
-const MAX_URL_EVENT_BYTES = SEGMENT_BYTES;
+/** Of everything but the photo. */
+const MAX_JSON_BYTES = SEGMENT_BYTES;
 // Some of them come back as headers, three times as long.
 const MAX_ATTRIBUTE_BYTES = 1024;
 
@@ -38,7 +39,8 @@ export function readEvent(headers: IncomingHttpHeaders, body: Buffer): PhotoEven
   check(attributes);
   const { id, source, type, subject, traceparent } = attributes as Record<string, string | undefined>;
   const photo = photoOf(data);
-  if ('url' in photo && body.length > MAX_URL_EVENT_BYTES) throw bodyTooLarge(MAX_URL_EVENT_BYTES);
+  // One that held a slab of the body memory while it waits for another, for its photo, could wait for ever.
+  if ('url' in photo && body.length > MAX_JSON_BYTES) throw bodyTooLarge(MAX_JSON_BYTES);
   return { id: id!, source: source!, type: type!, subject, traceparent, photo };
 }
 
@@ -52,8 +54,7 @@ function binary(headers: IncomingHttpHeaders, bytes: Buffer): { attributes: Attr
   }
   const contentType = headers['content-type'];
   if (contentType !== undefined) attributes.datacontenttype = contentType;
-  const type = mediaTypeOf(contentType);
-  return { attributes, data: isJson(type) ? { type, json: parseJson(bytes) } : { type, bytes } };
+  return { attributes, data: dataOf(mediaTypeOf(contentType), bytes) };
 }
 
 /** As the HTTP binding of CloudEvents 1.0.2 writes what a header cannot hold (3.1.3.2). */
@@ -66,26 +67,35 @@ function decodeHeader(value: string): string {
 }
 
 function structured(body: Buffer): { attributes: Attributes; data: Data } {
-  const event = parseJson(body);
+  const { json, photo, placeholder } = lifted(body);
+  const event = parseJson(json);
   if (typeof event !== 'object' || event === null || Array.isArray(event))
     throw malformed('it must be an object');
   const { data, data_base64: base64, ...attributes } = event as Attributes;
-  const type = mediaTypeOf(
-    typeof attributes.datacontenttype === 'string' ? attributes.datacontenttype : undefined,
-  );
-  if (base64 === undefined) return { attributes, data: { type, json: data } };
+  if (photo !== undefined && base64 !== placeholder) throw malformed('only data_base64 may be long');
+  if (base64 === undefined) return { attributes, data: { json: data } };
   if (data !== undefined) throw malformed('it must not have both data and data_base64');
-  if (typeof base64 !== 'string' || !/^[A-Za-z0-9+/]*={0,2}$/.test(base64)) {
-    throw malformed('data_base64 must be base64');
-  }
-  const bytes = Buffer.from(base64, 'base64');
-  return { attributes, data: isJson(type) ? { type, json: parseJson(bytes) } : { type, bytes } };
+  if (typeof base64 !== 'string') throw malformed('data_base64 must be base64');
+  const { datacontenttype } = attributes;
+  const type = typeof datacontenttype === 'string' ? mediaTypeOf(datacontenttype) : undefined;
+  return { attributes, data: dataOf(type, decodeInPlace(photo ?? Buffer.from(base64))) };
 }
 
-const isJson = (type: string | undefined) =>
-  type === 'application/json' || (type?.endsWith('+json') ?? false);
+function lifted(body: Buffer): Lifted {
+  try {
+    return liftPhoto(body, MAX_JSON_BYTES);
+  } catch {
+    throw bodyTooLarge(MAX_JSON_BYTES);
+  }
+}
+
+function dataOf(type: string | undefined, bytes: Buffer): Data {
+  const isJson = type === 'application/json' || type?.endsWith('+json');
+  return isJson ? { json: parseJson(bytes) } : { bytes };
+}
 
 function parseJson(bytes: Buffer): unknown {
+  if (bytes.length > MAX_JSON_BYTES) throw bodyTooLarge(MAX_JSON_BYTES);
   try {
     return JSON.parse(bytes.toString('utf8'));
   } catch {

@@ -70,7 +70,7 @@ export function eventsRoute(ready: () => Classifier, { config, memory }: EventPa
       if (bytes.length === 0) throw new RequestError('file_empty', 'The photo has no bytes.');
       const receivedMs = performance.now() - context.startedAtMs;
       const prediction = await classifier.classify(bytes);
-      context.prediction = judgedPhotoOf(prediction, receivedMs);
+      context.predictions.push(judgedPhotoOf(prediction, receivedMs));
       return predictionAnswerOf(prediction, classifier.contract, context.id);
     } finally {
       release();

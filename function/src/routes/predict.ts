@@ -16,7 +16,7 @@ export function predictRoute(ready: () => Classifier): Route {
       const photo = await photoOf(request.headers['content-type'], context.body);
       const receivedMs = performance.now() - context.startedAtMs;
       const prediction = await classifier.classify(photo);
-      context.prediction = judgedPhotoOf(prediction, receivedMs);
+      context.predictions.push(judgedPhotoOf(prediction, receivedMs));
       sendJson(response, context, 200, predictionAnswerOf(prediction, classifier.contract, context.id));
     },
   };

@@ -163,7 +163,10 @@ describe('an event that is bad gets a 4xx that no Broker retries', () => {
     ['its own answer', binary({ 'ce-type': 'cats-vs-dogs.prediction' }), 400, 'event_unexpected'],
     [
       'a url in a body that is large',
-      dataOf({ url: 'https://photos.example/a.jpg', padding: 'x'.repeat(70_000) }),
+      binary(
+        { 'content-type': 'application/json' },
+        JSON.stringify({ url: 'https://a.b', c: 'x'.repeat(70_000) }),
+      ),
       413,
       'body_too_large',
     ],
