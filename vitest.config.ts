@@ -8,7 +8,7 @@ export default defineConfig({
       {
         test: {
           name: 'function',
-          include: ['function/test/**/*.test.ts'],
+          include: ['function/test/**/*.test.ts', 'clients/**/*.test.ts'],
           globalSetup: ['function/test/process/build.ts'],
           testTimeout,
         },

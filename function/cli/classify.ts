@@ -1,12 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Answer } from '../src/answer.ts';
-
-/** Something that tells what is in a photo: the model in this process, or a function elsewhere. */
-export interface PhotoClassifier {
-  /** @throws Error whose message tells a person what to do */
-  classify(photo: Buffer): Promise<Answer>;
-  close(): Promise<void>;
-}
+import type { PhotoClassifier } from './classifier.ts';
 
 export type Outcome = { file: string } & (Omit<Answer, 'confidence'> | { error: string });
 
@@ -27,7 +21,8 @@ export async function classifyFile(classifier: PhotoClassifier, file: string): P
   }
 }
 
-async function readPhoto(file: string): Promise<Buffer> {
+/** @throws Error whose message tells a person why */
+export async function readPhoto(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (cause) {

@@ -4,7 +4,7 @@ import { DecodeGate } from '../src/image/decode-gate.ts';
 import { createClassifier } from '../src/model/classifier.ts';
 import { readArtifact } from '../src/model/contract.ts';
 import { createSession } from '../src/model/session.ts';
-import type { PhotoClassifier } from './classify.ts';
+import type { PhotoClassifier } from './classifier.ts';
 
 /**
  * The function's own decode and model, in this process, configured by the same variables.
@@ -21,7 +21,10 @@ export async function inProcessClassifier(env: NodeJS.ProcessEnv): Promise<Photo
     gate: new DecodeGate(config.DECODE_CONCURRENCY, config.MAX_DECODE_BYTES),
   });
   return {
-    classify: async (photo) => answerOf(await classifier.classify(photo)),
+    async classify(photo) {
+      const { name, version } = artifact.contract;
+      return { ...answerOf(await classifier.classify(photo)), model: { name, version } };
+    },
     close: () => classifier.close(),
   };
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { classifyFile, describe, type PhotoClassifier } from './classify.ts';
-import { remoteClassifier } from './remote.ts';
+import { classifyFile, describe } from './classify.ts';
+import { openClassifier } from './open-classifier.ts';
 
 const HELP = `Tells cats from dogs in photos.
 
@@ -29,7 +29,7 @@ async function main(args: string[]): Promise<number> {
     return 0;
   }
   if (positionals.length === 0) throw new Error('no photo is named');
-  const classifier = await open(values.url);
+  const classifier = await openClassifier(values.url);
   let failures = 0;
   for (const file of positionals) {
     const outcome = await classifyFile(classifier, file);
@@ -41,13 +41,6 @@ async function main(args: string[]): Promise<number> {
   }
   await classifier.close();
   return failures === 0 ? 0 : 1;
-}
-
-async function open(url: string | undefined): Promise<PhotoClassifier> {
-  if (url !== undefined) return remoteClassifier(url);
-  // Loaded only when it is used: the native libraries take longer than an answer from elsewhere.
-  const { inProcessClassifier } = await import('./in-process.ts');
-  return inProcessClassifier(process.env);
 }
 
 try {

@@ -26,7 +26,8 @@ export function declaredBytes(request: IncomingMessage): number | undefined {
  * Refuses by its headers a request whose body should not even be sent.
  * @throws RequestError body_unexpected, content_encoding_unsupported, content_type_unsupported, body_too_large
  */
-export function checkHeaders(request: IncomingMessage, route: Route, maxBytes: number): void {
+export function checkHeaders(request: IncomingMessage, route: Route, maxUploadBytes: number): void {
+  const maxBytes = route.maxBodyBytes ?? maxUploadBytes;
   const declared = declaredBytes(request);
   if (route.checkContentType === undefined) {
     if (declared !== 0) throw new RequestError('body_unexpected', 'This request takes no body.');

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import type { ModelContract } from './model/contract.ts';
 import type { Prediction } from './model/prediction.ts';
 import type { JudgedPhoto } from './request-context.ts';
 
@@ -43,5 +45,29 @@ export function judgedPhotoOf(prediction: Prediction, receivedMs: number): Judge
     receivedMs,
     decodeMs,
     inferenceMs,
+  };
+}
+
+/** The answer of `POST /predict`, which is also what a batch or an event gets for each photo. */
+export type PredictionAnswer = Answer & {
+  /** Of the file as it arrived: which photo was judged. */
+  photo_sha256: string;
+  inference_time_ms: number;
+  model: { name: string; version: string };
+  request_id: string;
+};
+
+export function predictionAnswerOf(
+  photo: Buffer,
+  prediction: Prediction,
+  { name, version }: Pick<ModelContract, 'name' | 'version'>,
+  requestId: string,
+): PredictionAnswer {
+  return {
+    ...answerOf(prediction),
+    photo_sha256: createHash('sha256').update(photo).digest('hex'),
+    inference_time_ms: Number(prediction.inferenceMs.toFixed(3)),
+    model: { name, version },
+    request_id: requestId,
   };
 }

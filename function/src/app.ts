@@ -1,10 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { BodyMemory } from './body-memory.ts';
+import type { Config } from './config.ts';
 import { RequestError } from './errors.ts';
 import type { Metrics } from './metrics.ts';
 import type { Classifier } from './model/classifier.ts';
 import type { RequestContext } from './request-context.ts';
 import { send } from './respond.ts';
 import { docsRoutes } from './routes/docs.ts';
+import { eventsRoute } from './routes/events.ts';
 import { explainRoute } from './routes/explain.ts';
 import { healthRoute, readyRoute } from './routes/health.ts';
 import { infoRoute } from './routes/info.ts';
@@ -12,6 +15,7 @@ import { metricsRoute } from './routes/metrics.ts';
 import { modelRoute } from './routes/model.ts';
 import { pageAssetRoutes, pageRoute } from './routes/page.ts';
 import { predictRoute } from './routes/predict.ts';
+import { predictBatchRoute } from './routes/predict-batch.ts';
 import { rootRoute } from './routes/root.ts';
 import { modelMethodsOf, serverRoutes } from './routes/v2/routes.ts';
 import { parseModelPath } from './v2/paths.ts';
@@ -27,6 +31,10 @@ export type Route = {
   handle: Handler;
   /** Present where a body is taken: refuses a Content-Type before the body is read. */
   checkContentType?: (contentType: string | undefined) => unknown;
+  /** The largest body where it is not MAX_UPLOAD_BYTES. */
+  maxBodyBytes?: number;
+  /** Whether the handler takes the body itself, as it arrives. */
+  streamsBody?: true;
 };
 
 export type Methods = Partial<Record<'GET' | 'POST', Route>>;
@@ -41,6 +49,8 @@ export type App = {
 
 export type AppParts = {
   version: string;
+  config: Config;
+  memory: BodyMemory;
   metrics: Metrics;
   /** The folder with Swagger UI's files. */
   swaggerUiFolder: string;
@@ -72,6 +82,8 @@ export function createApp(parts: AppParts): App {
     '/model': { GET: modelRoute(ready, modelFolder) },
     ...pageAssetRoutes(webFolder, modelFolder, ready),
     ...serverRoutes(version, ready, stopping),
+    '/events': { POST: eventsRoute(ready, parts) },
+    '/predict/batch': { POST: predictBatchRoute(ready, parts) },
     ...docsRoutes(version, swaggerUiFolder),
   };
   const methodsOf = (path: string) =>

@@ -5,8 +5,11 @@ import { RequestError } from './errors.ts';
 
 export type BodyLimits = { maxBytes: number; timeoutMs: number };
 
+/** What a body is given to as it arrives: nothing more comes before the promise of one chunk is settled. */
+export type BodySink = { readonly length: number; add(chunk: Buffer): void | Promise<void> };
+
 /** A body as it arrives, in segments: a list of its chunks would take hundreds of bytes for each, and one may be a byte. */
-export class Body {
+export class Body implements BodySink {
   readonly #memory: BodyMemory;
   readonly #segments: Buffer[] = [];
   #length = 0;
@@ -56,12 +59,22 @@ export class Body {
 const EMPTY = Buffer.alloc(0);
 
 /**
- * Reads a whole body, counting what arrives: headers may lie, or say nothing.
- * @throws RequestError body_too_large, overloaded, request_timeout, request_malformed (the client went away)
+ * Reads a whole body, counting what arrives: headers may lie, or say nothing. The time in which the sink works is not
+ * counted as the client's.
+ * @throws RequestError body_too_large, request_timeout, request_malformed (the client went away); what the sink throws
  */
-export function receiveBody(request: IncomingMessage, body: Body, limits: BodyLimits): Promise<void> {
+export function receiveBody(request: IncomingMessage, body: BodySink, limits: BodyLimits): Promise<void> {
   return new Promise((resolve, reject) => {
+    let leftMs = limits.timeoutMs;
+    let startedAtMs: number;
+    let timer: NodeJS.Timeout;
+    const startClock = () => {
+      startedAtMs = performance.now();
+      timer = setTimeout(onTimeout, leftMs);
+    };
+    let isSettled = false;
     const settle = () => {
+      isSettled = true;
       clearTimeout(timer);
       request.off('data', onData).off('end', onEnd).off('close', onCut).off('error', onCut);
     };
@@ -72,10 +85,21 @@ export function receiveBody(request: IncomingMessage, body: Body, limits: BodyLi
     const onData = (chunk: Buffer) => {
       try {
         if (body.length + chunk.length > limits.maxBytes) throw bodyTooLarge(limits.maxBytes);
-        body.add(chunk);
+        const added = body.add(chunk);
+        if (added !== undefined) pauseFor(added);
       } catch (error) {
         refuse(error);
       }
+    };
+    const pauseFor = (added: Promise<void>) => {
+      request.pause();
+      clearTimeout(timer);
+      leftMs -= performance.now() - startedAtMs;
+      added.then(() => {
+        if (isSettled) return;
+        startClock();
+        request.resume();
+      }, refuse);
     };
     const onEnd = () => {
       settle();
@@ -83,11 +107,9 @@ export function receiveBody(request: IncomingMessage, body: Body, limits: BodyLi
     };
     const onCut = () =>
       refuse(new RequestError('request_malformed', 'The body ended before it was complete.'));
-    const timer = setTimeout(
-      () =>
-        refuse(new RequestError('request_timeout', `The body did not arrive within ${limits.timeoutMs} ms.`)),
-      limits.timeoutMs,
-    );
+    const onTimeout = () =>
+      refuse(new RequestError('request_timeout', `The body did not arrive within ${limits.timeoutMs} ms.`));
+    startClock();
     request.on('data', onData).on('end', onEnd).on('close', onCut).on('error', onCut);
   });
 }

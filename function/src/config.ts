@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import path from 'node:path';
 
 /** The root of the package; the bundle lies as deep under it as this source does. */
@@ -25,6 +26,40 @@ function integer(
   };
 }
 
+/** Comma separated; `parseItem` says undefined of what is not allowed. */
+function list(
+  parseItem: (text: string) => string | undefined,
+  variable: { meaning: string; allowed: string },
+): Variable<readonly string[]> {
+  return {
+    ...variable,
+    default: [],
+    parse: (text) => {
+      const items = text.split(',').map((item) => parseItem(item.trim()));
+      return items.includes(undefined) ? undefined : (items as string[]);
+    },
+  };
+}
+
+/** An origin as a browser sends it: scheme, host and port. */
+function originOf(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const { origin, protocol } = new URL(text);
+  return origin === text.toLowerCase() && /^https?:$/.test(protocol) ? origin : undefined;
+}
+
+/** The origin of a host, which is spoken to by https where nothing else is said. */
+function hostOriginOf(text: string): string | undefined {
+  return originOf(/^https?:\/\//.test(text) ? text : `https://${text}`);
+}
+
+/** A network as 10.0.0.0/8 or fd00::/8. */
+function networkOf(text: string): string | undefined {
+  const [, address, bits] = /^([\da-fA-F.:]+)\/(\d{1,3})$/.exec(text) ?? [];
+  const version = isIP(address ?? '');
+  return version !== 0 && Number(bits) <= (version === 4 ? 32 : 128) ? text : undefined;
+}
+
 const MEBIBYTE = 2 ** 20;
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -50,6 +85,18 @@ export const variables = {
   MAX_UPLOAD_BYTES: integer(
     { min: 1, max: 1024 * MEBIBYTE },
     { default: 10 * MEBIBYTE, unit: 'bytes', meaning: 'largest request body; over it: 413' },
+  ),
+  MAX_BATCH_PHOTOS: integer(
+    { min: 1, max: 1000 },
+    { default: 32, meaning: 'most photos in a batch; over it: 413' },
+  ),
+  MAX_BATCH_BYTES: integer(
+    { min: 1, max: 16_384 * MEBIBYTE },
+    {
+      default: 64 * MEBIBYTE,
+      unit: 'bytes',
+      meaning: 'largest body of a batch, of which each photo may have MAX_UPLOAD_BYTES; over it: 413',
+    },
   ),
   MAX_PIXELS: integer(
     { min: 1, max: 1_000_000_000 },
@@ -102,13 +149,51 @@ export const variables = {
     { min: 1, max: 100_000 },
     { default: 1024, meaning: 'open connections; further ones are closed at once' },
   ),
+  CORS_ALLOWED_ORIGINS: list((text) => (text === '*' ? text : originOf(text)), {
+    meaning: 'origins whose pages may read the answers; none: pages of this origin alone',
+    allowed: 'origins as https://example.com, with commas between, or *',
+  }),
+  API_KEYS_FILE: {
+    default: '',
+    meaning: 'file with a line NAME:SHA256 a key; with it, a photo needs a key',
+    allowed: 'a path of a file',
+    parse: (text) => (text.includes('\0') ? undefined : path.resolve(text)),
+  } as Variable<string>,
+  RATE_LIMIT_PHOTOS: integer(
+    { min: 0, max: 1_000_000_000 },
+    {
+      default: 0,
+      unit: 'photos',
+      meaning: 'what a key may have judged in a window of time, by each process; over it: 429; 0 is no limit',
+    },
+  ),
+  RATE_LIMIT_WINDOW_SECONDS: integer(
+    { min: 1, max: 86_400 },
+    { default: 60, unit: 's', meaning: 'the window of RATE_LIMIT_PHOTOS' },
+  ),
+  EVENT_ALLOWED_HOSTS: list(hostOriginOf, {
+    meaning: 'hosts from which the photo of an event is fetched when it comes as a URL',
+    allowed:
+      'hosts as photos.example.com, photos.example.com:8443 or http://photos.example.com, with commas between',
+  }),
+  EVENT_ALLOWED_NETWORKS: list(networkOf, {
+    meaning: 'networks of internal addresses that such a host may have; a link-local address never',
+    allowed: 'networks as 10.96.0.0/12, with commas between',
+  }),
+  EVENT_FETCH_TIMEOUT_MS: integer(
+    { min: 10, max: 600_000 },
+    { default: 10_000, unit: 'ms', meaning: 'time to fetch the photo of an event; over it: 502' },
+  ),
   K_REVISION: {
     default: '',
     meaning: 'the name that Knative gives the revision; each answer has it as `x-revision`',
     allowed: 'a name of letters, digits, `.` and `-`',
     parse: (text) => (/^[\da-z.-]{1,253}$/.test(text) ? text : undefined),
   } as Variable<string>,
-} satisfies Record<string, Variable<never> | Variable<number> | Variable<string> | Variable<LogLevel>>;
+} satisfies Record<
+  string,
+  Variable<never> | Variable<number> | Variable<string> | Variable<LogLevel> | Variable<readonly string[]>
+>;
 
 type Name = keyof typeof variables;
 type ValueOf<N extends Name> = (typeof variables)[N]['default'];
@@ -139,7 +224,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
 /** The variables as a table in Markdown. */
 export function configTable(): string {
   const rows = Object.entries(variables as Record<string, Variable<unknown>>).map(([name, variable]) => {
-    const value = String(variable.default).replace(`${packageRoot}${path.sep}`, '');
+    const value = String(variable.default).replace(`${packageRoot}${path.sep}`, '') || 'none';
     const unit = variable.unit === undefined ? '' : ` ${variable.unit}`;
     return `| \`${name}\` | ${value}${unit} | ${variable.allowed} | ${variable.meaning} |`;
   });

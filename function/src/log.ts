@@ -31,7 +31,7 @@ function levelOf({ path, status, errorCode }: RequestContext): LogLevel {
 
 /** Writes the one line of a request: named fields only, never the photo and never a header as it came. */
 export function logRequest(logger: Logger, context: RequestContext): void {
-  const { predictions, errorCode, errorCause, status } = context;
+  const { predictions, batch, errorCode, errorCause, status } = context;
   const [prediction, ...others] = predictions;
   const isOurs = errorCode === 'internal_error';
   logger[levelOf(context)](
@@ -42,6 +42,7 @@ export function logRequest(logger: Logger, context: RequestContext): void {
       status,
       latency_ms: round(performance.now() - context.startedAtMs),
       bytes_in: context.bytesIn,
+      ...(context.client !== undefined && { client: context.client }),
       ...(others.length > 0 && { photos: predictions.length }),
       ...(prediction &&
         others.length === 0 && {
@@ -54,6 +55,7 @@ export function logRequest(logger: Logger, context: RequestContext): void {
           decode_ms: round(prediction.decodeMs),
           inference_ms: round(prediction.inferenceMs),
         }),
+      ...(batch && { photos: batch.photos, failed: batch.failed }),
       ...(errorCode && { error_code: errorCode }),
       ...(errorCause !== undefined && (isOurs ? { err: errorCause } : { cause: causeText(errorCause) })),
     },

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import v8 from 'node:v8';
 import manifest from '../../package.json' with { type: 'json' };
+import { loadGuard } from './access/guard.ts';
 import { Admission } from './admission.ts';
 import { createApp } from './app.ts';
 import { BodyMemory } from './body-memory.ts';
@@ -50,6 +51,8 @@ async function start(): Promise<void> {
   );
   const app = createApp({
     version,
+    config,
+    memory,
     metrics,
     swaggerUiFolder: path.join(import.meta.dirname, 'swagger-ui'),
     webFolder: path.join(import.meta.dirname, 'web'),
@@ -57,7 +60,8 @@ async function start(): Promise<void> {
     classifier: () => classifier,
     stopping: () => stopping,
   });
-  const listener = createListener({ app, config, logger, metrics, admission, memory });
+  const guard = await loadGuard(config, logger);
+  const listener = createListener({ app, config, logger, metrics, admission, memory, guard });
   catchUncaught(fail);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {

@@ -10,7 +10,13 @@ const latencyBuckets = [
 ].map((ms) => ms * MS);
 const partBuckets = [0.5, 1, 1.5, 2, 3, 4, 5, 7.5, 10, 15, 20, 30, 50, 100, 250, 1000].map((ms) => ms * MS);
 /** The paths that judge photos; what they refuse counts as a prediction that was not made. */
-const judging = new Set<string | undefined>(['/predict', '/explain', ...INFER_PATHS]);
+const judging = new Set<string | undefined>([
+  '/predict',
+  '/predict/batch',
+  '/explain',
+  '/events',
+  ...INFER_PATHS,
+]);
 const methods = new Set(['GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'DELETE', 'PATCH']);
 
 export type BuildInfo = { version: string; revision: string; node: string };
@@ -116,13 +122,15 @@ export function createMetrics(build: BuildInfo, inFlight: { requests(): number; 
     registers,
   });
 
+  const countError = (code: ErrorCode) => predictionErrors.inc({ code });
   return {
-    countError: (code) => predictionErrors.inc({ code }),
+    countError,
     observe(context, route, status) {
       const method = methods.has(context.method) ? context.method : 'other';
       requests.inc({ path: route ?? 'other', method, status });
       const { errorCode } = context;
-      if (errorCode !== undefined && judging.has(route)) predictionErrors.inc({ code: errorCode });
+      // Of a batch that was answered, each photo's error was counted by itself.
+      if (errorCode !== undefined && status >= 400 && judging.has(route)) countError(errorCode);
       for (const prediction of context.predictions) {
         predictions.inc({ predicted_class: prediction.predictedClass });
         passes.inc({ pass: prediction.passes });

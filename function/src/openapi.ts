@@ -1,12 +1,20 @@
 import { type ErrorCode, errors } from './errors.ts';
-import { errorResponses, requestIdHeader } from './openapi-errors.ts';
-import { label, modelFacts, probability, sha256 } from './openapi-model.ts';
+import { batchOperation, batchSchemas } from './openapi/batch.ts';
+import { eventSchemas, eventsOperation } from './openapi/events.ts';
+import { label, modelFacts, probability, sha256 } from './openapi/model.ts';
+import {
+  accessErrors,
+  json,
+  optionalKey,
+  problems,
+  ref,
+  requestIdHeader,
+  securitySchemes,
+} from './openapi/parts.ts';
 import { v2Paths, v2Schemas } from './v2/openapi.ts';
 
-const json = (schema: object) => ({ 'application/json': { schema } });
-const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-
 const photoErrors: ErrorCode[] = [
+  ...accessErrors,
   'query_invalid',
   'file_missing',
   'file_duplicated',
@@ -27,11 +35,6 @@ const photoErrors: ErrorCode[] = [
   'not_ready',
   'overloaded',
 ];
-
-const problems = (codes: readonly ErrorCode[]) =>
-  errorResponses(codes, (code) => errors[code][0], {
-    'application/problem+json': { schema: ref('Problem') },
-  });
 
 const explainErrors: ErrorCode[] = ['explanation_unavailable'];
 
@@ -71,6 +74,8 @@ export function openApiDocument(version: string) {
       '/predict': { post: predictOperation },
       '/explain': { post: explainOperation },
       '/model': { get: modelOperation },
+      '/predict/batch': { post: batchOperation },
+      '/events': { post: eventsOperation },
       '/health': {
         get: get('Whether the process is alive', { description: 'It is', content: json(ref('Health')) }),
       },
@@ -88,7 +93,10 @@ export function openApiDocument(version: string) {
       '/docs': { get: get('This page', text('Swagger UI', 'text/html')) },
       ...v2Paths,
     },
-    components: { schemas: { ...schemas, ...v2Schemas } },
+    components: {
+      securitySchemes,
+      schemas: { ...schemas, ...batchSchemas(schemas.Prediction), ...eventSchemas, ...v2Schemas },
+    },
   };
 }
 
@@ -118,6 +126,7 @@ const judgedHeaders = {
 
 const predictOperation = {
   summary: 'Judges a photo',
+  security: optionalKey,
   description:
     'JPEG, PNG, WebP, GIF, AVIF or TIFF; the format is told by content. Of an animation the first frame counts.',
   parameters: [
@@ -141,6 +150,7 @@ const picture = { schema: { type: 'string', format: 'binary' } };
 
 const explainOperation = {
   summary: 'Shows where in a photo the reason for the answer lies',
+  security: optionalKey,
   description:
     'By Accept: the photo with a heat map over it, as PNG or WebP of at most 1024 pixels a side, or the answer of ' +
     '`POST /predict?explain=true`.',

@@ -9,6 +9,10 @@ export type RequestContext = {
   /** The path as it was sent, without the query. */
   readonly path: string;
   readonly startedAtMs: number;
+  /** The name of the API key that came. */
+  client?: string;
+  /** Counts a photo beyond the first against the limit of the key. @throws RequestError rate_limited */
+  chargePhoto?: () => Promise<void>;
   bytesIn: number;
   /** The status of the answer; 499 while there is none, which a client that went away leaves behind. */
   status: number;
@@ -18,6 +22,8 @@ export type RequestContext = {
   errorCause?: unknown;
   /** What was said of each photo of the request; there is one but in a batch. */
   predictions: JudgedPhoto[];
+  /** How many photos a batch had, and how many of them got no prediction. */
+  batch?: { photos: number; failed: number };
 };
 
 /** What log and metrics tell of a photo that was judged. */

@@ -45,6 +45,19 @@ export function sendJson(
   );
 }
 
+/** Begins an answer whose lines are written as they come. */
+export function beginLines(response: ServerResponse, context: RequestContext, contentType: string): void {
+  if (response.headersSent || response.destroyed) return;
+  context.status = 200;
+  response.writeHead(200, {
+    'x-request-id': context.id,
+    'x-content-type-options': 'nosniff',
+    'content-type': contentType,
+    'cache-control': 'no-store',
+    ...(response.shouldKeepAlive ? {} : { connection: 'close' }),
+  });
+}
+
 /**
  * Answers with RFC 9457 problem details, or as the Open Inference Protocol wants it on its paths, and notes the code
  * for log and metrics.

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Guard } from './access/guard.ts';
 import { type Admission, checkHeaders, declaredBytes } from './admission.ts';
 import type { App, Route } from './app.ts';
 import { Body, receiveBody } from './body.ts';
@@ -27,13 +28,25 @@ export type ListenerParts = {
   metrics: Metrics;
   admission: Admission;
   memory: BodyMemory;
+  guard: Guard | undefined;
 };
 
 /** A request on its way to the registered function. */
 type Passage = { route: Route; context: RequestContext; done: () => void };
 
+function refuse(
+  thrown: unknown,
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: RequestContext,
+): void {
+  if (declaredBytes(request) !== 0 && !request.complete) closeAfterAnswer(request, response);
+  sendProblem(response, context, toRequestError(thrown));
+}
+
 /** The listener: admits or refuses each request before anything of its body is kept, then hands it on. */
-export function createListener({ app, config, logger, metrics, admission, memory }: ListenerParts): Listener {
+export function createListener(parts: ListenerParts): Listener {
+  const { app, config, logger, metrics, admission, memory, guard } = parts;
   const passages = new WeakMap<IncomingMessage, Passage>();
 
   const toFunction = registerFunction(
@@ -42,13 +55,13 @@ export function createListener({ app, config, logger, metrics, admission, memory
       try {
         await route.handle(request, response, context);
       } catch (thrown) {
-        sendProblem(response, context, toRequestError(thrown));
+        refuse(thrown, request, response, context);
       }
       done();
     },
     (thrown, request, response) => {
       const { context, done } = passages.get(request)!;
-      sendProblem(response, context, toRequestError(thrown));
+      refuse(thrown, request, response, context);
       done();
     },
   );
@@ -63,13 +76,20 @@ export function createListener({ app, config, logger, metrics, admission, memory
       closeAfterAnswer(request, response);
       throw new RequestError('request_malformed', 'An HTTP/1.1 request must have a Host header.');
     }
+    guard?.greet(request, response);
     const route = app.resolve(context.method, context.path);
+    // Health, metrics and what describes the service stay open.
+    if (guard !== undefined && route.checkContentType !== undefined) {
+      await guard.admit(request, response, context);
+    }
     checkHeaders(request, route, config.MAX_UPLOAD_BYTES);
     if (route.checkContentType !== undefined) {
       atEnd(admission.enter());
+      if (request.headers.expect !== undefined) response.writeContinue();
+    }
+    if (route.checkContentType !== undefined && !route.streamsBody) {
       const body = new Body(memory);
       atEnd(() => body.release());
-      if (request.headers.expect !== undefined) response.writeContinue();
       const limits = { maxBytes: config.MAX_UPLOAD_BYTES, timeoutMs: config.BODY_TIMEOUT_MS };
       await receiveBody(request, body, limits).finally(() => {
         context.bytesIn = body.length;
@@ -95,8 +115,7 @@ export function createListener({ app, config, logger, metrics, admission, memory
     try {
       await answer(request, response, context, (giveBack) => toGiveBack.push(giveBack));
     } catch (thrown) {
-      if (declaredBytes(request) !== 0 && !request.complete) closeAfterAnswer(request, response);
-      sendProblem(response, context, toRequestError(thrown));
+      refuse(thrown, request, response, context);
     }
     for (const giveBack of toGiveBack) giveBack();
     await closed;
@@ -108,8 +127,8 @@ export function createListener({ app, config, logger, metrics, admission, memory
   const server = createServer(
     {
       headersTimeout: config.HEADERS_TIMEOUT_MS,
-      // Only a backstop: the time of a body is counted where it is read.
-      requestTimeout: config.HEADERS_TIMEOUT_MS + config.BODY_TIMEOUT_MS,
+      // Only a backstop: the time of a body is counted where it is read, and a batch is judged while it arrives.
+      requestTimeout: config.HEADERS_TIMEOUT_MS + 2 * config.BODY_TIMEOUT_MS,
       keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT_MS,
       connectionsCheckingInterval: Math.min(1000, config.HEADERS_TIMEOUT_MS),
       // Node would refuse it with an empty answer; it is checked below.

@@ -1,14 +1,15 @@
-import { Busboy, type BusboyHeaders, type BusboyInstance } from '@fastify/busboy';
+import { Busboy, type BusboyConfig, type BusboyHeaders, type BusboyInstance } from '@fastify/busboy';
 import { RequestError } from './errors.ts';
 
-const FIELD = 'file';
+/** The field of a form that holds a photo. */
+export const FIELD = 'file';
 // The parser is given no more than this at once and nothing after a refusal: 9 MB of boundaries took it 15 s and 2.7 GB.
-const SLICE_BYTES = 16 * 1024;
+export const SLICE_BYTES = 16 * 1024;
 const mediaType = /^\s*([\w.+-]+\/[\w.+*-]+)/;
 
-/** The media type of a Content-Type without its parameters, in lower case. */
-export function mediaTypeOf(contentType: string): string {
-  return mediaType.exec(contentType)?.[1]?.toLowerCase() ?? '';
+/** A media type without its parameters, in lower case. */
+export function mediaTypeOf(contentType: string | undefined): string | undefined {
+  return mediaType.exec(contentType ?? '')?.[1]?.toLowerCase();
 }
 
 type BodyKind = 'multipart' | 'photo';
@@ -27,7 +28,7 @@ export function bodyKindOf(contentType: string | undefined): BodyKind {
       'The Content-Type of a multipart body must name its boundary.',
     );
   }
-  if (type === 'application/octet-stream' || type.startsWith('image/')) return 'photo';
+  if (type === 'application/octet-stream' || type?.startsWith('image/')) return 'photo';
   throw new RequestError(
     'content_type_unsupported',
     'Send the photo as multipart/form-data in the field "file", or as the body with an image/* type.',
@@ -52,15 +53,12 @@ function fileOf(contentType: string, body: Buffer): Promise<Buffer> {
       settled = true;
       reject(error);
     };
-    const malformed = (cause?: unknown) =>
-      refuse(
-        new RequestError('multipart_malformed', 'The multipart body is malformed or incomplete.', { cause }),
-      );
+    const malformed = (cause?: unknown) => refuse(formMalformed(cause));
     const unexpected = () =>
       refuse(new RequestError('field_unexpected', `Only the field "${FIELD}" with one file is expected.`));
 
-    const parser = busboyOf(contentType, malformed);
-    if (parser === undefined) return;
+    // Two of each, so that the second is seen and told as what it is.
+    const parser = createFormParser(contentType, { files: 1, fields: 0, parts: 2 });
     let chunks: Buffer[] | undefined;
     parser.on('file', (name, stream) => {
       stream.on('error', malformed);
@@ -99,16 +97,19 @@ function joined(chunks: Buffer[], body: Buffer): Buffer {
   return body.subarray(start, start + chunks.reduce((bytes, chunk) => bytes + chunk.length, 0));
 }
 
-function busboyOf(contentType: string, onError: (cause: unknown) => void): BusboyInstance | undefined {
+export function formMalformed(cause?: unknown): RequestError {
+  return new RequestError('multipart_malformed', 'The multipart body is malformed or incomplete.', { cause });
+}
+
+/** @throws RequestError multipart_malformed */
+export function createFormParser(contentType: string, limits: BusboyConfig['limits']): BusboyInstance {
   try {
     const headers: BusboyHeaders = { 'content-type': contentType };
-    // Two of each, so that the second is seen and told as what it is.
     return new Busboy({
       headers,
-      limits: { files: 1, fields: 0, parts: 2, headerPairs: 32, headerSize: 8192, fieldSize: 1024 },
+      limits: { headerPairs: 32, headerSize: 8192, fieldSize: 1024, ...limits },
     });
   } catch (cause) {
-    onError(cause);
-    return undefined;
+    throw formMalformed(cause);
   }
 }

@@ -7,6 +7,8 @@ import { errors } from '../src/errors.ts';
 
 const pages = [
   'README.md',
+  'docs/clients.md',
+  'docs/events.md',
   'docs/knative.md',
   'docs/v2.md',
   'knative/README.md',

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { answerOf, judgedPhotoOf } from '../answer.ts';
+import { judgedPhotoOf, predictionAnswerOf } from '../answer.ts';
 import type { Classifier, Explanation } from '../model/classifier.ts';
 import type { Prediction, Saliency } from '../model/prediction.ts';
 import type { RequestContext } from '../request-context.ts';
@@ -25,18 +24,12 @@ export async function judge(
 ): Promise<Judged> {
   const photo = await photoOf(request.headers['content-type'], context.body);
   const receivedMs = performance.now() - context.startedAtMs;
-  const sha256 = createHash('sha256').update(photo).digest('hex');
   const explanation = explains ? await classifier.explain(photo) : undefined;
   const prediction = explanation?.prediction ?? (await classifier.classify(photo));
   context.predictions.push(judgedPhotoOf(prediction, receivedMs));
-  const { name, version } = classifier.contract;
   const body = {
-    ...answerOf(prediction),
+    ...predictionAnswerOf(photo, prediction, classifier.contract, context.id),
     ...(explanation && { saliency: saliencyOf(explanation.saliency) }),
-    photo_sha256: sha256,
-    inference_time_ms: Number(prediction.inferenceMs.toFixed(3)),
-    model: { name, version },
-    request_id: context.id,
   };
   return { body, headers: { 'server-timing': serverTiming(receivedMs, prediction) }, explanation };
 }

@@ -1,10 +1,9 @@
 import type { ErrorCode } from '../errors.ts';
-import { errorResponses, requestIdHeader } from '../openapi-errors.ts';
+import { accessErrors, errorResponses, optionalKey, ref, requestIdHeader } from '../openapi/parts.ts';
 import inferRequest from './infer-request.schema.json' with { type: 'json' };
 import { INFER_PATHS, MODEL_PATHS } from './paths.ts';
 import { v2StatusOf } from './status.ts';
 
-const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const jsonBytesHeader = {
   description: 'The bytes of the JSON; binary data follows it.',
   schema: { type: 'integer', minimum: 0 },
@@ -13,6 +12,7 @@ const binary = { schema: { type: 'string', format: 'binary' } };
 
 const always: ErrorCode[] = ['request_malformed', 'body_unexpected', 'internal_error'];
 const inferErrors: ErrorCode[] = [
+  ...accessErrors,
   'inference_request_invalid',
   'file_empty',
   'image_type_unsupported',
@@ -55,6 +55,7 @@ const onePixel = {
 const infer = {
   tags: ['Open Inference Protocol v2'],
   summary: 'Judges the photos of a tensor',
+  security: optionalKey,
   description:
     'As JSON, with binary tensors after it (`binary_tensor_data`), or a bare photo with ' +
     '`Inference-Header-Content-Length: 0`, whose answer is binary unless `Accept` names `application/json`.',

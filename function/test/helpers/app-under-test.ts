@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { loadGuard } from '../../src/access/guard.ts';
 import { Admission } from '../../src/admission.ts';
 import { createApp } from '../../src/app.ts';
 import { BodyMemory } from '../../src/body-memory.ts';
@@ -93,6 +94,8 @@ export async function appUnderTest({
   const classifier = createClassifier(artifact, session, { maxPixels: config.MAX_PIXELS, gate });
   const app = createApp({
     version: '1.2.3',
+    config,
+    memory,
     metrics,
     swaggerUiFolder,
     webFolder,
@@ -100,10 +103,12 @@ export async function appUnderTest({
     classifier: () => (ready ? classifier : undefined),
     stopping: () => stopping,
   });
-  const listener = createListener({ app, config, logger, metrics, admission, memory });
+  const guard = await loadGuard(config, logger);
+  const listener = createListener({ app, config, logger, metrics, admission, memory, guard });
   listener.server.listen(0, '127.0.0.1');
   await once(listener.server, 'listening');
   onTestFinished(() => {
+    guard?.close();
     listener.server.closeAllConnections();
     listener.server.close();
   });

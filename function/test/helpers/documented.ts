@@ -34,7 +34,7 @@ export async function expectDocumented(method: string, path: string, response: R
   const content = described.content?.[type];
   expect(content, `${where}: the type is documented`).toBeDefined();
   expect(response.headers.get('x-request-id'), `${where}: has an X-Request-Id`).toBeTruthy();
-  const value = type.endsWith('json') ? JSON.parse(body) : body;
+  const value = /[/+]json$/.test(type) ? JSON.parse(body) : body;
   const valid = ajv.validate(inDocument(content.schema), value);
   expect(valid ? [] : ajv.errors, where).toEqual([]);
 }

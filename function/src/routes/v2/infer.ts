@@ -20,6 +20,8 @@ export function inferRoute(classifier: Classifier): Route {
     async handle(request, response, context) {
       const { id = context.id, pictures, outputs } = requestOf(request, context.body);
       const receivedMs = performance.now() - context.startedAtMs;
+      // The first one was counted when the request came.
+      for (const _ of pictures.slice(1)) await context.chargePhoto?.();
       const predictions = await judgeAll(classifier, pictures);
       context.predictions = predictions.map((prediction) => judgedPhotoOf(prediction, receivedMs));
       const { answer, binary } = inferResponse(classifier.contract, id, outputs, predictions);
@@ -42,7 +44,8 @@ export function inferRoute(classifier: Classifier): Route {
 function checkContentType(contentType: string | undefined): void {
   if (contentType === undefined) return;
   const type = mediaTypeOf(contentType);
-  if (type === 'application/json' || type === 'application/octet-stream' || type.startsWith('image/')) return;
+  if (type === 'application/json' || type === 'application/octet-stream' || type?.startsWith('image/'))
+    return;
   throw new RequestError(
     'content_type_unsupported',
     'Send JSON as application/json, with binary tensors after it as application/octet-stream, or a bare photo.',
@@ -59,7 +62,7 @@ function requestOf({ headers }: IncomingMessage, body: Buffer): InferRequest {
     const asBinary = !headers.accept?.includes('application/json');
     return { id: undefined, pictures: [body], outputs: allOutputs(asBinary) };
   }
-  if (jsonBytes === undefined && mediaTypeOf(headers['content-type'] ?? '').startsWith('image/')) {
+  if (jsonBytes === undefined && mediaTypeOf(headers['content-type'])?.startsWith('image/')) {
     throw invalidRequest('A bare photo needs the header Inference-Header-Content-Length with the value 0.');
   }
   return readInferRequest(body, jsonBytes);

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { PredictionAnswer } from '../answer.ts';
+import type { PhotoEvent } from './event-in.ts';
+
+export const PREDICTION_TYPE = 'cats-vs-dogs.prediction';
+const SOURCE = 'urn:cats-vs-dogs:function';
+
+/**
+ * The headers of the event that answers another one, in binary mode. The same event judged again by the same model has
+ * the same id, so that who gets both can tell.
+ */
+export function predictionEventHeaders(
+  cause: PhotoEvent,
+  { model }: Pick<PredictionAnswer, 'model'>,
+): Record<string, string> {
+  const identity = JSON.stringify([cause.source, cause.id, model.name, model.version]);
+  const attributes = {
+    specversion: '1.0',
+    id: createHash('sha256').update(identity).digest('hex').slice(0, 32),
+    source: SOURCE,
+    type: PREDICTION_TYPE,
+    time: new Date().toISOString(),
+    // Never the URL of the photo, which may hold the right to read it.
+    subject: cause.subject ?? cause.id,
+    // Of the extension Correlation of CloudEvents.
+    causationid: cause.id,
+    ...(cause.traceparent !== undefined && { traceparent: String(cause.traceparent) }),
+  };
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [`ce-${name}`, encodeHeader(value)]),
+  );
+}
+
+/** Percent-encodes what the HTTP binding of CloudEvents says (3.1.3.2): all but printable ASCII, and space, " and %. */
+function encodeHeader(value: string): string {
+  return value.replace(/[^\x21-\x7e]+|["%]/gu, (part) =>
+    Array.from(Buffer.from(part), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+  );
+}

@@ -1,0 +1,91 @@
+import { judgedPhotoOf, predictionAnswerOf } from '../answer.ts';
+import type { Route } from '../app.ts';
+import type { BodyMemory } from '../body-memory.ts';
+import type { Config } from '../config.ts';
+import { RequestError } from '../errors.ts';
+import type { PhotoEvent } from '../events/event-in.ts';
+import type { Classifier } from '../model/classifier.ts';
+import type { RequestContext } from '../request-context.ts';
+import { send } from '../respond.ts';
+import { mediaTypeOf } from '../upload.ts';
+
+export type EventParts = { config: Config; memory: BodyMemory };
+
+/**
+ * POST /events: judges the photo of a CloudEvent and answers with another one.
+ *
+ * Of functions-framework its CloudEvents SDK is used and not its signature type `cloudevent`: that is one for a whole
+ * process, whose other paths would be gone; it reads every body of up to 1 GiB as JSON, text or bytes before it asks;
+ * it checks no attribute; and what its function returns is sent as plain JSON, which a Broker takes for no event.
+ */
+export function eventsRoute(ready: () => Classifier, { config, memory }: EventParts): Route {
+  return {
+    checkContentType(contentType) {
+      ready();
+      const type = contentType === undefined ? 'application/octet-stream' : (mediaTypeOf(contentType) ?? '');
+      if (
+        /^(image\/.+|application\/octet-stream|application\/json|application\/cloudevents\+json)$/.test(type)
+      ) {
+        return;
+      }
+      throw new RequestError(
+        'content_type_unsupported',
+        'Send one CloudEvent: a photo in binary mode, JSON with its URL, or application/cloudevents+json.',
+        {
+          headers: {
+            'accept-post':
+              'image/*, application/octet-stream, application/json, application/cloudevents+json',
+          },
+        },
+      );
+    },
+    async handle(request, response, context) {
+      const classifier = ready();
+      // Loaded with the first event: most functions never get one.
+      const [{ readEvent }, { PREDICTION_TYPE, predictionEventHeaders }] = await Promise.all([
+        import('../events/event-in.ts'),
+        import('../events/event-out.ts'),
+      ]);
+      const event = readEvent(request.headers, context.body);
+      if (event.type === PREDICTION_TYPE) {
+        const detail = `Events of type ${PREDICTION_TYPE} are this function's own answers: leave them out of its Trigger.`;
+        throw new RequestError('event_unexpected', detail);
+      }
+      const answer = await judge(event, classifier, context);
+      const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+      send(
+        response,
+        context,
+        200,
+        { ...headers, ...predictionEventHeaders(event, answer) },
+        JSON.stringify(answer),
+      );
+    },
+  };
+
+  async function judge({ photo }: PhotoEvent, classifier: Classifier, context: RequestContext) {
+    const { bytes, release } =
+      'bytes' in photo ? { bytes: photo.bytes, release: () => {} } : await fetched(photo.url);
+    try {
+      if (bytes.length === 0) throw new RequestError('file_empty', 'The photo has no bytes.');
+      const receivedMs = performance.now() - context.startedAtMs;
+      const prediction = await classifier.classify(bytes);
+      context.predictions.push(judgedPhotoOf(prediction, receivedMs));
+      return predictionAnswerOf(bytes, prediction, classifier.contract, context.id);
+    } finally {
+      release();
+    }
+  }
+
+  async function fetched(url: string): Promise<{ bytes: Buffer; release: () => void }> {
+    const { fetchPhoto } = await import('../events/fetch-photo.ts');
+    const rules = {
+      allowedOrigins: config.EVENT_ALLOWED_HOSTS,
+      allowedNetworks: config.EVENT_ALLOWED_NETWORKS,
+      maxBytes: config.MAX_UPLOAD_BYTES,
+      timeoutMs: config.EVENT_FETCH_TIMEOUT_MS,
+    };
+    const body = await fetchPhoto(url, rules, memory);
+    return { bytes: await body.whole(), release: () => body.release() };
+  }
+}

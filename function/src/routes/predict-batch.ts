@@ -1,0 +1,69 @@
+import type { ServerResponse } from 'node:http';
+import type { Route } from '../app.ts';
+import { BatchJudge, type BatchResult } from '../batch/batch-judge.ts';
+import { PhotoForm } from '../batch/photo-form.ts';
+import { receiveBody } from '../body.ts';
+import type { BodyMemory } from '../body-memory.ts';
+import type { Config } from '../config.ts';
+import { RequestError } from '../errors.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Classifier } from '../model/classifier.ts';
+import type { RequestContext } from '../request-context.ts';
+import { beginLines, sendJson } from '../respond.ts';
+import { bodyKindOf } from '../upload.ts';
+
+const NDJSON = 'application/x-ndjson';
+
+export type BatchParts = { config: Config; memory: BodyMemory; metrics: Metrics };
+
+/** POST /predict/batch: judges the photos of a form while it arrives; each photo gets an answer or an error of its own. */
+export function predictBatchRoute(ready: () => Classifier, { config, memory, metrics }: BatchParts): Route {
+  return {
+    maxBodyBytes: config.MAX_BATCH_BYTES,
+    streamsBody: true,
+    checkContentType(contentType) {
+      ready();
+      if (contentType !== undefined && bodyKindOf(contentType) === 'multipart') return;
+      const detail = 'Send the photos as multipart/form-data, each in a field "file".';
+      throw new RequestError('content_type_unsupported', detail, {
+        headers: { 'accept-post': 'multipart/form-data' },
+      });
+    },
+    async handle(request, response, context) {
+      const judge = new BatchJudge(ready(), context, metrics, () => response.destroyed);
+      const form = new PhotoForm({
+        contentType: request.headers['content-type']!,
+        maxPhotos: config.MAX_BATCH_PHOTOS,
+        maxPhotoBytes: config.MAX_UPLOAD_BYTES,
+        memory,
+        onPhoto: judge.take,
+        room: judge.room,
+      });
+      try {
+        const limits = { maxBytes: config.MAX_BATCH_BYTES, timeoutMs: config.BODY_TIMEOUT_MS };
+        await receiveBody(request, form, limits);
+        await form.end();
+      } finally {
+        form.release();
+        context.bytesIn = form.length;
+      }
+      // Not before the last byte is in: Go's proxies, Knative's among them, cut off an upload whose answer has begun.
+      if (wantsLines(request.headers.accept)) await sendLines(response, context, judge.results);
+      else sendJson(response, context, 200, { results: await Promise.all(judge.results) });
+    },
+  };
+}
+
+function wantsLines(accept = ''): boolean {
+  return accept.split(',').some((range) => range.split(';')[0]!.trim().toLowerCase() === NDJSON);
+}
+
+async function sendLines(
+  response: ServerResponse,
+  context: RequestContext,
+  results: readonly Promise<BatchResult>[],
+): Promise<void> {
+  beginLines(response, context, NDJSON);
+  for (const result of results) response.write(`${JSON.stringify(await result)}\n`);
+  response.end();
+}

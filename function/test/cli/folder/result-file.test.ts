@@ -1,0 +1,82 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ResultFile, type Row } from '../../../cli/folder/result-file.ts';
+import { scratchFolder } from './scratch.ts';
+
+const rows: Row[] = [
+  {
+    file: 'a.jpg',
+    prediction: 'cat',
+    probability: 0.99,
+    is_pet: true,
+    pet_score: 0.9,
+    needs_review: false,
+    model: '1.1.0',
+  },
+  { file: 'b, "c"\nä.jpg', error_code: 'image_corrupt', error: 'The image is "truncated", or\ncorrupt.' },
+  { file: 'd.jpg', prediction: 'dog', probability: 0.5, is_pet: false, pet_score: 0.1, needs_review: true },
+];
+
+async function written(file: string): Promise<Buffer> {
+  const results = await ResultFile.open(file);
+  for (const row of rows) await results.add(row);
+  await results.close();
+  return readFile(file);
+}
+
+/** The files of the rows that a file has when it is opened. */
+async function formerOf(file: string): Promise<string[]> {
+  const results = await ResultFile.open(file);
+  await results.close();
+  return results.former.map((row) => row.file);
+}
+
+describe.each(['csv', 'jsonl'])('results as %s', (extension) => {
+  it('are read again with what sorting needs', async () => {
+    const file = path.join(await scratchFolder(), `r.${extension}`);
+    await written(file);
+    const results = await ResultFile.open(file);
+    expect(results.former).toMatchObject([
+      { file: 'a.jpg', prediction: 'cat', is_pet: true, needs_review: false },
+      { file: 'b, "c"\nä.jpg', error_code: 'image_corrupt' },
+      { file: 'd.jpg', prediction: 'dog', is_pet: false, needs_review: true },
+    ]);
+    await results.close();
+  });
+
+  it('go on after a break at any byte', async () => {
+    const folder = await scratchFolder();
+    const whole = await written(path.join(folder, `whole.${extension}`));
+    const file = path.join(folder, `r.${extension}`);
+    for (let bytes = 0; bytes < whole.length; bytes++) {
+      await writeFile(file, whole.subarray(0, bytes));
+      const former = await formerOf(file);
+      const results = await ResultFile.open(file);
+      for (const row of rows.slice(former.length)) await results.add(row);
+      await results.close();
+      expect((await readFile(file)).equals(whole), `broken off after ${bytes} bytes`).toBe(true);
+    }
+  });
+
+  it('are not written behind something else', async () => {
+    const file = path.join(await scratchFolder(), `r.${extension}`);
+    await writeFile(file, 'name,age\nTom,7\n');
+    await expect(ResultFile.open(file)).rejects.toThrow(`${file} holds something else than results`);
+    expect(await readFile(file, 'utf8')).toBe('name,age\nTom,7\n');
+  });
+});
+
+it('results have no other format', async () => {
+  await expect(ResultFile.open('results.xlsx')).rejects.toThrow('--out must end in .csv or .jsonl');
+});
+
+it('CSV has a row a photo that a spreadsheet reads', async () => {
+  const file = path.join(await scratchFolder(), 'r.CSV');
+  expect((await written(file)).toString()).toBe(
+    'file,prediction,probability,is_pet,pet_score,needs_review,model,error_code,error\n' +
+      'a.jpg,cat,0.99,true,0.9,false,1.1.0,,\n' +
+      '"b, ""c""\nä.jpg",,,,,,,image_corrupt,"The image is ""truncated"", or\ncorrupt."\n' +
+      'd.jpg,dog,0.5,false,0.1,true,,,\n',
+  );
+});

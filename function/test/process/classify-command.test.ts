@@ -1,0 +1,158 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { freePort, REPOSITORY_ROOT } from './harness/built-server.ts';
+import { serverUnderTest } from './harness/server-under-test.ts';
+
+const server = serverUnderTest();
+let scratch: string;
+beforeEach(() => {
+  scratch = mkdtempSync(path.join(tmpdir(), 'cats-vs-dogs-classify-'));
+  mkdirSync(path.join(scratch, 'photos'));
+  for (const name of ['1.png', '2.png', '3.png']) {
+    copyFileSync(
+      path.join(REPOSITORY_ROOT, 'function/samples/chelsea.png'),
+      path.join(scratch, 'photos', name),
+    );
+  }
+});
+afterEach(() => rmSync(scratch, { recursive: true }));
+const at = (name: string) => path.join(scratch, name);
+
+/** Starts what `npx . classify` starts, without npm's own start. */
+function start(args: readonly string[], env: Record<string, string> = {}) {
+  const options = { cwd: REPOSITORY_ROOT, env: { ...process.env, ...env } };
+  const child = spawn(process.execPath, ['function/cli/cats-vs-dogs.mjs', 'classify', ...args], options);
+  const chunks: Buffer[] = [];
+  child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const ended = once(child, 'close').then(([code]) => ({ code, stderr: Buffer.concat(chunks).toString() }));
+  return { child, ended };
+}
+const classify = (args: readonly string[], env?: Record<string, string>) => start(args, env).ended;
+
+describe.each(['in this process', 'by a running function'])('npx . classify, %s', (where) => {
+  const url = () => (where === 'in this process' ? [] : ['--url', server.url]);
+
+  it('writes a row a photo, sorts them, and ends with 1 where one has an error', async () => {
+    writeFileSync(at('photos/text.jpg'), 'a cat sat on a mat');
+    const { code, stderr } = await classify([
+      at('photos'),
+      '--out',
+      at('r.csv'),
+      '--copy-to',
+      at('to'),
+      ...url(),
+    ]);
+    expect(stderr).toContain('1 photos could not be judged');
+    expect(code).toBe(1);
+    const [header, ...rows] = readFileSync(at('r.csv'), 'utf8').trimEnd().split('\n').sort().reverse();
+    expect(header).toMatch(/^text\.jpg,,,,,,,image_type_unsupported,"This is not an image/);
+    expect(rows[0]).toBe('file,prediction,probability,is_pet,pet_score,needs_review,model,error_code,error');
+    for (const row of rows.slice(1))
+      expect(row).toMatch(/^\d\.png,cat,0\.9\d+,true,0\.9\d+,false,\d+\.\d+\.\d+,,$/);
+    expect(rows).toHaveLength(4);
+    expect(readFileSync(at('to/cat/2.png'))).toEqual(readFileSync(at('photos/2.png')));
+  });
+});
+
+describe('npx . classify', () => {
+  it('is reached by npx', async () => {
+    const child = spawn('npx', ['.', 'classify', '--help'], { cwd: REPOSITORY_ROOT });
+    const chunks: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    expect((await once(child, 'close'))[0]).toBe(0);
+    expect(Buffer.concat(chunks).toString()).toContain('npx . classify DIR --out');
+  });
+
+  it.each([
+    ['no folder', [], 'name one folder'],
+    ['no --out', ['.'], '--out FILE.csv or FILE.jsonl is missing'],
+    ['another format', ['.', '--out', '/tmp/x.txt'], 'must end in .csv or .jsonl'],
+    ['a folder that is not there', ['/nowhere', '--out', '/tmp/x.csv'], 'no such file or directory'],
+    ['a URL that is none', ['.', '--out', '/dev/null/x.csv', '--url', 'x'], 'x.csv'],
+    [
+      'no photo at once',
+      ['.', '--out', '/tmp/x.csv', '--concurrency', '0'],
+      '--concurrency must be an integer from 1',
+    ],
+    ['both ways to sort', ['.', '--out', '/tmp/x.csv', '--copy-to', 'a', '--move-to', 'b'], 'not both'],
+    ['an unknown option', ['.', '--output', 'x.csv'], "Unknown option '--output'"],
+  ])('ends with 2 for %s, and says why', async (_, args, reason) => {
+    const { code, stderr } = await classify(args);
+    expect(stderr).toContain(reason);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(code).toBe(2);
+  });
+
+  it('ends with 2 where no function answers, and goes on when one does', async () => {
+    const nobody = `http://127.0.0.1:${await freePort()}`;
+    const gone = await classify([at('photos'), '--out', at('r.jsonl'), '--url', nobody, '--retries', '1']);
+    expect([gone.code, readFileSync(at('r.jsonl'), 'utf8')]).toEqual([2, '']);
+    expect(gone.stderr).toContain('cannot be reached');
+    expect((await classify([at('photos'), '--out', at('r.jsonl'), '--url', server.url])).code).toBe(0);
+    expect(readFileSync(at('r.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(3);
+  });
+
+  it('waits as long as a busy function asks for', async () => {
+    const times: number[] = [];
+    const busy = createServer(async (request, response) => {
+      for await (const _ of request);
+      times.push(performance.now());
+      if (times.length === 1) response.writeHead(503, { 'retry-after': '1' }).end('upstream connect error');
+      else {
+        const answer = await server.predict(readFileSync(at('photos/1.png')));
+        response.end(answer.body);
+      }
+    });
+    busy.listen(0, '127.0.0.1');
+    await once(busy, 'listening');
+    onTestFinished(() => void busy.close());
+    const url = `http://127.0.0.1:${(busy.address() as AddressInfo).port}`;
+    const args = [at('photos'), '--out', at('r.jsonl'), '--url', url, '--concurrency', '1'];
+    expect((await classify(args)).code).toBe(0);
+    expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(999);
+    expect(times).toHaveLength(4);
+  });
+
+  it('sends the API key of its environment', async () => {
+    let authorization: string | undefined;
+    const asking = createServer((request, response) => {
+      authorization = request.headers.authorization;
+      request.resume();
+      response.writeHead(401).end('{"detail":"This key is not known here.","code":"api_key_required"}');
+    });
+    asking.listen(0, '127.0.0.1');
+    await once(asking, 'listening');
+    onTestFinished(() => void asking.close());
+    const url = `http://127.0.0.1:${(asking.address() as AddressInfo).port}`;
+    const env = { CATS_VS_DOGS_API_KEY: 'secret' };
+    const { code, stderr } = await classify([at('photos'), '--out', at('r.jsonl'), '--url', url], env);
+    expect([code, authorization]).toEqual([2, 'Bearer secret']);
+    expect(stderr).toContain('This key is not known here.');
+    expect(stderr).not.toContain('secret');
+  });
+
+  it('leaves whole rows after Ctrl-C, ends with 130, and goes on from there', async () => {
+    for (let i = 0; i < 200; i++) copyFileSync(at('photos/1.png'), at(`photos/more-${i}.png`));
+    const args = [at('photos'), '--out', at('r.jsonl'), '--url', server.url, '--concurrency', '2'];
+    const { child, ended } = start(args);
+    const rowsOf = () =>
+      readFileSync(at('r.jsonl'), { encoding: 'utf8', flag: 'a+' }).trimEnd().split('\n').filter(Boolean);
+    while (rowsOf().length < 5) await new Promise((resolve) => setTimeout(resolve, 5));
+    child.kill('SIGINT');
+    const { code, stderr } = await ended;
+    expect([code, stderr]).toEqual([130, expect.stringContaining('the same command goes on from here')]);
+    const first = rowsOf().map((line) => JSON.parse(line).file);
+    expect(first.length).toBeLessThan(203);
+    expect((await classify(args)).code).toBe(0);
+    const files = rowsOf().map((line) => JSON.parse(line).file);
+    expect(files.slice(0, first.length)).toEqual(first);
+    expect(new Set(files).size).toBe(203);
+    expect(files).toHaveLength(203);
+  });
+});
