@@ -26,6 +26,21 @@ describe('parseConfig', () => {
   });
 
   it.each([
+    ['CORS_ALLOWED_ORIGINS', '', []],
+    ['CORS_ALLOWED_ORIGINS', '*', ['*']],
+    [
+      'CORS_ALLOWED_ORIGINS',
+      'https://a.example, http://b.example:8080',
+      ['https://a.example', 'http://b.example:8080'],
+    ],
+    ['EVENT_ALLOWED_HOSTS', 'a.example,b.example:8443', ['https://a.example', 'https://b.example:8443']],
+    ['EVENT_ALLOWED_HOSTS', 'http://a.example', ['http://a.example']],
+    ['EVENT_ALLOWED_NETWORKS', '10.0.0.0/8, fd00::/8', ['10.0.0.0/8', 'fd00::/8']],
+  ] as const)('%s=%j is a list', (name, text, value) => {
+    expect(parseConfig({ [name]: text })[name]).toEqual(value);
+  });
+
+  it.each([
     ['PORT', '65536', 'PORT must be an integer from 0 to 65535'],
     ['PORT', '-1', 'PORT must be an integer from 0 to 65535'],
     ['PORT', '80a', 'PORT must be an integer from 0 to 65535'],
@@ -35,8 +50,30 @@ describe('parseConfig', () => {
     ['MAX_UPLOAD_BYTES', '0', 'MAX_UPLOAD_BYTES must be an integer from 1 to 1073741824'],
     ['MAX_PIXELS', '99999999999999999999', 'MAX_PIXELS must be an integer from 1 to 1000000000'],
     ['MODEL_PATH', 'a\0b', 'MODEL_PATH must be a path of a folder'],
+    ...[
+      'a.example',
+      'https://a.example/',
+      'https://a.example/b',
+      'ftp://a.example',
+      'https://u@a.example',
+      'https://a.example,',
+    ].map((text) => [
+      'CORS_ALLOWED_ORIGINS',
+      text,
+      'CORS_ALLOWED_ORIGINS must be origins as https://example.com, with commas between, or *',
+    ]),
+    ...['a.example/b', 'https://a.example/', 'ftp://a.example', '*', '*.example', 'a b'].map((text) => [
+      'EVENT_ALLOWED_HOSTS',
+      text,
+      'EVENT_ALLOWED_HOSTS must be hosts as photos.example.com, photos.example.com:8443 or http://photos.example.com, with commas between',
+    ]),
+    ...['10.0.0.0', '10.0.0.0/33', '10.0.0/8', 'fd00::/129', 'a/8'].map((text) => [
+      'EVENT_ALLOWED_NETWORKS',
+      text,
+      'EVENT_ALLOWED_NETWORKS must be networks as 10.96.0.0/12, with commas between',
+    ]),
   ])('refuses %s=%j by name', (name, text, message) => {
-    expect(() => parseConfig({ [name]: text })).toThrow(new ConfigError(message));
+    expect(() => parseConfig({ [name!]: text })).toThrow(new ConfigError(message));
   });
 
   it('takes MODEL_PATH from the working directory', () => {
