@@ -23,6 +23,13 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'observability',
+          include: ['observability/test/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: 'image',
           include: ['knative/test/image/*.test.ts'],
           globalSetup: ['knative/test/image/setup.ts'],

@@ -1,0 +1,20 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { runCommand } from '../../knative/lib/command.ts';
+import { generatedFolder } from '../lib/folders.ts';
+import { files } from '../prometheus/rules/groups.ts';
+import { render } from '../prometheus/rules/render.ts';
+
+await runCommand({
+  name: 'rules',
+  help: `Writes Prometheus' rules from observability/prometheus/rules, after those or the released model changed.
+
+  npm run rules`,
+  options: {},
+  async run() {
+    mkdirSync(generatedFolder, { recursive: true });
+    for (const [name, groups] of Object.entries(files)) {
+      writeFileSync(path.join(generatedFolder, name), render(groups));
+    }
+  },
+});
