@@ -4,9 +4,7 @@ import { cases } from './cases/all.ts';
 import { promtool, testsOf } from './promtool-file.ts';
 
 describe.skipIf(!isHere('promtool'))('alerts, by promtool', () => {
-  describe.each(cases.map((one) => [one.alert, one] as const))('%s', (_, one) => {
-    it.each(testsOf(one))('%s', (_, test) => {
-      expect(promtool([test], one.tileSeconds)).toBe('');
-    });
+  it.each(cases.map((one) => [one.alert, one.fires.title, one] as const))('%s: %s', (_, __, one) => {
+    expect(promtool(one.alert, testsOf(one), one.tileSeconds)).toBe('');
   });
 });

@@ -77,10 +77,10 @@ export function pod({
 }
 
 /** What the activator tells of the requests that went through it. */
-export function activator(answers: readonly Answers[]): Series[] {
+export function activator(answers: readonly Answers[], startedAt: Line = () => 0): Series[] {
   const labels = { job: 'activator', ...PLACE, pod: 'activator-1' };
   return [
-    { name: 'process_start_time_seconds', labels, line: () => 0 },
+    { name: 'process_start_time_seconds', labels, line: startedAt },
     ...answers.flatMap((given) => histogram(labels, given)),
   ];
 }

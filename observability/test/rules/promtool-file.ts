@@ -6,6 +6,7 @@ import { stringify } from 'yaml';
 import { counting } from '../../prometheus/rules/counting.ts';
 import { files } from '../../prometheus/rules/groups.ts';
 import { render } from '../../prometheus/rules/render.ts';
+import type { Group } from '../../prometheus/rules/rule.ts';
 import { tell } from '../programs.ts';
 import type { Case, Told } from './cases.ts';
 import { type Series, written } from './series.ts';
@@ -23,13 +24,33 @@ export interface Test {
   expressions?: { at: number; expr: string; samples: { labels: string; value: number }[] }[];
 }
 
-/** Runs tests of the rules with promtool. @returns what is wrong, or '' */
-export function promtool(tests: readonly Test[], tileSeconds?: number): string {
+/** The groups with what an alert is made of, and nothing else: promtool would evaluate all at each step. */
+function groupsOf(alert: string): Group[] {
+  const all = Object.values(files).flat();
+  const recordings = all.flatMap((group) => group.recordings ?? []);
+  const needed = new Set<string>();
+  const follow = (expr: string): void => {
+    for (const { record, expr: inner } of recordings) {
+      if (needed.has(record) || !expr.includes(record)) continue;
+      needed.add(record);
+      follow(inner);
+    }
+  };
+  for (const { name, expr } of all.flatMap((group) => group.alerts ?? [])) if (name === alert) follow(expr);
+  return all
+    .map((group) => ({
+      ...group,
+      recordings: group.recordings?.filter(({ record }) => needed.has(record)) ?? [],
+      alerts: group.alerts?.filter(({ name }) => name === alert) ?? [],
+    }))
+    .filter(({ recordings, alerts }) => recordings.length + alerts.length > 0);
+}
+
+/** Runs tests of an alert with promtool. @returns what is wrong, or '' */
+export function promtool(alert: string, tests: readonly Test[], tileSeconds?: number): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'cats-vs-dogs-rules-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const groups = Object.values(files)
-    .flat()
-    .filter((group) => tileSeconds === undefined || group !== counting);
+  const groups = groupsOf(alert).filter(({ name }) => tileSeconds === undefined || name !== counting.name);
   writeFileSync(path.join(folder, 'rules.yaml'), render(groups));
   const everySeconds = tileSeconds ?? SCRAPE_SECONDS;
   const file = {
@@ -72,12 +93,12 @@ const expect = (at: number, expr: string, value: number) => ({
 });
 
 /** The tests of an alert: that it waits, fires, tells and ends; and each silence, all the time. */
-export function testsOf({ alert, fires, also = [], silent, tileSeconds }: Case): [title: string, Test][] {
+export function testsOf({ alert, fires, also = [], silent, tileSeconds }: Case): Test[] {
   const { pendingAt, firingAt, resolvedAt, told, pending = told.length } = fires;
   const step = tileSeconds ?? EVALUATION_SECONDS;
   const onGrid = (second: number) => Math.floor(second / step) * step;
   const firing: Test = {
-    name: fires.title,
+    name: `fires: ${fires.title}`,
     series: fires.series,
     endSeconds: Math.max(firingAt, resolvedAt ?? 0) + step,
     alerts: [
@@ -88,23 +109,19 @@ export function testsOf({ alert, fires, also = [], silent, tileSeconds }: Case):
     expressions: pendingAt === undefined ? [] : [expect(pendingAt, countOf('pending', alert), pending)],
   };
   return [
-    [`fires: ${fires.title}`, firing],
-    ...also.map(({ title, series, firingAt: at, firing: count }): [string, Test] => [
-      `fires: ${title}`,
-      {
-        ...{ name: title, series, endSeconds: at + step },
+    firing,
+    ...also.map(
+      ({ title, series, firingAt: at, firing: count }): Test => ({
+        ...{ name: `fires: ${title}`, series, endSeconds: at + step },
         expressions: [expect(at, countOf('firing', alert), count)],
-      },
-    ]),
-    ...silent.map(({ kind, title, series, until }): [string, Test] => {
+      }),
+    ),
+    ...silent.map(({ kind, title, series, until }): Test => {
       const looks = Array.from({ length: LOOKS }, (_, index) => onGrid(((index + 1) / LOOKS) * until));
-      return [
-        `silent (${kind}): ${title}`,
-        {
-          ...{ name: title, series, endSeconds: until },
-          expressions: [...new Set(looks)].map((at) => expect(at, countOf('firing', alert), 0)),
-        },
-      ];
+      return {
+        ...{ name: `silent (${kind}): ${title}`, series, endSeconds: until },
+        expressions: [...new Set(looks)].map((at) => expect(at, countOf('firing', alert), 0)),
+      };
     }),
   ];
 }

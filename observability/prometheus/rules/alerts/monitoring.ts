@@ -20,10 +20,12 @@ export const monitoringAlerts: readonly Alert[] = [
     name: 'ScrapeTargetMissing',
     severity: 'warning',
     for: '10m',
-    expr: ALWAYS_THERE.map((job) => `absent(up{job="${job}"} == 1)`).join(' or '),
+    expr: expression(`
+      max by (job) (up{job=~"${ALWAYS_THERE.join('|')}"}) == 0
+      or ${ALWAYS_THERE.map((job) => `absent(up{job="${job}"})`).join(' or ')}`),
     summary: 'Nothing is known from {{ $labels.job }}',
     description:
-      'No target of this job answers for 10 minutes (absent: {{ $value }}). Alerts that need it cannot fire.',
+      'For 10 minutes {{ if eq $value 0.0 }}no target of this job answers{{ else }}this job has no target{{ end }}: alerts that need it cannot fire.',
   },
   {
     name: 'FunctionNotScraped',
@@ -46,8 +48,8 @@ export const monitoringAlerts: readonly Alert[] = [
     for: '5m',
     expr: expression(`
       sum by (rule_group) (
-        increase(prometheus_rule_evaluation_failures_total[10m])
-        or label_replace(increase(prometheus_rule_group_iterations_missed_total[10m]), "part", "missed", "", "")
+        increase(prometheus_rule_evaluation_failures_total[10m] anchored)
+        or label_replace(increase(prometheus_rule_group_iterations_missed_total[10m] anchored), "part", "missed", "", "")
       ) > 0`),
     summary: 'Rules of {{ $labels.rule_group }} are not evaluated',
     description:
@@ -57,8 +59,9 @@ export const monitoringAlerts: readonly Alert[] = [
     name: 'AlertNotificationsFailing',
     severity: 'critical',
     for: '5m',
-    expr: 'sum by (integration) (rate(alertmanager_notifications_failed_total{job="alertmanager"}[10m])) > 0',
+    expr: 'sum by (integration) (increase(alertmanager_notifications_failed_total{job="alertmanager"}[10m] anchored)) > 0',
     summary: 'Alerts do not get out by {{ $labels.integration }}',
-    description: '{{ $value | humanize }} notifications a second fail: nobody is told of what fires.',
+    description:
+      '{{ $value | humanize }} notifications failed within 10 minutes: nobody was told of what fires.',
   },
 ];

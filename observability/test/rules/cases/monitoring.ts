@@ -48,11 +48,13 @@ export const monitoringCases: readonly Case[] = [
         activator: (second) => (second < 600 ? 1 : undefined),
       }),
       ...{ pendingAt: 18 * MINUTE, firingAt: 22 * MINUTE },
-      told: ['activator', 'autoscaler'].map((job) => ({
-        labels: { severity: 'warning', job },
+      told: [
+        ['activator', 'this job has no target'],
+        ['autoscaler', 'no target of this job answers'],
+      ].map(([job, what]) => ({
+        labels: { severity: 'warning', job: job! },
         summary: `Nothing is known from ${job}`,
-        description:
-          'No target of this job answers for 10 minutes (absent: 1). Alerts that need it cannot fire.',
+        description: `For 10 minutes ${what}: alerts that need it cannot fire.`,
       })),
     },
     silent: [
@@ -155,13 +157,13 @@ export const monitoringCases: readonly Case[] = [
     alert: 'AlertNotificationsFailing',
     fires: {
       title: 'no mail gets out',
-      series: [mails((second) => second / 10)],
+      series: [mails((second) => Math.floor(second / 10))],
       ...{ pendingAt: 4 * MINUTE, firingAt: 12 * MINUTE },
       told: [
         {
           labels: { severity: 'critical', integration: 'email' },
           summary: 'Alerts do not get out by email',
-          description: '0.1 notifications a second fail: nobody is told of what fires.',
+          description: '60 notifications failed within 10 minutes: nobody was told of what fires.',
         },
       ],
     },

@@ -119,9 +119,9 @@ export const objectiveCases: readonly Case[] = [
       },
       {
         kind: 'other',
-        title: 'bad long ago, and good since',
-        series: tiles((second) => (second < 50 * MINUTE ? 5 : 0)),
-        until: DAY,
+        title: 'a bad hour, and good since',
+        series: tiles((second) => (second >= DAY && second < DAY + 50 * MINUTE ? 5 : 0)),
+        until: 2 * DAY,
       },
     ],
   },

@@ -1,6 +1,6 @@
 import type { Case } from '../cases.ts';
 import { activator, healthy, PLACE, pod, SERVICE } from '../pods.ts';
-import { always, born, counts, HOUR, MINUTE, restarted } from '../series.ts';
+import { always, born, counts, HOUR, MINUTE, restarted, steps } from '../series.ts';
 
 const everyday = {
   kind: 'everyday',
@@ -184,13 +184,16 @@ export const predictionCases: readonly Case[] = [
       {
         kind: 'zero',
         title: 'nobody asks, and the activator still tells what it counted yesterday',
-        series: activator([{ all: always(5000) }]),
+        series: activator([{ all: always(5000) }], always(-24 * HOUR)),
         until: HOUR,
       },
       {
         kind: 'reset',
         title: 'the activator begins anew while nobody asks',
-        series: activator([{ all: (second) => (second < HOUR / 2 ? 5000 : undefined) }]),
+        series: activator(
+          [{ all: (second) => (second < HOUR / 2 ? 5000 : undefined) }],
+          steps(-24 * HOUR, HOUR / 2, HOUR / 2),
+        ),
         until: HOUR,
       },
       {

@@ -1,6 +1,6 @@
 import type { Case, Silence } from '../cases.ts';
 import { activator, autoscaler, PLACE, pod, SERVICE } from '../pods.ts';
-import { always, HOUR, type Line, MINUTE, restarted, type Series, steps } from '../series.ts';
+import { always, HOUR, type Line, MINUTE, type Series, steps } from '../series.ts';
 
 const REVISION = 'cats-vs-dogs-00001 in cats-vs-dogs';
 const absent: Silence = { kind: 'absent', title: 'nothing is there', series: [], until: HOUR };
@@ -235,7 +235,7 @@ export const scalingCases: readonly Case[] = [
         title: 'the activator begins anew between two slow starts',
         series: woken(WAKES.slice(0, 2), true).map((one) =>
           one.labels.job === 'activator' && one.name !== 'process_start_time_seconds'
-            ? { ...one, line: restarted(one.line, 25 * MINUTE) }
+            ? { ...one, line: (second) => (second < 25 * MINUTE ? one.line(second) : 0) }
             : one,
         ),
         until: HOUR,
