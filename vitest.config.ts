@@ -29,6 +29,15 @@ export default defineConfig({
         },
       },
       {
+        // On a cluster; observability/README.md tells how to run it.
+        test: {
+          name: 'observability-e2e',
+          include: ['observability/e2e/*.test.ts'],
+          // They deploy to the same namespace.
+          fileParallelism: false,
+        },
+      },
+      {
         test: {
           name: 'image',
           include: ['knative/test/image/*.test.ts'],
