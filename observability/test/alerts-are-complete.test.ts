@@ -3,7 +3,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import manifest from '../../package.json' with { type: 'json' };
-import { generatedFolder, runbooksFolder } from '../lib/folders.ts';
+import { generatedFolder, observabilityFolder, runbooksFolder } from '../lib/folders.ts';
+import { withTables } from '../lib/readme-tables.ts';
 import { alerts, files } from '../prometheus/rules/groups.ts';
 import { render } from '../prometheus/rules/render.ts';
 import { thresholds } from '../prometheus/rules/thresholds.ts';
@@ -89,6 +90,12 @@ describe('the alerts', () => {
   it.each(Object.entries(files))('%s is what `npm run rules` writes', (name, groups) => {
     expect(readFileSync(path.join(generatedFolder, name), 'utf8'), 'npm run rules').toBe(render(groups));
   });
+});
+
+it('README.md has the tables that `npm run rules` writes', () => {
+  const text = readFileSync(path.join(observabilityFolder, 'README.md'), 'utf8');
+  for (const { name } of alerts) expect(text).toContain(`runbooks/${name}.md`);
+  expect(text, 'npm run rules').toBe(withTables(text));
 });
 
 it('counts pods up to the max-scale of the Service', () => {
