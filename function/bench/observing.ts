@@ -46,32 +46,47 @@ function observing(): number {
   return median(rounds);
 }
 
-async function page(): Promise<{ p50Ms: number; p99Ms: number; bytes: number }> {
+interface Served {
+  page: number[];
+  /** A route that does nothing, in turns with the page: what the machine and HTTP take. */
+  health: number[];
+  bytes: number;
+}
+
+async function served(): Promise<Served> {
   const server = await startServer();
   try {
     const { single } = await samplePhotos();
     const headers = { 'content-type': 'image/jpeg' };
     await fetch(`${server.url}/predict`, { method: 'POST', headers, body: single });
-    const times: number[] = [];
-    let bytes = 0;
-    for (let count = 0; count < PAGES; count++) {
+    const timed = async (path: string): Promise<[ms: number, bytes: number]> => {
       const startedAt = performance.now();
-      bytes = (await (await fetch(`${server.url}/metrics`)).text()).length;
-      times.push(performance.now() - startedAt);
+      const { length } = await (await fetch(server.url + path)).text();
+      return [performance.now() - startedAt, length];
+    };
+    const result: Served = { page: [], health: [], bytes: 0 };
+    for (let count = 0; count < PAGES; count++) {
+      const [pageMs, bytes] = await timed('/metrics');
+      result.page.push(pageMs);
+      result.bytes = bytes;
+      result.health.push((await timed('/health'))[0]);
     }
-    return { p50Ms: median(times), p99Ms: percentile(times, 0.99), bytes };
+    return result;
   } finally {
     await server.stop();
   }
 }
 
 const observeMs = observing();
-const { p50Ms, p99Ms, bytes } = await page();
+const { page, health, bytes } = await served();
+const pageMs = median(page) - median(health);
 console.log(
   `observing a prediction: ${(observeMs * 1000).toFixed(1)} us CPU (limit ${MAX_OBSERVE_MS * 1000})`,
 );
-console.log(`/metrics: p50 ${p50Ms.toFixed(2)} ms, p99 ${p99Ms.toFixed(2)} ms (limit of p50 ${MAX_PAGE_MS})`);
+console.log(
+  `/metrics: p50 ${median(page).toFixed(2)} ms, p99 ${percentile(page, 0.99).toFixed(2)} ms; /health: p50 ${median(health).toFixed(2)} ms (limit of the difference ${MAX_PAGE_MS})`,
+);
 console.log(
   `/metrics: ${bytes} bytes with all ${Object.keys(errors).length} codes (limit ${MAX_PAGE_BYTES})`,
 );
-if (observeMs > MAX_OBSERVE_MS || p50Ms > MAX_PAGE_MS || bytes > MAX_PAGE_BYTES) process.exitCode = 1;
+if (observeMs > MAX_OBSERVE_MS || pageMs > MAX_PAGE_MS || bytes > MAX_PAGE_BYTES) process.exitCode = 1;
