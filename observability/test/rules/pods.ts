@@ -91,7 +91,10 @@ export function autoscaler(metric: string, line: Line, place = PLACE): Series {
 }
 
 /** A pod that answers well, with as many cats as dogs. */
-export const healthy = (perSecond: number, life: { name?: string; from?: number; until?: number } = {}) => {
+export const healthy = (
+  perSecond: number,
+  life: Pick<Pod, 'name' | 'place' | 'from' | 'until'> = {},
+): Series[] => {
   const all = counts(perSecond, life.from);
   const half = counts(perSecond / 2, life.from);
   return pod({ ...life, predictions: { cat: half, dog: half }, answers: [{ all }] });

@@ -171,6 +171,14 @@ export const predictionCases: readonly Case[] = [
         ...{ firingAt: 15 * MINUTE, firing: 1 },
       },
       {
+        title: 'the photos of one service fail, and another one is well',
+        series: [
+          ...pod({ answers: [{ status: 500, all: counts(0.1) }] }),
+          ...healthy(1, { name: 'pod-2', place: { ...PLACE, service: 'another' } }),
+        ],
+        ...{ firingAt: 15 * MINUTE, firing: 1 },
+      },
+      {
         title: 'a pod that answered before sleeps, and the next one fails each',
         series: [
           ...healthy(1, { name: 'pod-1', until: 5 * MINUTE }),
