@@ -1,4 +1,5 @@
 import { expression, type Group, type Recording } from './rule.ts';
+import { thresholds } from './thresholds.ts';
 
 /** Of the windows that lie side by side, without gap and overlap, so that every count is in one of them. */
 export const TILE = '30s';
@@ -72,7 +73,11 @@ const tiles: readonly Recording[] = [
   },
   {
     record: `revision:good_answers:increase${TILE}`,
-    expr: counted(`${ANSWERS}_bucket`, `${QUEUE_PROXY}, ${STATUS}=~"2..", le="0.5"`, PLACE),
+    expr: counted(
+      `${ANSWERS}_bucket`,
+      `${QUEUE_PROXY}, ${STATUS}=~"2..", le="${thresholds.objectiveSeconds.value}"`,
+      PLACE,
+    ),
   },
   {
     // Of the activator, which sees those that wait for a pod as long as they wait.
@@ -81,7 +86,11 @@ const tiles: readonly Recording[] = [
   },
   {
     record: `revision:activator_answers_in_time:increase${TILE}`,
-    expr: counted(`${ANSWERS}_bucket`, `${ACTIVATOR}, ${SERVED}, le="2.5"`, PLACE),
+    expr: counted(
+      `${ANSWERS}_bucket`,
+      `${ACTIVATOR}, ${SERVED}, le="${thresholds.slowStartSeconds.value}"`,
+      PLACE,
+    ),
   },
 ];
 

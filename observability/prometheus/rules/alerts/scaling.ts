@@ -82,7 +82,7 @@ export const scalingAlerts: readonly Alert[] = [
           or 0 * ${total('revision:activator_answers', '30m', SERVICE)})
       ) - (
         ${total('revision:served_answer_seconds_bucket', '30m', SERVICE, 'le="+Inf"')}
-        - (${total('revision:served_answer_seconds_bucket', '30m', SERVICE, 'le="2.5"')})
+        - (${total('revision:served_answer_seconds_bucket', '30m', SERVICE, `le="${t.slowStartSeconds.value}"`)})
       ) >= ${t.slowStartCount.value}
       and on (namespace, service) min by (namespace, service) (min_over_time(kn_revision_pods_count{job="autoscaler"}[35m])) == 0`),
     summary: '{{ $labels.service }} in {{ $labels.namespace }} starts slowly from zero',
