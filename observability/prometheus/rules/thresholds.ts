@@ -109,13 +109,13 @@ export const thresholds = {
   notPetShare: {
     value: 0.1,
     unit: 'of predictions',
-    reason: `Of pets ${percent(1 - pet.keptShare)} are taken for none (model.json): one in ten is another kind of upload.`,
+    reason: `Of pets ${percent(1 - pet.keptShare)} are taken for none (model.json): one in ten, a judgement, is another kind of upload.`,
   },
   classShareChange: {
     value: 0.2,
     unit: 'of predictions',
     reason:
-      'Between two quarter days of one shelter the share of cats moves by a tenth; twice that is another source of photos, or a model that prefers one class.',
+      'A judgement, for no uploads of a shelter were at hand: three times what chance does to 200 photos, and what a person would notice.',
   },
   driftCount: {
     value: 200,
