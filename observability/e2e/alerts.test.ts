@@ -10,12 +10,12 @@ import { mailSettings } from '../lib/mail-settings.ts';
 import { render, withSettings } from '../lib/manifests.ts';
 import { SYNTHETIC } from '../lib/pipeline.ts';
 import { PrometheusApi } from '../lib/prometheus-api.ts';
-import { asleep, clientFor, deploy, NAMESPACE, send } from './service.ts';
+import { asleep, clientFor, deploy, given, NAMESPACE, remove, send } from './service.ts';
 
 const kubectl = new Kubectl(process.env.E2E_CONTEXT);
-const image = process.env.E2E_IMAGE!;
+const image = given('E2E_IMAGE');
 /** An address of this machine that pods reach. */
-const host = process.env.E2E_HOST!;
+const host = given('E2E_HOST');
 const SMTP_PORT = Number(process.env.E2E_SMTP_PORT ?? 587);
 const MINUTE_MS = 60_000;
 const BETWEEN_PHOTOS_MS = 2000;
@@ -32,7 +32,12 @@ beforeAll(async () => {
   });
   await apply(kubectl, withSettings(await render(kubectl, []), settings));
 }, 600_000);
-afterAll(() => inbox.close());
+afterAll(async () => {
+  await remove(kubectl);
+  // The mailbox goes: nobody is told any more.
+  await apply(kubectl, withSettings(await render(kubectl, []), undefined));
+  await inbox.close();
+}, 300_000);
 
 /** How often Prometheus saw an alert of the tests' namespace wait or fire within the last minutes. */
 function seen(alert: string, window: string): Promise<number> {

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Kubectl } from '../../knative/lib/kubectl.ts';
 import { withForward } from '../lib/forward.ts';
 import { PrometheusApi } from '../lib/prometheus-api.ts';
-import { asleep, clientFor, deploy, NAMESPACE, send } from './service.ts';
+import { asleep, clientFor, deploy, given, NAMESPACE, remove, send } from './service.ts';
 
 const kubectl = new Kubectl(process.env.E2E_CONTEXT);
-const image = process.env.E2E_IMAGE!;
+const image = given('E2E_IMAGE');
 /** A tile, what it lies behind, and an evaluation. */
 const COUNTED_MS = 75_000;
 const NO_PHOTO = Buffer.from('no photo');
@@ -15,7 +15,7 @@ interface Counts {
   predictions: number;
   answers: number;
   refusals: number;
-  /** What the usual query says of the same, for the record. */
+  /** What the usual query says of the same: shown, for README.md tells of it. */
   byIncrease: number;
 }
 
@@ -38,6 +38,8 @@ beforeAll(async () => {
   await asleep(kubectl);
   await pause(COUNTED_MS);
 }, 600_000);
+
+afterAll(() => remove(kubectl), 300_000);
 
 it('counts what clients got, over sleeps and wakes and pods that are killed', async () => {
   const before = await counts();

@@ -13,7 +13,10 @@ export async function withForward<T>(
   part: Part,
   use: (url: URL) => Promise<T>,
 ): Promise<T> {
-  const args = ['port-forward', '--namespace', NAMESPACE, `service/${part}`, `:${PARTS[part].port}`];
+  const args = [
+    ...['port-forward', '--namespace', NAMESPACE, '--pod-running-timeout', '10s'],
+    ...[`service/${part}`, `:${PARTS[part].port}`],
+  ];
   const context = kubectl.context === undefined ? [] : ['--context', kubectl.context];
   const child = spawn('kubectl', [...context, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise((resolve) => child.once('close', resolve));
