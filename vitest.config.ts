@@ -23,6 +23,22 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'observability',
+          include: ['observability/test/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        // On a cluster; observability/README.md tells how to run it.
+        test: {
+          name: 'observability-e2e',
+          include: ['observability/e2e/*.test.ts'],
+          // They deploy to the same namespace.
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: 'image',
           include: ['knative/test/image/*.test.ts'],
           globalSetup: ['knative/test/image/setup.ts'],

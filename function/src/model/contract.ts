@@ -36,8 +36,8 @@ export type ModelContract = {
     petScore: number;
     tolerance: number;
   };
-  provenance: Record<string, string>;
   evaluation: { accuracyInterval95: [low: number, high: number]; latency?: { msPerPass: number[] } };
+  provenance: { createdAt: string };
 };
 
 const CONTRACT_FILE = 'model.json';

@@ -1,0 +1,27 @@
+import { CLUSTER_HELP, clusterOptions, runCommand } from '../../knative/lib/command.ts';
+import { Failure } from '../../knative/lib/failure.ts';
+import { Kubectl } from '../../knative/lib/kubectl.ts';
+import { alertLines } from '../lib/alert-lines.ts';
+import { withForward } from '../lib/forward.ts';
+import { PrometheusApi } from '../lib/prometheus-api.ts';
+
+await runCommand({
+  name: 'alerts:status',
+  help: `Shows every alert with its state, and what fires in its own words.
+
+  npm run alerts:status -- [options]
+
+  --url URL       of a Prometheus elsewhere, as that of npm run monitoring:local: http://localhost:9090
+${CLUSTER_HELP}`,
+  options: { url: { type: 'string' }, ...clusterOptions },
+  async run({ url, context }) {
+    const show = async (base: URL) => {
+      const rules = await new PrometheusApi(base).rules().catch((error: unknown) => {
+        throw error instanceof Failure ? error : new Failure(`no Prometheus answers at ${base.href}`);
+      });
+      console.log(alertLines(rules));
+    };
+    if (url !== undefined) await show(new URL(url));
+    else await withForward(new Kubectl(context), 'prometheus', show);
+  },
+});

@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { CLUSTER_HELP, clusterOptions, runCommand } from '../../knative/lib/command.ts';
+import { Failure } from '../../knative/lib/failure.ts';
+import { Kubectl } from '../../knative/lib/kubectl.ts';
+import { sendSynthetic } from '../lib/alertmanager-api.ts';
+import { withForward } from '../lib/forward.ts';
+import { openInbox } from '../lib/inbox.ts';
+import { SYNTHETIC, startLocalAlertmanager, startSyntheticAlert } from '../lib/pipeline.ts';
+
+const TIMEOUT_MS = 90_000;
+
+/** From a rule to a mail on this machine: Prometheus, Alertmanager with the cluster's configuration, a mail server. */
+async function testHere(): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'cats-vs-dogs-alerts-'));
+  const toStop: (() => Promise<unknown>)[] = [async () => rmSync(folder, { recursive: true })];
+  try {
+    const inbox = await openInbox();
+    toStop.push(inbox.close);
+    const alertmanager = await startLocalAlertmanager(path.join(folder, 'alertmanager'), inbox);
+    toStop.push(alertmanager.stop);
+    const startedAt = Date.now();
+    const prometheus = await startSyntheticAlert(path.join(folder, 'prometheus'), alertmanager.address);
+    toStop.push(prometheus.stop);
+    const mail = await inbox.wait(({ subject }) => subject.includes(SYNTHETIC), TIMEOUT_MS);
+    if (mail === undefined) throw new Failure(`no mail came within ${TIMEOUT_MS / 1000} s`);
+    const seconds = ((mail.receivedAt - startedAt) / 1000).toFixed(1);
+    console.log(`after ${seconds} s, to ${mail.to}:\n\n${mail.subject}\n\n${mail.text.trim()}\n`);
+    console.log('the pipeline works: rule, Prometheus, Alertmanager, mail');
+  } finally {
+    for (const stop of toStop.reverse()) await stop();
+  }
+}
+
+await runCommand({
+  name: 'alerts:test',
+  help: `Sends an alert that is none through the whole pipeline. In a cluster it is given to Alertmanager, and this waits until the
+mail server has taken the mail: then look into your inbox. With --local all is started here, from the PATH, and the mail is shown.
+
+  npm run alerts:test -- [options]
+
+  --local         without a cluster: from a rule to a mail in an inbox of this machine
+${CLUSTER_HELP}`,
+  options: { local: { type: 'boolean' }, ...clusterOptions },
+  async run({ context, local }) {
+    if (local === true) return testHere();
+    await withForward(new Kubectl(context), 'alertmanager', async (url) => {
+      const seconds = await sendSynthetic(url, TIMEOUT_MS);
+      console.log(
+        `after ${seconds} s the mail server has taken the mail: look into the inbox of ALERT_MAIL_TO`,
+      );
+    });
+  },
+});

@@ -1,0 +1,46 @@
+import { CLUSTER_HELP, clusterOptions, runCommand } from '../../knative/lib/command.ts';
+import { Kubectl } from '../../knative/lib/kubectl.ts';
+import { KIND_CONTEXT } from '../../knative/lib/names.ts';
+import { apply } from '../lib/deploy.ts';
+import { MAIL_VARIABLES, mailSettings } from '../lib/mail-settings.ts';
+import { render, withSettings } from '../lib/manifests.ts';
+import { PARTS, type Part } from '../lib/names.ts';
+import { howToReach } from '../lib/reach.ts';
+
+const variables = Object.entries(MAIL_VARIABLES)
+  .map(([name, meaning]) => `  ${name.padEnd(22)} ${meaning}`)
+  .join('\n');
+
+await runCommand({
+  name: 'monitoring:deploy',
+  help: `Brings Prometheus, Alertmanager and what belongs to them to the namespace monitoring of the cluster that kubectl
+points to, or what changed of them, and tells where their pages are. In a cluster of Kind they are on ports of this machine.
+
+  npm run monitoring:deploy -- [options]
+
+  --storage       keep data in volumes of the default storage class
+${CLUSTER_HELP}
+
+Who is told, in the environment:
+${variables}`,
+  options: { storage: { type: 'boolean' }, ...clusterOptions },
+  async run({ context: given, storage }) {
+    const settings = mailSettings(process.env);
+    const kubectl = new Kubectl(given);
+    const context = await kubectl.contextName();
+    const manifests = await render(kubectl, [
+      ...(context === KIND_CONTEXT ? (['node-ports'] as const) : []),
+      ...(storage === true ? (['persistent-storage'] as const) : []),
+    ]);
+    await apply(kubectl, withSettings(manifests, settings));
+    const deployed = (part: Part) =>
+      manifests.some(({ kind, metadata }) => kind === 'Deployment' && metadata.name === part);
+    for (const part of Object.keys(PARTS) as Part[]) {
+      if (deployed(part)) console.log(`${part.padEnd(13)}${howToReach(part, context)}`);
+    }
+    if (settings === undefined) {
+      console.log('no mail is sent: npm run monitoring:deploy -- --help tells how to say to whom');
+    }
+    console.log('next: npm run alerts:status');
+  },
+});

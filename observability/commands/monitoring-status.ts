@@ -1,0 +1,25 @@
+import { CLUSTER_HELP, clusterOptions, runCommand } from '../../knative/lib/command.ts';
+import { Failure } from '../../knative/lib/failure.ts';
+import { Kubectl } from '../../knative/lib/kubectl.ts';
+import { NAMESPACE } from '../lib/names.ts';
+import { type Workload, workloadLines } from '../lib/workloads.ts';
+
+await runCommand({
+  name: 'monitoring:status',
+  help: `Shows the parts of the monitoring, whether they run, and where their pages are.
+
+  npm run monitoring:status -- [options]
+
+${CLUSTER_HELP}`,
+  options: clusterOptions,
+  async run({ context: given }) {
+    const kubectl = new Kubectl(given);
+    const [{ items }, context] = await Promise.all([
+      kubectl.json<{ items: Workload[] }>(['get', 'deployments,daemonsets', '--namespace', NAMESPACE]),
+      kubectl.contextName(),
+    ]);
+    if (items.length === 0)
+      throw new Failure('it is not in this cluster: npm run monitoring:deploy brings it');
+    console.log(workloadLines(items, context));
+  },
+});

@@ -1,0 +1,20 @@
+import { CLUSTER_HELP, clusterOptions, runCommand } from '../../knative/lib/command.ts';
+import { Kubectl } from '../../knative/lib/kubectl.ts';
+import { NAMESPACE } from '../lib/names.ts';
+
+await runCommand({
+  name: 'monitoring:stop',
+  help: `Stops Prometheus, Alertmanager and Grafana. Their configuration stays, and what they keep in volumes;
+npm run monitoring:deploy starts them again.
+
+  npm run monitoring:stop -- [options]
+
+${CLUSTER_HELP}`,
+  options: clusterOptions,
+  async run({ context }) {
+    const kubectl = new Kubectl(context);
+    const inNamespace = ['--namespace', NAMESPACE];
+    await kubectl.run(['scale', 'deployment', '--all', '--replicas', '0', ...inNamespace]);
+    console.log('stopped; npm run monitoring:deploy starts it again');
+  },
+});

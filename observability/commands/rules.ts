@@ -1,0 +1,24 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { runCommand } from '../../knative/lib/command.ts';
+import { generatedFolder, observabilityFolder } from '../lib/folders.ts';
+import { withTables } from '../lib/readme-tables.ts';
+import { files } from '../prometheus/rules/groups.ts';
+import { render } from '../prometheus/rules/render.ts';
+
+await runCommand({
+  name: 'rules',
+  help: `Writes Prometheus' rules and the tables of observability/README.md from observability/prometheus/rules, after those or
+the released model changed.
+
+  npm run rules`,
+  options: {},
+  async run() {
+    mkdirSync(generatedFolder, { recursive: true });
+    for (const [name, groups] of Object.entries(files)) {
+      writeFileSync(path.join(generatedFolder, name), render(groups));
+    }
+    const readme = path.join(observabilityFolder, 'README.md');
+    writeFileSync(readme, withTables(readFileSync(readme, 'utf8')));
+  },
+});

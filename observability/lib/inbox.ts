@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { simpleParser } from 'mailparser';
+import { SMTPServer } from 'smtp-server';
+
+export interface Mail {
+  from: string;
+  to: string;
+  subject: string;
+  text: string;
+  receivedAt: number;
+}
+
+export interface Inbox {
+  port: number;
+  mails: readonly Mail[];
+  /** The first mail of which that is true, or undefined when none came in time. */
+  wait(wanted: (mail: Mail) => boolean, timeoutMs: number): Promise<Mail | undefined>;
+  close(): Promise<void>;
+}
+
+const LOOK_MS = 200;
+
+/** A mail server that keeps what it gets, for tests: everybody may send, if the password is right where there is one. */
+export async function openInbox({
+  host = '127.0.0.1',
+  port = 0,
+  password,
+}: {
+  host?: string;
+  port?: number;
+  password?: string;
+} = {}): Promise<Inbox> {
+  const mails: Mail[] = [];
+  const server = new SMTPServer({
+    authOptional: password === undefined,
+    allowInsecureAuth: true,
+    disabledCommands: ['STARTTLS'],
+    onAuth(auth, _session, done) {
+      if (auth.password === password) done(null, { user: auth.username ?? '' });
+      else done(new Error('wrong password'));
+    },
+    onData(stream, session, done) {
+      simpleParser(stream)
+        .then(({ subject = '', text = '' }) => {
+          const { mailFrom, rcptTo } = session.envelope;
+          mails.push({
+            from: mailFrom === false ? '' : mailFrom.address,
+            to: rcptTo.map(({ address }) => address).join(', '),
+            ...{ subject, text, receivedAt: Date.now() },
+          });
+          done();
+        })
+        .catch(done);
+    },
+  });
+  server.on('error', () => {});
+  server.listen(port, host);
+  await once(server.server, 'listening');
+  return {
+    port: (server.server.address() as AddressInfo).port,
+    mails,
+    async wait(wanted, timeoutMs) {
+      for (const endsAt = Date.now() + timeoutMs; ; ) {
+        const found = mails.find(wanted);
+        if (found !== undefined || Date.now() > endsAt) return found;
+        await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+      }
+    },
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}

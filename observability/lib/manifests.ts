@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseAllDocuments, stringify } from 'yaml';
+import type { Kubectl } from '../../knative/lib/kubectl.ts';
+import type { Manifest } from '../../knative/lib/overlay.ts';
+import { observabilityFolder } from './folders.ts';
+import { type MailSettings, secretFiles, withMail } from './mail-settings.ts';
+import { NAMESPACE } from './names.ts';
+
+export type Component = 'node-ports' | 'persistent-storage';
+
+/** What `kubectl kustomize` makes of this folder and its components. */
+export async function render(kubectl: Kubectl, components: readonly Component[]): Promise<Manifest[]> {
+  const folder = mkdtempSync(path.join(realpathSync(tmpdir()), 'cats-vs-dogs-monitoring-'));
+  try {
+    const relative = (name: string) => path.relative(folder, path.join(observabilityFolder, name));
+    const kustomization = {
+      resources: [relative('.')],
+      components: components.map((name) => relative(`components/${name}`)),
+    };
+    writeFileSync(path.join(folder, 'kustomization.yaml'), stringify(kustomization));
+    const text = await kubectl.run(['kustomize', folder]);
+    return parseAllDocuments(text).map((document) => document.toJS() as Manifest);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+interface ConfigMap extends Manifest {
+  data: Record<string, string>;
+}
+
+/** The same with the mail settings: Alertmanager's configuration, and the Secret if anything is secret. */
+export function withSettings(manifests: readonly Manifest[], settings: MailSettings | undefined): Manifest[] {
+  const found = manifests.find(
+    ({ kind, metadata }) => kind === 'ConfigMap' && /^alertmanager-/.test(metadata.name),
+  ) as ConfigMap;
+  const configuration = withMail(found.data['alertmanager.yaml']!, settings);
+  const secrets = settings === undefined ? {} : secretFiles(settings);
+  // Another configuration or secret is another pod, as kustomize has it.
+  const content = createHash('sha256').update(JSON.stringify([configuration, found.data, secrets]));
+  const name = `alertmanager-${content.digest('hex').slice(0, 10)}`;
+  const text = JSON.stringify(
+    manifests.map((manifest) =>
+      manifest === found
+        ? {
+            ...found,
+            metadata: { ...found.metadata, name },
+            data: { ...found.data, 'alertmanager.yaml': configuration },
+          }
+        : manifest,
+    ),
+  ).replaceAll(`"${found.metadata.name}"`, `"${name}"`);
+  const secret: Manifest = {
+    ...{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'alertmanager', namespace: NAMESPACE } },
+    ...{ type: 'Opaque', stringData: secrets },
+  };
+  return [...(JSON.parse(text) as Manifest[]), ...(Object.keys(secrets).length === 0 ? [] : [secret])];
+}

@@ -1,0 +1,60 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { stringify } from 'yaml';
+import { observabilityFolder } from './folders.ts';
+import type { Inbox } from './inbox.ts';
+import { startLocalPrometheus } from './local-prometheus.ts';
+import { withMail } from './mail-settings.ts';
+import { freePort, type Running, start } from './programs.ts';
+
+/** The alert that is no alert. */
+export const SYNTHETIC = 'AlertPipelineTest';
+export const syntheticAnnotations = {
+  summary: 'A test of the alert pipeline',
+  description: 'Nothing is wrong: somebody ran npm run alerts:test.',
+  runbook_url: 'none is needed',
+};
+
+/** Alertmanager from the PATH with the configuration of the cluster, which sends to that inbox. */
+export async function startLocalAlertmanager(
+  folder: string,
+  inbox: Inbox,
+  { password }: { password?: string } = {},
+): Promise<Running & { address: string }> {
+  mkdirSync(folder, { recursive: true });
+  const source = (name: string) => readFileSync(path.join(observabilityFolder, 'alertmanager', name), 'utf8');
+  const configuration = withMail(source('alertmanager.yaml'), {
+    ...{ smarthost: `127.0.0.1:${inbox.port}`, requireTls: false },
+    ...{ from: 'alerts@example.org', to: 'oncall@example.org' },
+    ...(password !== undefined && { username: 'alerts', password }),
+  });
+  const passwordFile = path.join(folder, 'smtp-password');
+  writeFileSync(passwordFile, password ?? '', { mode: 0o600 });
+  const file = path.join(folder, 'alertmanager.yaml');
+  writeFileSync(file, configuration.replace('/etc/alertmanager/secrets/smtp-password', passwordFile));
+  writeFileSync(path.join(folder, 'mail.tmpl'), source('mail.tmpl'));
+  const address = `127.0.0.1:${await freePort()}`;
+  const running = await start(
+    'alertmanager',
+    [
+      ...[`--config.file=${file}`, `--storage.path=${path.join(folder, 'data')}`],
+      ...[`--web.listen-address=${address}`, '--cluster.listen-address='],
+    ],
+    new URL(`http://${address}`),
+  );
+  return { ...running, address };
+}
+
+/** Prometheus from the PATH with one rule, which always fires, and tells that Alertmanager. */
+export async function startSyntheticAlert(folder: string, alertmanager: string): Promise<Running> {
+  mkdirSync(folder, { recursive: true });
+  const rule = {
+    ...{ alert: SYNTHETIC, expr: 'vector(1)', labels: { severity: 'critical' } },
+    annotations: syntheticAnnotations,
+  };
+  const file = path.join(folder, 'rule.yaml');
+  writeFileSync(file, stringify({ groups: [{ name: 'test', rules: [rule] }] }));
+  return startLocalPrometheus({
+    ...{ folder, port: await freePort(), ruleFiles: [file], alertmanager, intervalSeconds: 1 },
+  });
+}

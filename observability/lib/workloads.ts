@@ -1,0 +1,27 @@
+import { PARTS, type Part } from './names.ts';
+import { howToReach } from './reach.ts';
+import { table } from './table.ts';
+
+/** A Deployment or DaemonSet, as far as it is shown. */
+export interface Workload {
+  metadata: { name: string };
+  spec: { replicas?: number; template: { spec: { containers: { image: string }[] } } };
+  status: {
+    readyReplicas?: number;
+    /** Of a DaemonSet. */
+    numberReady?: number;
+    desiredNumberScheduled?: number;
+  };
+}
+
+/** A line for each part: how many of how many pods are ready, the image, and how to see its pages. */
+export function workloadLines(workloads: readonly Workload[], context: string): string {
+  const rows = workloads.map(({ metadata: { name }, spec, status }) => {
+    const wanted = spec.replicas ?? status.desiredNumberScheduled ?? 0;
+    const ready = status.readyReplicas ?? status.numberReady ?? 0;
+    const state = wanted === 0 ? 'stopped' : ready === wanted ? 'runs' : 'NOT READY';
+    const reach = name in PARTS && wanted > 0 ? howToReach(name as Part, context) : '';
+    return [name, state, `${ready}/${wanted}`, spec.template.spec.containers[0]!.image, reach];
+  });
+  return table([['PART', 'STATE', 'PODS', 'IMAGE', 'PAGES'], ...rows]);
+}

@@ -1,0 +1,31 @@
+import { stringify } from 'yaml';
+import type { Alert, Group } from './rule.ts';
+
+/** Where the runbooks can be read: the repository's own page of them. Yours, as in knative/overlays/production. */
+const RUNBOOKS = 'https://github.com/example/cats-vs-dogs/blob/main/observability/runbooks';
+
+const HEADER = '# Written by `npm run rules` from observability/prometheus/rules: change those.\n';
+const LINE_WIDTH = 110;
+
+function alertRule({ name, severity, for: wait, expr, labels, summary, description }: Alert): object {
+  return {
+    alert: name,
+    expr,
+    ...(wait !== undefined && { for: wait }),
+    labels: { severity, ...labels },
+    annotations: { summary, description, runbook_url: `${RUNBOOKS}/${name}.md` },
+  };
+}
+
+function group({ name, interval, queryOffset, recordings = [], alerts = [] }: Group): object {
+  return {
+    ...{ name, interval },
+    ...(queryOffset !== undefined && { query_offset: queryOffset }),
+    rules: [...recordings, ...alerts.map(alertRule)],
+  };
+}
+
+/** A file of rules as Prometheus reads it. */
+export function render(groups: readonly Group[]): string {
+  return HEADER + stringify({ groups: groups.map(group) }, { lineWidth: LINE_WIDTH });
+}

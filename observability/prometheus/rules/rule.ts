@@ -1,0 +1,38 @@
+/** A rule that writes a series down, so that others read it cheaply. */
+export interface Recording {
+  record: string;
+  expr: string;
+  labels?: Readonly<Record<string, string>>;
+}
+
+export type Severity = 'critical' | 'warning' | 'none';
+
+/** A rule that tells somebody. */
+export interface Alert {
+  name: string;
+  /** critical: somebody is woken. warning: somebody looks the same day. none: for a machine. */
+  severity: Severity;
+  /** How long it must hold; absent: at once. */
+  for?: string;
+  expr: string;
+  /** Goes with severity, for what tells one such alert from another. */
+  labels?: Readonly<Record<string, string>>;
+  /** One line, the subject of a mail. */
+  summary: string;
+  /** What was measured, with the value, and what it means. */
+  description: string;
+}
+
+export interface Group {
+  name: string;
+  interval: string;
+  /** How far behind the present it looks. */
+  queryOffset?: string;
+  recordings?: readonly Recording[];
+  alerts?: readonly Alert[];
+}
+
+/** Joins the lines of an expression that was written over several. */
+export function expression(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').replaceAll('( ', '(').replaceAll(' )', ')').trim();
+}
