@@ -64,8 +64,11 @@ async function start(): Promise<void> {
     });
   }
   const loaded = await loadClassifier(config, workers);
-  const { name, version: modelVersion, weights, labels, passes } = loaded.contract;
-  metrics.setModel({ name, version: modelVersion, sha256: weights.sha256, labels, passes: passes.length });
+  const { name, version: modelVersion, weights, labels, passes, provenance } = loaded.contract;
+  metrics.setModel({
+    ...{ name, version: modelVersion, sha256: weights.sha256, createdAt: provenance.createdAt },
+    ...{ labels, passes: passes.length },
+  });
   classifier = loaded;
   // Only now: a wrong model never answers, and there is nothing to answer before.
   listener.server.once('error', (error: NodeJS.ErrnoException) => {
@@ -75,10 +78,9 @@ async function start(): Promise<void> {
   });
   listener.server.listen(config.PORT, () => {
     const port = portOf(listener.server.address());
-    logger.info(
-      { port, model: { name, version: modelVersion }, start_ms: Math.round(performance.now()) },
-      'listening',
-    );
+    const startMs = performance.now();
+    metrics.setStart(startMs);
+    logger.info({ port, model: { name, version: modelVersion }, start_ms: Math.round(startMs) }, 'listening');
   });
 }
 

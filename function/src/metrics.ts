@@ -8,7 +8,10 @@ const latencyBuckets = [
   1, 2, 3, 4, 5, 7.5, 10, 15, 20, 30, 40, 60, 80, 100, 150, 250, 500, 1000, 2500, 5000,
 ].map((ms) => ms * MS);
 const partBuckets = [0.5, 1, 1.5, 2, 3, 4, 5, 7.5, 10, 15, 20, 30, 50, 100, 250, 1000].map((ms) => ms * MS);
-const methods = new Set(['GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'DELETE', 'PATCH']);
+/** Finest where the thresholds of the model lie. */
+const confidenceBuckets = [0.55, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999, 1];
+/** Of each of V8's heap spaces three: a tenth of the page, and nobody asks. */
+const unused = ['total', 'used', 'available'].map((what) => `nodejs_heap_space_size_${what}_bytes`);
 
 export type BuildInfo = { version: string; revision: string; node: string };
 
@@ -20,9 +23,13 @@ export type Metrics = {
     name: string;
     version: string;
     sha256: string;
+    /** ISO 8601. */
+    createdAt: string;
     labels: readonly string[];
     passes: number;
   }): void;
+  /** How long it took from the start of the process until it listened. */
+  setStart(milliseconds: number): void;
   /** The page for Prometheus, in its text format. */
   page(): Promise<{ contentType: string; text: string }>;
 };
@@ -32,6 +39,7 @@ export function createMetrics(build: BuildInfo, inFlight: { requests(): number; 
   const registers = [new Registry()];
   const registry = registers[0]!;
   collectDefaultMetrics({ register: registry });
+  for (const name of unused) registry.removeSingleMetric(name);
 
   const predictions = new Counter({
     name: 'predictions_total',
@@ -70,6 +78,12 @@ export function createMetrics(build: BuildInfo, inFlight: { requests(): number; 
     buckets: partBuckets,
     registers,
   });
+  const confidence = new Histogram({
+    name: 'prediction_confidence_ratio',
+    help: 'The calibrated probability of the class that was predicted',
+    buckets: confidenceBuckets,
+    registers,
+  });
   const reviews = new Counter({
     name: 'prediction_reviews_total',
     help: 'Photos that were judged, but so unsurely that a person should look',
@@ -82,8 +96,9 @@ export function createMetrics(build: BuildInfo, inFlight: { requests(): number; 
   });
   const requests = new Counter({
     name: 'http_requests_total',
-    help: 'Requests by path, method and status',
-    labelNames: ['path', 'method', 'status'],
+    // Not by method, of which a stranger could make many at each path; queue-proxy counts by it.
+    help: 'Requests by path and status',
+    labelNames: ['path', 'status'],
     registers,
   });
   new Gauge({
@@ -112,28 +127,40 @@ export function createMetrics(build: BuildInfo, inFlight: { requests(): number; 
     labelNames: ['name', 'version', 'sha256'],
     registers,
   });
+  const modelCreated = new Gauge({
+    name: 'model_created_timestamp_seconds',
+    help: 'When the model that is served was released, in Unix time',
+    registers,
+  });
+  const start = new Gauge({
+    name: 'function_start_seconds',
+    help: 'Time from the start of the process until it listened, its model ready',
+    registers,
+  });
 
   return {
     countError: (code) => predictionErrors.inc({ code }),
     observe(context, route, status) {
-      const method = methods.has(context.method) ? context.method : 'other';
-      requests.inc({ path: route ?? 'other', method, status });
+      requests.inc({ path: route ?? 'other', status });
       const { prediction, errorCode } = context;
       if (errorCode !== undefined && route === '/predict') predictionErrors.inc({ code: errorCode });
       if (prediction === undefined) return;
       predictions.inc({ predicted_class: prediction.predictedClass });
       passes.inc({ pass: prediction.passes });
+      confidence.observe(prediction.confidence);
       if (prediction.needsReview) reviews.inc();
       if (!prediction.isPet) notPets.inc();
       latency.observe((performance.now() - context.startedAtMs) * MS);
       decode.observe(prediction.decodeMs * MS);
       inference.observe(prediction.inferenceMs * MS);
     },
-    setModel({ labels, passes: passCount, name, version, sha256 }) {
+    setModel({ labels, passes: passCount, name, version, sha256, createdAt }) {
       modelInfo.set({ name, version, sha256 }, 1);
+      modelCreated.set(Date.parse(createdAt) * MS);
       for (const label of labels) predictions.inc({ predicted_class: label }, 0);
       for (let pass = 1; pass <= passCount; pass++) passes.inc({ pass }, 0);
     },
+    setStart: (milliseconds) => start.set(milliseconds * MS),
     page: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
 }

@@ -81,7 +81,13 @@ export function openApiDocument(version: string) {
           ['not_ready'],
         ),
       },
-      '/metrics': { get: get('Metrics for Prometheus', text('The text format', 'text/plain')) },
+      '/metrics': {
+        get: get(
+          'Metrics for Prometheus, which asks each pod itself',
+          text('The text format', 'text/plain'),
+          ['not_found'],
+        ),
+      },
       '/openapi.json': {
         get: get('This document', { description: 'OpenAPI 3.1', content: json({ type: 'object' }) }),
       },

@@ -5,6 +5,14 @@ import { appUnderTest } from './helpers/app-under-test.ts';
 import { fetchDocumented } from './helpers/documented.ts';
 import { plainJpeg } from './helpers/pictures.ts';
 
+/** One pod's share of what Prometheus has to keep. */
+const MAX_SERIES = 300;
+const MAX_PAGE_BYTES = 20_000;
+const CLOSED_LABELS = [
+  ...['code', 'kind', 'le', 'major', 'minor', 'name', 'node', 'pass', 'patch', 'path', 'predicted_class'],
+  ...['revision', 'sha256', 'status', 'type', 'version'],
+];
+
 async function series(url: string): Promise<Map<string, number>> {
   const text = await (await fetchDocumented(url, '/metrics')).text();
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
@@ -29,6 +37,7 @@ describe('GET /metrics', () => {
     expect(metrics.get('predictions_in_flight')).toBe(0);
     expect(metrics.get(`build_info{version="1.2.3",revision="abc",node="${process.version}"}`)).toBe(1);
     expect(metrics.get('model_info{name="cats-vs-dogs",version="1.0.0",sha256="f00"}')).toBe(1);
+    expect(metrics.get('model_created_timestamp_seconds')).toBe(Date.parse('2026-01-02T03:04:05Z') / 1000);
     expect([...metrics.keys()].some((name) => name.startsWith('nodejs_eventloop_lag'))).toBe(true);
   });
 
@@ -52,8 +61,8 @@ describe('GET /metrics', () => {
     expect(metrics.get('prediction_passes_total{pass="1"}')).toBe(1);
     expect(metrics.get('prediction_errors_total{code="image_type_unsupported"}')).toBe(1);
     expect(metrics.get('prediction_errors_total{code="not_found"}')).toBe(0);
-    expect(metrics.get('http_requests_total{path="/predict",method="POST",status="200"}')).toBe(1);
-    expect(metrics.get('http_requests_total{path="other",method="GET",status="404"}')).toBe(1);
+    expect(metrics.get('http_requests_total{path="/predict",status="200"}')).toBe(1);
+    expect(metrics.get('http_requests_total{path="other",status="404"}')).toBe(1);
   });
 
   it('counts the answers that need review, and apart from them those of no pet', async () => {
@@ -74,5 +83,55 @@ describe('GET /metrics', () => {
     expect(metrics.get('predictions_total{predicted_class="dog"}')).toBe(5);
     expect(metrics.get('prediction_reviews_total')).toBe(3);
     expect(metrics.get('prediction_not_pets_total')).toBe(1);
+  });
+
+  it('is for who asks the function itself: what was passed on gets 404, as any path that is not there', async () => {
+    const { url } = await appUnderTest();
+    for (const [name, value] of [
+      ['x-forwarded-for', '192.0.2.7'],
+      ['x-forwarded-for', ''],
+      ['forwarded', 'for=192.0.2.7'],
+      ['k-proxy-request', 'activator'],
+    ] as const) {
+      const response = await fetchDocumented(url, '/metrics', { headers: { [name]: value } });
+      expect(response.status, name).toBe(404);
+      expect(await response.text()).not.toContain('predictions_total');
+    }
+  });
+
+  it('stays small, whatever a stranger sends', async () => {
+    const app = await appUnderTest();
+    const paths = [
+      '/',
+      '/health',
+      '/ready',
+      '/metrics',
+      '/predict',
+      '/openapi.json',
+      '/docs',
+      '/redoc',
+      '/x',
+    ];
+    const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'];
+    for (const path of paths) {
+      for (const method of methods) {
+        for (const contentType of ['image/png', 'text/plain']) {
+          const body = ['GET', 'HEAD'].includes(method) ? {} : { body: 'no photo' };
+          const headers = { 'content-type': contentType, 'x-request-id': `${Math.random()}` };
+          await fetch(app.url + path, { method, headers, redirect: 'manual', ...body });
+          await fetch(`${app.url}${path}/${Math.random()}`, { method, headers, ...body });
+        }
+      }
+    }
+    const response = await fetch(`${app.url}/metrics`);
+    const page = await response.text();
+    const samples = page.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+    expect(samples.length).toBeLessThan(MAX_SERIES);
+    expect(page.length).toBeLessThan(MAX_PAGE_BYTES);
+    const labels = new Set(
+      samples.flatMap((sample) => [...sample.matchAll(/[{,](\w+)="/g)].map(([, name]) => name)),
+    );
+    // Of each of these the values are the function's own, not the client's.
+    expect([...labels].sort()).toEqual(CLOSED_LABELS);
   });
 });

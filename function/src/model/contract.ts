@@ -34,6 +34,7 @@ export type ModelContract = {
     tolerance: number;
   };
   evaluation: { accuracyInterval95: [low: number, high: number]; latency?: { msPerPass: number[] } };
+  provenance: { createdAt: string };
 };
 
 const CONTRACT_FILE = 'model.json';

@@ -1,11 +1,22 @@
+import type { IncomingMessage } from 'node:http';
 import type { Route } from '../app.ts';
+import { RequestError } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
 import { send } from '../respond.ts';
 
-/** GET /metrics: for Prometheus. */
+/** Each hop on the way from outside adds one: the ingress, the activator and queue-proxy. */
+const FORWARDED_HEADERS = ['x-forwarded-for', 'forwarded', 'k-proxy-request'];
+
+/** Whether somebody in between passed the request on; whoever asked cannot take that away, only pretend it. */
+function wasForwarded({ headers }: IncomingMessage): boolean {
+  return FORWARDED_HEADERS.some((name) => headers[name] !== undefined);
+}
+
+/** GET /metrics: for Prometheus, which asks the pod itself. What runs here, and how busy it is, is not the public's. */
 export function metricsRoute(metrics: Metrics): Route {
   return {
-    async handle(_, response, context) {
+    async handle(request, response, context) {
+      if (wasForwarded(request)) throw new RequestError('not_found', 'There is nothing at this path.');
       const { contentType, text } = await metrics.page();
       send(response, context, 200, { 'content-type': contentType, 'cache-control': 'no-store' }, text);
     },
