@@ -66,7 +66,7 @@ async function start(): Promise<void> {
   const loaded = await loadClassifier(config, workers);
   const { name, version: modelVersion, weights, labels, passes, provenance } = loaded.contract;
   metrics.setModel({
-    ...{ name, version: modelVersion, sha256: weights.sha256, createdAt: provenance.createdAt },
+    ...{ name, version: modelVersion, sha256: weights.sha256, provenance },
     ...{ labels, passes: passes.length },
   });
   classifier = loaded;

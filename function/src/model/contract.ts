@@ -9,6 +9,15 @@ export type Pass = { width: number; height: number; acceptProbability: number; a
 
 type Output<Columns extends number> = { name: string; datatype: 'FP32'; shape: [1, Columns] };
 
+/** What the model was made from: the code, the data, its parameters and the run, and when. */
+export type Provenance = {
+  gitCommit: string;
+  createdAt: string;
+  dataSha256: string;
+  parametersSha256: string;
+  runId: string;
+};
+
 /** model.json, as function/model.schema.json describes it. */
 export type ModelContract = {
   schemaVersion: 2;
@@ -34,7 +43,7 @@ export type ModelContract = {
     tolerance: number;
   };
   evaluation: { accuracyInterval95: [low: number, high: number]; latency?: { msPerPass: number[] } };
-  provenance: { createdAt: string };
+  provenance: Provenance;
 };
 
 const CONTRACT_FILE = 'model.json';
