@@ -23,6 +23,13 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'observability',
+          include: ['observability/**/*.test.ts'],
+          testTimeout,
+        },
+      },
+      {
+        test: {
           name: 'image',
           include: ['knative/test/image/*.test.ts'],
           globalSetup: ['knative/test/image/setup.ts'],

@@ -1,0 +1,60 @@
+import type { jobs } from './selectors.ts';
+
+type Job = (typeof jobs)[keyof typeof jobs];
+
+/**
+ * What the dashboards may ask of each job that is not the function: families that were read off its own page, or, of
+ * kube-state-metrics, which could not be had, off its documentation. The function's are those that it really exposes.
+ */
+export const families: Readonly<Record<Exclude<Job, 'function'>, readonly string[]>> = {
+  // Knative Serving 1.23 with metrics-protocol and request-metrics-protocol prometheus
+  'queue-proxy': [
+    'http_server_request_duration_seconds_bucket',
+    'http_server_request_duration_seconds_count',
+    'kn_serving_queue_depth',
+  ],
+  activator: [
+    'http_server_request_duration_seconds_bucket',
+    'kn_activator_stats_conn_reachable',
+    'kn_revision_request_active',
+    'kn_revision_request_queued',
+  ],
+  autoscaler: [
+    'kn_revision_capacity_excess',
+    'kn_revision_concurrency_panic',
+    'kn_revision_concurrency_stable',
+    'kn_revision_concurrency_target',
+    'kn_revision_panic_mode',
+    'kn_revision_pods_count',
+    'kn_revision_pods_desired',
+    'kn_revision_pods_not_ready_count',
+    'kn_revision_pods_pending_count',
+    'kn_revision_pods_requested',
+    'kn_revision_pods_terminating_count',
+  ],
+  cadvisor: ['container_cpu_usage_seconds_total', 'container_memory_working_set_bytes'],
+  // 1.12
+  'node-exporter': [
+    'node_boot_time_seconds',
+    'node_cpu_seconds_total',
+    'node_disk_read_bytes_total',
+    'node_disk_written_bytes_total',
+    'node_filesystem_avail_bytes',
+    'node_filesystem_size_bytes',
+    'node_load5',
+    'node_memory_Cached_bytes',
+    'node_memory_MemAvailable_bytes',
+    'node_memory_MemTotal_bytes',
+    'node_network_receive_bytes_total',
+    'node_network_transmit_bytes_total',
+  ],
+  // 2.17
+  'kube-state-metrics': [
+    'kube_deployment_spec_replicas',
+    'kube_deployment_status_replicas_available',
+    'kube_pod_container_status_restarts_total',
+  ],
+};
+
+/** Prometheus makes it itself, of each target. */
+export const ofEveryTarget = ['up'];
