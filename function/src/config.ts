@@ -102,6 +102,18 @@ export const variables = {
     { min: 1, max: 100_000 },
     { default: 1024, meaning: 'open connections; further ones are closed at once' },
   ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    default: '',
+    meaning: 'an OpenTelemetry collector, to which spans are sent by OTLP/HTTP; nothing is sent without one',
+    allowed: 'an http or https URL',
+    parse: (text) => (/^https?:\/\//.test(text) && URL.canParse(text) ? text : undefined),
+  } as Variable<string>,
+  OTEL_SERVICE_NAME: {
+    default: 'cats-vs-dogs',
+    meaning: 'the name of the service in those spans',
+    allowed: 'up to 128 printable characters',
+    parse: (text) => (/^[ -~]{1,128}$/.test(text) ? text : undefined),
+  } as Variable<string>,
 } satisfies Record<string, Variable<never> | Variable<number> | Variable<string> | Variable<LogLevel>>;
 
 type Name = keyof typeof variables;

@@ -4,14 +4,15 @@ import manifest from '../../package.json' with { type: 'json' };
 import { Admission } from './admission.ts';
 import { createApp } from './app.ts';
 import { BodyMemory } from './body-memory.ts';
-import { ConfigError, parseConfig } from './config.ts';
+import { type Config, ConfigError, parseConfig } from './config.ts';
 import { catchUncaught } from './framework.ts';
-import { createLogger } from './log.ts';
+import { createLogger, type Logger } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import type { Classifier } from './model/classifier.ts';
 import { ContractError } from './model/contract-error.ts';
 import { loadClassifier, startWorkers } from './model/load.ts';
 import { createListener } from './server.ts';
+import type { Tracer } from './tracing/tracer.ts';
 
 // What a request leaves is little and dies young: a nursery that grew to its 32 MB would only stay resident.
 v8.setFlagsFromString('--semi-space-growth-factor=1');
@@ -19,13 +20,14 @@ v8.setFlagsFromString('--semi-space-growth-factor=1');
 async function start(): Promise<void> {
   const config = parseConfig(process.env);
   const logger = createLogger(config.LOG_LEVEL);
+  const tracer = await tracerOf(config, logger);
 
   let stopping = false;
   const stop = async (exitCode: number) => {
     if (stopping) return;
     stopping = true;
     if (listener.server.listening) await listener.drain();
-    await Promise.all(workers.map((worker) => worker.close()));
+    await Promise.all([...workers.map((worker) => worker.close()), tracer?.close()]);
     logger.info({ exit_code: exitCode }, 'stopped');
     process.exit(exitCode);
   };
@@ -55,7 +57,7 @@ async function start(): Promise<void> {
     classifier: () => classifier,
     stopping: () => stopping,
   });
-  const listener = createListener({ app, config, logger, metrics, admission, memory });
+  const listener = createListener({ app, config, logger, metrics, admission, memory, tracer });
   catchUncaught(fail);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
@@ -82,6 +84,14 @@ async function start(): Promise<void> {
     metrics.setStart(startMs);
     logger.info({ port, model: { name, version: modelVersion }, start_ms: Math.round(startMs) }, 'listening');
   });
+}
+
+/** Loaded where it is used alone, so that it costs a start nothing where it is not. */
+async function tracerOf(config: Config, logger: Logger): Promise<Tracer | undefined> {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME: serviceName } = config;
+  if (endpoint === '') return undefined;
+  const { createTracer } = await import('./tracing/tracer.ts');
+  return createTracer({ endpoint, serviceName, version: manifest.version, logger });
 }
 
 function portOf(address: ReturnType<import('node:net').Server['address']>): number | undefined {

@@ -13,6 +13,7 @@ import { answerMalformed } from './malformed.ts';
 import type { Metrics } from './metrics.ts';
 import { createRequestContext, type RequestContext } from './request-context.ts';
 import { sendProblem } from './respond.ts';
+import type { Tracer } from './tracing/tracer.ts';
 
 export type Listener = {
   readonly server: Server;
@@ -27,13 +28,23 @@ export type ListenerParts = {
   metrics: Metrics;
   admission: Admission;
   memory: BodyMemory;
+  /** Where spans are sent. */
+  tracer?: Tracer | undefined;
 };
 
 /** A request on its way to the registered function. */
 type Passage = { route: Route; context: RequestContext; done: () => void };
 
 /** The listener: admits or refuses each request before anything of its body is kept, then hands it on. */
-export function createListener({ app, config, logger, metrics, admission, memory }: ListenerParts): Listener {
+export function createListener({
+  app,
+  config,
+  logger,
+  metrics,
+  admission,
+  memory,
+  tracer,
+}: ListenerParts): Listener {
   const passages = new WeakMap<IncomingMessage, Passage>();
 
   const toFunction = registerFunction(
@@ -86,7 +97,7 @@ export function createListener({ app, config, logger, metrics, admission, memory
 
   async function onRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (isLingering(request.socket)) return;
-    const context = createRequestContext(request);
+    const context = createRequestContext(request, tracer !== undefined);
     const closed = new Promise((resolve) => response.once('close', resolve));
     const toGiveBack: (() => void)[] = [];
     drain.begin(request, response);
@@ -99,8 +110,10 @@ export function createListener({ app, config, logger, metrics, admission, memory
     for (const giveBack of toGiveBack) giveBack();
     await closed;
     drain.end(request, response);
-    metrics.observe(context, app.pathOf(context.path), context.status);
+    const route = app.pathOf(context.path);
+    metrics.observe(context, route, context.status);
     logRequest(logger, context);
+    tracer?.record(context, route);
   }
 
   const server = createServer(
@@ -119,7 +132,7 @@ export function createListener({ app, config, logger, metrics, admission, memory
   server.maxConnections = config.MAX_CONNECTIONS;
   server.on('checkContinue', onRequest);
   server.on('checkExpectation', async (request: IncomingMessage, response: ServerResponse) => {
-    const context = createRequestContext(request);
+    const context = createRequestContext(request, false);
     closeAfterAnswer(request, response);
     const detail = 'Of expectations only 100-continue is met.';
     sendProblem(response, context, new RequestError('expectation_unsupported', detail));

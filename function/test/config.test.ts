@@ -35,6 +35,16 @@ describe('parseConfig', () => {
     ['MAX_UPLOAD_BYTES', '0', 'MAX_UPLOAD_BYTES must be an integer from 1 to 1073741824'],
     ['MAX_PIXELS', '99999999999999999999', 'MAX_PIXELS must be an integer from 1 to 1000000000'],
     ['MODEL_PATH', 'a\0b', 'MODEL_PATH must be a path of a folder'],
+    [
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+      'localhost:4318',
+      'OTEL_EXPORTER_OTLP_ENDPOINT must be an http or https URL',
+    ],
+    [
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+      'grpc://a:4317',
+      'OTEL_EXPORTER_OTLP_ENDPOINT must be an http or https URL',
+    ],
   ])('refuses %s=%j by name', (name, text, message) => {
     expect(() => parseConfig({ [name]: text })).toThrow(new ConfigError(message));
   });

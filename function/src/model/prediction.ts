@@ -1,6 +1,9 @@
 import type { ModelContract, Pass } from './contract.ts';
 import type { Pixels, Session } from './session.ts';
 
+/** A part of a prediction, and when it was: by `performance.now()`. */
+export type Step = { name: 'decode' | 'inference'; pass: number; startedAtMs: number; endedAtMs: number };
+
 /** What the model says of one photo. */
 export type Prediction = {
   label: string;
@@ -15,6 +18,7 @@ export type Prediction = {
   passes: number;
   decodeMs: number;
   inferenceMs: number;
+  steps: readonly Step[];
 };
 
 /**
@@ -29,12 +33,18 @@ export async function predict(
 ): Promise<Prediction> {
   let decodeMs = 0;
   let inferenceMs = 0;
+  const steps: Step[] = [];
   for (const [index, pass] of contract.passes.entries()) {
     const startedAtMs = performance.now();
     const pixels = await decodeFor(pass);
-    decodeMs += performance.now() - startedAtMs;
+    const decodedAtMs = performance.now();
+    decodeMs += decodedAtMs - startedAtMs;
     const result = await session.run(pixels);
     inferenceMs += result.inferenceMs;
+    steps.push(
+      { name: 'decode', pass: index + 1, startedAtMs, endedAtMs: decodedAtMs },
+      { name: 'inference', pass: index + 1, startedAtMs: decodedAtMs, endedAtMs: performance.now() },
+    );
     const { probabilities, petScore } = result;
     const best = indexOfMax(probabilities);
     const probability = probabilities[best]!;
@@ -50,6 +60,7 @@ export async function predict(
       passes: index + 1,
       decodeMs,
       inferenceMs,
+      steps,
     };
   }
   throw new Error('the contract has no passes');

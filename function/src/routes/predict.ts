@@ -17,7 +17,7 @@ export function predictRoute(ready: () => Classifier): Route {
       const receivedMs = performance.now() - context.startedAtMs;
       const prediction = await classifier.classify(photo);
       const answer = answerOf(prediction);
-      const { label, isPet, needsReview, passes, decodeMs, inferenceMs } = prediction;
+      const { label, isPet, needsReview, passes, decodeMs, inferenceMs, steps } = prediction;
       context.prediction = {
         predictedClass: label,
         confidence: answer.confidence,
@@ -27,6 +27,7 @@ export function predictRoute(ready: () => Classifier): Route {
         receivedMs,
         decodeMs,
         inferenceMs,
+        steps,
       };
       const { name, version } = classifier.contract;
       sendJson(response, context, 200, {
