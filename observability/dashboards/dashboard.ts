@@ -40,6 +40,8 @@ export interface Sheet {
   description: string;
   /** What its reader chooses at the top. */
   about: keyof typeof variablesAbout;
+  /** How far back it looks at first. */
+  from?: string;
   rows: readonly Row[];
 }
 
@@ -68,7 +70,7 @@ const revisionVariable = (): QueryVariableBuilder =>
     .current(ALL);
 
 const nodeVariable = (): QueryVariableBuilder =>
-  queryVariable('node', 'Node', `label_values(node_uname_info{job="${jobs.nodeExporter}"}, instance)`)
+  queryVariable('node', 'Node', `label_values(node_uname_info{job="${jobs.nodeExporter}"}, node)`)
     .multi(true)
     .includeAll(true)
     .allValue('.*')
@@ -105,14 +107,14 @@ function rollouts(about: Sheet['about']): AnnotationQueryBuilder {
 }
 
 /** A dashboard out of its rows, with what all of them have in common. */
-export function dashboard({ uid, title, description, about, rows }: Sheet): Dashboard {
+export function dashboard({ uid, title, description, about, from = 'now-6h', rows }: Sheet): Dashboard {
   const builder = new DashboardBuilder(`cats-vs-dogs / ${title}`)
     .uid(uid)
     .description(description)
     .tags([TAG])
     .readonly()
     .timezone('browser')
-    .time({ from: 'now-6h', to: 'now' })
+    .time({ from, to: 'now' })
     .refresh('30s')
     .tooltip(DashboardCursorSync.Crosshair)
     .link(

@@ -24,6 +24,8 @@ import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-s
 
 /** Of Grafana's data source: whichever Prometheus the reader picks, the provisioned one at first. */
 export const datasource = { type: 'prometheus', uid: '$datasource' } as const;
+/** Prometheus' rules count so often, and it scrapes nodes so often; the function it asks more often. */
+const MIN_STEP = '30s';
 /** What stands where a query finds nothing, as the function's own series at zero pods. */
 const NOTHING = 'none';
 
@@ -55,6 +57,7 @@ interface CommonBuilder {
   description(description: string): this;
   unit(unit: string): this;
   noValue(text: string): this;
+  interval(minStep: string): this;
   datasource(datasource: { type?: string; uid?: string }): this;
   height(height: number): this;
   targets(targets: Builder<Dataquery>[]): this;
@@ -73,6 +76,7 @@ function common<B extends CommonBuilder>(
     .description(description)
     .unit(unit)
     .noValue(NOTHING)
+    .interval(MIN_STEP)
     .datasource(datasource)
     .height(height)
     .targets(targets.map((target, index) => target.refId(String.fromCharCode(65 + index))))

@@ -8,11 +8,7 @@ type Job = (typeof jobs)[keyof typeof jobs];
  */
 export const families: Readonly<Record<Exclude<Job, 'function'>, readonly string[]>> = {
   // Knative Serving 1.23 with metrics-protocol and request-metrics-protocol prometheus
-  'queue-proxy': [
-    'http_server_request_duration_seconds_bucket',
-    'http_server_request_duration_seconds_count',
-    'kn_serving_queue_depth',
-  ],
+  'queue-proxy': ['http_server_request_duration_seconds_bucket', 'kn_serving_queue_depth'],
   activator: [
     'http_server_request_duration_seconds_bucket',
     'kn_activator_stats_conn_reachable',
@@ -56,5 +52,26 @@ export const families: Readonly<Record<Exclude<Job, 'function'>, readonly string
   ],
 };
 
-/** Prometheus makes it itself, of each target. */
+/** What Prometheus makes itself: of each target, and by its recording rules. */
 export const ofEveryTarget = ['up'];
+export const recorded = [
+  'champion:model_created_timestamp_seconds',
+  'revision:answers:increase30s',
+  'revision:good_answers:increase30s',
+  'revision:prediction_errors:increase30s',
+  'revision:prediction_not_pets:increase30s',
+  'revision:prediction_reviews:increase30s',
+  'revision:predictions:increase30s',
+  'revision:served_answer_seconds_bucket:increase30s',
+  'service:bad_answers:ratio1d',
+  'service:bad_answers:ratio1h',
+  'service:bad_answers:ratio2h',
+  'service:bad_answers:ratio30m',
+  'service:bad_answers:ratio3d',
+  'service:bad_answers:ratio5m',
+  'service:bad_answers:ratio6h',
+  'service:predicted_class:ratio6h',
+  'service:predicted_class:ratio7d',
+  'service:prediction_not_pets:ratio6h',
+  'service:prediction_reviews:ratio6h',
+];

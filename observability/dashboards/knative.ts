@@ -1,14 +1,28 @@
 import * as units from '@grafana/grafana-foundation-sdk/units';
 import { dashboard } from './dashboard.ts';
 import { colours, stat, timeseries } from './defaults.ts';
-import { deploymentsOf, increase, ours, podsOf, quantile, rate, sum } from './selectors.ts';
+import {
+  counted,
+  deploymentsOf,
+  ours,
+  perSecond,
+  podsOf,
+  quantile,
+  queued,
+  rate,
+  shareBy,
+  sum,
+} from './selectors.ts';
 
 /** What a pod may hold before another is started: target 8 at 70 %, and what it lets in at most. */
 const CONTAINER_CONCURRENCY = 32;
 const MAX_SCALE = 5;
 
 const autoscaler = (metric: string) => ours(metric, 'autoscaler');
-const answers = ours('http_server_request_duration_seconds_count', 'queueProxy');
+const answers = counted('revision:answers:increase30s');
+/** Of those revisions that had a pod lately: old ones are kept by the dozen. */
+const ofLivingRevisions = (expression: string) =>
+  `${expression} and on (revision) max by (revision) (max_over_time(${autoscaler('kn_revision_pods_count')}[10m])) > 0`;
 const started = ours('process_start_time_seconds', 'function');
 
 const podCount = () =>
@@ -58,7 +72,7 @@ const waiting = () =>
       title: 'Requests waiting for a pod',
       description: 'Held by the activator: no pod is ready yet, or each has as many as it takes.',
       unit: units.Short,
-      queries: [{ expr: sum(ours('kn_revision_request_queued', 'activator')) }],
+      queries: [{ expr: sum(queued('kn_revision_request_queued')) }],
       thresholds: [{ value: 1, color: colours.warning }],
     },
     { sparkline: true },
@@ -118,7 +132,12 @@ const panic = () =>
     description:
       '1 while the autoscaler panics about a revision. A short one is a burst; a lasting one, pods that do not come.',
     unit: units.Short,
-    queries: [{ expr: sum(autoscaler('kn_revision_panic_mode'), ['revision']), legend: '{{revision}}' }],
+    queries: [
+      {
+        expr: ofLivingRevisions(sum(autoscaler('kn_revision_panic_mode'), ['revision'])),
+        legend: '{{revision}}',
+      },
+    ],
   });
 
 const concurrency = () =>
@@ -128,7 +147,7 @@ const concurrency = () =>
       'Photos at once in a pod, over the stable window (60 s) and the panic window (6 s). Above the target pods are added; at twice the target in the panic window it panics.',
     unit: units.Short,
     queries: (['stable', 'panic', 'target'] as const).map((kind) => ({
-      expr: sum(autoscaler(`kn_revision_concurrency_${kind}`), ['revision']),
+      expr: ofLivingRevisions(sum(autoscaler(`kn_revision_concurrency_${kind}`), ['revision'])),
       legend: `{{revision}} ${kind}`,
     })),
   });
@@ -139,7 +158,12 @@ const burstCapacity = () =>
     description:
       'What the pods could take at once beyond what they have. Below zero the activator stays in the way; here it always does, for it spreads bursts evenly.',
     unit: units.Short,
-    queries: [{ expr: sum(autoscaler('kn_revision_capacity_excess'), ['revision']), legend: '{{revision}}' }],
+    queries: [
+      {
+        expr: ofLivingRevisions(sum(autoscaler('kn_revision_capacity_excess'), ['revision'])),
+        legend: '{{revision}}',
+      },
+    ],
   });
 
 const queues = () =>
@@ -148,8 +172,8 @@ const queues = () =>
     description: `In the activator: waiting for a pod, and on their way through a pod. In queue-proxy: in a pod or waiting before it, which keeps its last value when nothing comes. A pod takes ${CONTAINER_CONCURRENCY} at once.`,
     unit: units.Short,
     queries: [
-      { expr: sum(ours('kn_revision_request_queued', 'activator')), legend: 'activator, waiting' },
-      { expr: sum(ours('kn_revision_request_active', 'activator')), legend: 'activator, on their way' },
+      { expr: sum(queued('kn_revision_request_queued')), legend: 'activator, waiting' },
+      { expr: sum(queued('kn_revision_request_active')), legend: 'activator, on their way' },
       { expr: `max(${ours('kn_serving_queue_depth', 'queueProxy')})`, legend: 'queue-proxy, fullest pod' },
     ],
   });
@@ -190,12 +214,7 @@ const trafficSplit = () =>
       description: 'Share of the requests that each revision got, as it was and not as it was asked for.',
       unit: units.PercentUnit,
       max: 1,
-      queries: [
-        {
-          expr: `${sum(rate(answers), ['revision'])} / ignoring (revision) group_left () ${sum(rate(answers))}`,
-          legend: '{{revision}}',
-        },
-      ],
+      queries: [{ expr: shareBy('revision', answers), legend: '{{revision}}' }],
     },
     { stacked: true },
   );
@@ -205,7 +224,7 @@ const requestsByRevision = () =>
     title: 'Requests by revision',
     description: 'As queue-proxy of each pod answered them.',
     unit: units.RequestsPerSecond,
-    queries: [{ expr: sum(rate(answers), ['revision']), legend: '{{revision}}' }],
+    queries: [{ expr: perSecond(answers, ['revision']), legend: '{{revision}}' }],
   });
 
 const podsByRevision = () =>
@@ -214,7 +233,12 @@ const podsByRevision = () =>
       title: 'Pods by revision',
       description: 'Ready pods; during a rollout two revisions have some.',
       unit: units.Short,
-      queries: [{ expr: sum(autoscaler('kn_revision_pods_count'), ['revision']), legend: '{{revision}}' }],
+      queries: [
+        {
+          expr: ofLivingRevisions(sum(autoscaler('kn_revision_pods_count'), ['revision'])),
+          legend: '{{revision}}',
+        },
+      ],
     },
     { stacked: true },
   );
@@ -242,10 +266,10 @@ const containerRestarts = () =>
     unit: units.Short,
     queries: [
       {
-        expr: sum(increase(podsOf('kube_pod_container_status_restarts_total', 'kubeStateMetrics')), [
-          'pod',
-          'container',
-        ]),
+        expr: sum(
+          `increase(${podsOf('kube_pod_container_status_restarts_total', 'kubeStateMetrics')}[$__range])`,
+          ['pod', 'container'],
+        ),
         legend: '{{pod}} {{container}}',
       },
     ],

@@ -25,7 +25,7 @@ const cpuNow = () =>
       title: 'CPU',
       description: 'Share of all cores that was busy, of the busiest node.',
       unit: units.PercentUnit,
-      queries: [{ expr: `max(${cpuUse(['instance'])})` }],
+      queries: [{ expr: `max(${cpuUse(['node'])})` }],
       thresholds: USE_LIMITS,
     },
     { sparkline: true },
@@ -62,7 +62,7 @@ const loadNow = () =>
       title: 'Load for each core',
       description: 'Programs that run or wait for a core or a disk, over 5 minutes; above 1 some wait.',
       unit: units.Short,
-      queries: [{ expr: `max(${onNode('node_load5')} / on (instance) count by (instance) (${idle}))` }],
+      queries: [{ expr: `max(${onNode('node_load5')} / on (node) count by (node) (${idle}))` }],
       thresholds: [{ value: 1, color: colours.warning }],
     },
     { sparkline: true },
@@ -107,7 +107,7 @@ const cpuByCore = () =>
       'Share of each core that was busy: one at 100 % and the others at rest is a program of one thread.',
     unit: units.PercentUnit,
     max: 1,
-    queries: [{ expr: cpuUse(['instance', 'cpu']), legend: '{{instance}} {{cpu}}' }],
+    queries: [{ expr: cpuUse(['node', 'cpu']), legend: '{{node}} {{cpu}}' }],
   });
 
 const memoryOverTime = () =>
@@ -132,7 +132,7 @@ const diskOverTime = () =>
     description: 'Share that is used, of each file system of the nodes.',
     unit: units.PercentUnit,
     max: 1,
-    queries: [{ expr: `max by (instance, mountpoint) (${diskUse})`, legend: '{{instance}} {{mountpoint}}' }],
+    queries: [{ expr: `max by (node, mountpoint) (${diskUse})`, legend: '{{node}} {{mountpoint}}' }],
     thresholds: [{ value: 0.8, color: colours.warning }],
   });
 
@@ -142,8 +142,8 @@ const networkIo = () =>
     description: 'Received and sent by the real interfaces of each node.',
     unit: units.BytesPerSecondIEC,
     queries: (['receive', 'transmit'] as const).map((direction) => ({
-      expr: sum(rate(onNode(`node_network_${direction}_bytes_total`, [REAL_DEVICES])), ['instance']),
-      legend: `{{instance}} ${direction}`,
+      expr: sum(rate(onNode(`node_network_${direction}_bytes_total`, [REAL_DEVICES])), ['node']),
+      legend: `{{node}} ${direction}`,
     })),
   });
 
@@ -153,8 +153,8 @@ const diskIo = () =>
     description: 'Read and written by the disks of each node.',
     unit: units.BytesPerSecondIEC,
     queries: (['read', 'written'] as const).map((direction) => ({
-      expr: sum(rate(onNode(`node_disk_${direction}_bytes_total`, [REAL_DISKS])), ['instance']),
-      legend: `{{instance}} ${direction}`,
+      expr: sum(rate(onNode(`node_disk_${direction}_bytes_total`, [REAL_DISKS])), ['node']),
+      legend: `{{node}} ${direction}`,
     })),
   });
 

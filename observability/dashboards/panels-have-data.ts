@@ -11,7 +11,7 @@ const DEFAULT_MINUTES = 60;
 const MINUTES = { min: 1, max: 60 * 24 * 31 };
 /** As many points as a panel is wide. */
 const POINTS = 240;
-const MIN_STEP_SECONDS = 5;
+const MIN_STEP_SECONDS = 30;
 
 await runCommand({
   name: 'dashboards:check',

@@ -40,7 +40,7 @@ export interface Values {
  * Four times the interval at which Prometheus asks, so that a rate has a first and a last value even when one was
  * missed: Grafana's own rule.
  */
-const RATE_INTERVAL_SECONDS = 60;
+const RATE_INTERVAL_SECONDS = 120;
 
 /** The query as Grafana would send it, with all revisions and all nodes chosen. */
 export function withVariables(query: string, { service, rangeSeconds, stepSeconds }: Values): string {
@@ -50,6 +50,7 @@ export function withVariables(query: string, { service, rangeSeconds, stepSecond
     __range: `${rangeSeconds}s`,
     __range_s: String(rangeSeconds),
     __interval: `${stepSeconds}s`,
+    __interval_ms: String(stepSeconds * 1000),
     __rate_interval: `${Math.max(RATE_INTERVAL_SECONDS, stepSeconds)}s`,
   };
   return query.replace(/\$(\w+)/g, (_, name: string) => {

@@ -1,13 +1,13 @@
 import * as units from '@grafana/grafana-foundation-sdk/units';
 import { dashboard } from './dashboard.ts';
 import { colours, heatmap, stat, timeseries } from './defaults.ts';
-import { increase, mean, ours, quantile, rate, share, sum } from './selectors.ts';
+import { counted, mean, ours, perSecond, quantile, rate, share, shareBy, sum, total } from './selectors.ts';
 
 const QUANTILES = [0.5, 0.9, 0.95, 0.99] as const;
 
-const predictions = ours('predictions_total', 'function');
-const answers = (matchers?: readonly string[]) =>
-  ours('http_server_request_duration_seconds_count', 'queueProxy', matchers);
+const predictions = counted('revision:predictions:increase30s');
+const errors = counted('revision:prediction_errors:increase30s');
+const answers = (matchers?: readonly string[]) => counted('revision:answers:increase30s', matchers);
 const latencyBuckets = ours('prediction_latency_seconds_bucket', 'function');
 
 const totalPredictions = () =>
@@ -15,7 +15,7 @@ const totalPredictions = () =>
     title: 'Total predictions',
     description: 'Photos that were judged within the time shown, over all pods that came and went.',
     unit: units.Short,
-    queries: [{ expr: sum(increase(predictions)) }],
+    queries: [{ expr: total(predictions) }],
   });
 
 const totalErrors = () =>
@@ -24,7 +24,7 @@ const totalErrors = () =>
     description:
       'Requests for a prediction that got none within the time shown; which ones is under "Errors by code".',
     unit: units.Short,
-    queries: [{ expr: sum(increase(ours('prediction_errors_total', 'function'))) }],
+    queries: [{ expr: total(errors) }],
     thresholds: [{ value: 1, color: colours.warning }],
   });
 
@@ -45,9 +45,9 @@ const requestsPerSecond = () =>
   stat(
     {
       title: 'Requests per second',
-      description: 'All that queue-proxy answered, whatever the answer was.',
+      description: 'All that queue-proxy answered to a POST, whatever the answer was.',
       unit: units.RequestsPerSecond,
-      queries: [{ expr: sum(rate(answers())) }],
+      queries: [{ expr: perSecond(answers()) }],
     },
     { sparkline: true },
   );
@@ -59,9 +59,7 @@ const errorShare = () =>
       description:
         'Answers of 500 and above, of all: what the function, queue-proxy or a missing pod is to blame for.',
       unit: units.PercentUnit,
-      queries: [
-        { expr: share(sum(rate(answers(['http_response_status_code=~"5.."']))), sum(rate(answers()))) },
-      ],
+      queries: [{ expr: share(answers(['http_response_status_code=~"5.."']), answers()) }],
       thresholds: [{ value: 0.005, color: colours.bad }],
     },
     { sparkline: true },
@@ -87,7 +85,7 @@ const trafficByStatus = () =>
       unit: units.RequestsPerSecond,
       queries: [
         {
-          expr: sum(rate(answers()), ['http_response_status_code']),
+          expr: perSecond(answers(), ['http_response_status_code']),
           legend: '{{http_response_status_code}}',
         },
       ],
@@ -101,7 +99,7 @@ const predictionsByClass = () =>
       title: 'Predictions by class',
       description: 'Photos judged each second, by the class that was predicted.',
       unit: units.RequestsPerSecond,
-      queries: [{ expr: sum(rate(predictions), ['predicted_class']), legend: '{{predicted_class}}' }],
+      queries: [{ expr: perSecond(predictions, ['predicted_class']), legend: '{{predicted_class}}' }],
     },
     { stacked: true },
   );
@@ -113,9 +111,7 @@ const errorsByCode = () =>
       description:
         "Requests for a prediction that got none. function/README.md lists the codes; internal_error, not_ready and overloaded are the function's own, all others are what a client sent.",
       unit: units.RequestsPerSecond,
-      queries: [
-        { expr: sum(rate(ours('prediction_errors_total', 'function')), ['code']), legend: '{{code}}' },
-      ],
+      queries: [{ expr: perSecond(errors, ['code']), legend: '{{code}}' }],
     },
     { stacked: true },
   );
@@ -158,12 +154,7 @@ const classShare = () =>
         'Of the photos that were judged. A sudden change is another camera, another source, or a fault.',
       unit: units.PercentUnit,
       max: 1,
-      queries: [
-        {
-          expr: `${sum(rate(predictions), ['predicted_class'])} / ignoring (predicted_class) group_left () ${sum(rate(predictions))}`,
-          legend: '{{predicted_class}}',
-        },
-      ],
+      queries: [{ expr: shareBy('predicted_class', predictions), legend: '{{predicted_class}}' }],
     },
     { stacked: true },
   );
@@ -184,19 +175,18 @@ const confidence = () =>
 
 const unsureShare = () =>
   timeseries({
-    title: 'Review, not a pet, second look',
+    title: 'Review, not a pet',
     description:
-      'Shares of the photos that were judged: too unsure to be used unseen, neither cat nor dog, and those that needed the last pass of the model.',
+      'Shares of the photos that were judged: too unsure to be used unseen, and neither cat nor dog.',
     unit: units.PercentUnit,
     max: 1,
     queries: [
-      ['prediction_reviews_total', 'needs review'] as const,
-      ['prediction_not_pets_total', 'not a pet'] as const,
-      ['prediction_passes_total', 'last pass', ['pass!="1"']] as const,
-    ].map(([few, legend, matchers]) => ({
-      expr: `${sum(rate(ours(few, 'function', matchers)))} / ${sum(rate(predictions))}`,
-      legend,
-    })),
+      {
+        expr: share(counted('revision:prediction_reviews:increase30s'), predictions),
+        legend: 'needs review',
+      },
+      { expr: share(counted('revision:prediction_not_pets:increase30s'), predictions), legend: 'not a pet' },
+    ],
   });
 
 const memory = () =>
