@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { createMetrics } from '../../../function/src/metrics.ts';
-import { families, ofEveryTarget } from '../../dashboards/families.ts';
+import { families, ofEveryTarget, recorded } from '../../dashboards/families.ts';
 import { dashboardFiles, dashboards, folder } from '../../dashboards/files.ts';
 import { parseQuery, withVariables } from '../../dashboards/promql.ts';
 import { panelsOf, queriesOf } from '../../dashboards/queries.ts';
@@ -16,6 +17,7 @@ const UIDS = [
   'cats-vs-dogs-slo',
 ];
 const COLUMNS = 24;
+const recordingRules = path.join(folder, '../../prometheus/generated/recording.yaml');
 const VALUES = { service: 'cats-vs-dogs', rangeSeconds: 3600, stepSeconds: 15 };
 
 const all = dashboards();
@@ -114,25 +116,40 @@ describe('the dashboards', () => {
 });
 
 describe('every query', () => {
-  /** The rollouts' annotation and the variables ask for the autoscaler's without naming it. */
+  /** Where a query is to ask, for it to find something: of a job, or among what Prometheus makes itself. */
+  const PROMETHEUS = 'prometheus itself';
   const selectionsOf = (expr: string) =>
-    parseQuery(withVariables(expr, VALUES)).map(({ metric, job = 'autoscaler' }) => ({ metric, job }));
+    parseQuery(withVariables(expr, VALUES)).map(({ metric, job }) => {
+      const isOwn = ofEveryTarget.includes(metric) || metric.includes(':');
+      // The rollouts' annotation asks for the autoscaler's without naming it.
+      return { metric, job: isOwn ? PROMETHEUS : (job ?? 'autoscaler') };
+    });
+  const ofPrometheus = [...ofEveryTarget, ...recorded];
 
   it.each(queries)('$dashboard / $panel: asks for metrics that there are', async ({ expr }) => {
     const known = new Map<string, ReadonlySet<string>>([
       ...Object.entries(families).map(([job, names]) => [job, new Set(names)] as const),
       ['function', await exposedByFunction()],
+      [PROMETHEUS, new Set(ofPrometheus)],
     ]);
     for (const { metric, job } of selectionsOf(expr)) {
-      if (!ofEveryTarget.includes(metric)) expect(known.get(job), `${metric} of ${job}`).toContain(metric);
+      expect(known.get(job), `${metric} of ${job}`).toContain(metric);
     }
   });
 
   it('of a list of families is asked for', () => {
     const asked = queries.flatMap(({ expr }) => selectionsOf(expr));
-    for (const [job, names] of Object.entries(families)) {
+    for (const [job, names] of [...Object.entries(families), [PROMETHEUS, ofPrometheus] as const]) {
       const ofJob = new Set(asked.filter((selection) => selection.job === job).map(({ metric }) => metric));
-      expect([...names].sort(), job).toEqual([...ofJob].filter((name) => name !== 'up').sort());
+      expect([...names].sort(), job).toEqual([...ofJob].sort());
     }
+  });
+
+  it("that asks for what Prometheus' rules record finds a rule of that name", () => {
+    const rules = parse(readFileSync(recordingRules, 'utf8')) as {
+      groups: { rules: { record: string }[] }[];
+    };
+    const names = new Set(rules.groups.flatMap((group) => group.rules.map(({ record }) => record)));
+    expect(recorded.filter((name) => !names.has(name))).toEqual([]);
   });
 });

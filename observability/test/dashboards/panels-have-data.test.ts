@@ -1,33 +1,8 @@
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { root } from '../../../knative/lib/names.ts';
-import manifest from '../../../package.json' with { type: 'json' };
-
-interface Run {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
-/** What `npm run dashboards:check -- ARGS` runs. */
-function check(prometheusUrl: string, args: readonly string[] = []): Promise<Run> {
-  const [, file = ''] = manifest.scripts['dashboards:check'].split(' ');
-  const env = { PATH: process.env.PATH, HOME: tmpdir(), PROMETHEUS_URL: prometheusUrl };
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      ['--import', 'tsx', file, ...args],
-      { cwd: root, env },
-      (error, stdout, stderr) => {
-        resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
-      },
-    );
-  });
-}
+import { check } from './check.ts';
 
 type Values = [seconds: number, value: string][];
 
@@ -68,7 +43,7 @@ describe('npm run dashboards:check', () => {
     const queries = asked.map((parameters) => parameters.get('query')!);
     expect(queries.join()).not.toContain('$');
     expect(queries).toContain(
-      'sum(increase(predictions_total{job="function", service=~"dogs", revision=~".*"}[1800s]))',
+      'sum(sum_over_time(revision:predictions:increase30s{service=~"dogs", revision=~".*"}[1800s]))',
     );
     for (const parameters of asked) {
       expect(Number(parameters.get('end')) - Number(parameters.get('start'))).toBe(1800);
@@ -100,7 +75,7 @@ describe('npm run dashboards:check', () => {
     const { url } = await standIn(() => 'refused');
     const { code, stderr } = await check(url);
     expect(stderr).toMatch(
-      /^dashboards:check: Prometheus refuses .*predictions_total.*: many-to-many matching not allowed\n$/,
+      /^dashboards:check: Prometheus refuses .*predictions:increase30s.*: many-to-many matching not allowed\n$/,
     );
     expect(code).toBe(1);
   });

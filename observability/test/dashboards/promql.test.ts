@@ -34,7 +34,7 @@ describe('withVariables', () => {
         'a{s="$service", p=~"$revision-deployment-.*"}[$__range] > $__range_s + b[$__rate_interval]',
         VALUES,
       ),
-    ).toBe('a{s="cats", p=~".*-deployment-.*"}[600s] > 600 + b[60s]');
+    ).toBe('a{s="cats", p=~".*-deployment-.*"}[600s] > 600 + b[120s]');
   });
 
   it('takes a rate over no less than a point of the picture', () => {
