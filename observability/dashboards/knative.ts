@@ -12,6 +12,7 @@ import {
   rate,
   shareBy,
   sum,
+  WHOLE_POD,
 } from './selectors.ts';
 
 /** What a pod may hold before another is started: target 8 at 70 %, and what it lets in at most. */
@@ -275,34 +276,31 @@ const containerRestarts = () =>
     ],
   });
 
-const containerCpu = () =>
+const podCpu = () =>
   timeseries({
-    title: 'CPU of the containers',
-    description:
-      'In cores, of the function (user-container, allowed one) and of queue-proxy, all pods together.',
+    title: 'CPU of the pods',
+    description: 'In cores, function and queue-proxy together; the function is allowed one.',
     unit: units.Short,
     queries: [
       {
-        expr: sum(rate(podsOf('container_cpu_usage_seconds_total', 'cadvisor', ['container!=""'])), [
-          'container',
-        ]),
-        legend: '{{container}}',
+        expr: sum(rate(podsOf('container_cpu_usage_seconds_total', 'cadvisor', WHOLE_POD)), ['pod']),
+        legend: '{{pod}}',
       },
     ],
   });
 
-const containerMemory = () =>
+const podMemory = () =>
   timeseries({
-    title: 'Memory of the containers',
-    description: 'Working set, by which the kernel judges: at 256 MiB the function is killed.',
+    title: 'Memory of the pods',
+    description:
+      'Working set, by which the kernel judges, function and queue-proxy together. The function is killed at 256 MiB of its own.',
     unit: units.BytesIEC,
     queries: [
       {
-        expr: `max by (container) (${podsOf('container_memory_working_set_bytes', 'cadvisor', ['container!=""'])})`,
-        legend: '{{container}}, largest',
+        expr: sum(podsOf('container_memory_working_set_bytes', 'cadvisor', WHOLE_POD), ['pod']),
+        legend: '{{pod}}',
       },
     ],
-    thresholds: [{ value: 256 * 2 ** 20, color: colours.bad }],
   });
 
 export const knative = () =>
@@ -321,6 +319,6 @@ export const knative = () =>
       { title: 'Waiting and cold starts', panels: [queues(), latencyWithWait(), startDuration()] },
       { title: 'Revisions', panels: [trafficSplit(), requestsByRevision(), podsByRevision()] },
       { title: 'Kubernetes', panels: [deployments(), containerRestarts()] },
-      { title: 'Containers', panels: [containerCpu(), containerMemory()] },
+      { title: 'What a pod uses', panels: [podCpu(), podMemory()] },
     ],
   });

@@ -1,7 +1,7 @@
 import * as units from '@grafana/grafana-foundation-sdk/units';
 import { dashboard } from './dashboard.ts';
 import { colours, stat, timeseries } from './defaults.ts';
-import { jobs, onNode, rate, sum } from './selectors.ts';
+import { jobs, onNode, rate, sum, WHOLE_POD } from './selectors.ts';
 
 /** As the alerts have them: a warning, then a page. */
 const USE_LIMITS = [
@@ -158,13 +158,13 @@ const diskIo = () =>
     })),
   });
 
-const inCluster = (metric: string) => `${metric}{job="${jobs.cadvisor}", container!=""}`;
+const inCluster = (metric: string) => `${metric}{${[`job="${jobs.cadvisor}"`, ...WHOLE_POD].join(', ')}}`;
 
 const cpuByNamespace = () =>
   timeseries(
     {
       title: 'CPU by namespace',
-      description: 'In cores, of all containers: what watching costs, and what serving does.',
+      description: 'In cores, of all pods: what watching costs, and what serving does.',
       unit: units.Short,
       queries: [
         {
@@ -180,7 +180,7 @@ const memoryByNamespace = () =>
   timeseries(
     {
       title: 'Memory by namespace',
-      description: 'Working set of all containers.',
+      description: 'Working set of all pods.',
       unit: units.BytesIEC,
       queries: [
         {

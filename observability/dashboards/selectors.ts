@@ -52,6 +52,9 @@ export function onNode(metric: string, matchers: readonly string[] = []): string
   return `${metric}{${[`job="${jobs.nodeExporter}"`, `node=~"${variables.node}"`, ...matchers].join(', ')}}`;
 }
 
+/** cAdvisor's series of a pod as a whole: not of its containers, which not every container runtime names to it. */
+export const WHOLE_POD = ['container=""', 'image=""'];
+
 /** Series of the chosen revisions from where nobody knows of Knative: they are told by the names of their pods. */
 export function podsOf(metric: string, source: Source, matchers: readonly string[] = []): string {
   const own = [

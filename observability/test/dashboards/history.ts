@@ -30,12 +30,8 @@ const labelsOf: Readonly<Record<keyof typeof families, (metric: string) => reado
       ? withEach(byRevision, 'le', ['0.5', '+Inf'])
       : byRevision.map(({ namespace, revision }) => ({ namespace, revision })),
   autoscaler: () => byRevision,
-  cadvisor: () =>
-    withEach(
-      pods.map(({ namespace = '', pod = '' }) => ({ namespace, pod })),
-      'container',
-      ['user-container', 'queue-proxy'],
-    ),
+  // Of the pod as a whole.
+  cadvisor: () => pods.map(({ namespace, pod }) => ({ namespace, pod }) as Labels),
   'node-exporter': (metric) => {
     const node = [{ node: 'local', instance: '10.0.0.9:9100' }];
     if (metric === 'node_cpu_seconds_total')
