@@ -59,7 +59,8 @@ export function createTracer({ endpoint, serviceName, version, logger }: TracerO
       if (!response.ok) throw new Error(`status ${response.status}`);
     } catch (error) {
       droppedSpans += spans.length;
-      complain(error);
+      // What fetch throws says only that it failed; why, its cause.
+      complain((error as Error).cause ?? error);
     }
   }
 

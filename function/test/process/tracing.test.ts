@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Span } from '../../src/tracing/spans.ts';
-import { type BuiltServer, type Environment, startServer } from './harness/built-server.ts';
+import { type BuiltServer, type Environment, freePort, startServer } from './harness/built-server.ts';
 import { type Answer, exchange, requestBytes } from './harness/exchange.ts';
 import { CHELSEA_JPEG } from './harness/photos.ts';
 
@@ -172,7 +172,7 @@ describe('with OTEL_EXPORTER_OTLP_ENDPOINT', () => {
 
   it.each([
     ['that refuses', async () => (await collector(500)).endpoint, 'status 500'],
-    ['that is not there', async () => 'http://127.0.0.1:1', 'fetch failed'],
+    ['that is not there', async () => `http://127.0.0.1:${await freePort()}`, 'ECONNREFUSED'],
   ])(
     'a collector %s costs spans, is logged, and neither answers nor the end suffer',
     async (_, endpoint, cause) => {
