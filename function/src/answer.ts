@@ -35,7 +35,7 @@ export function answerOf(prediction: Prediction): Answer {
 
 /** What log and metrics are told of a photo, whose body had arrived after so many ms. */
 export function judgedPhotoOf(prediction: Prediction, receivedMs: number): JudgedPhoto {
-  const { label, probability, isPet, needsReview, passes, decodeMs, inferenceMs } = prediction;
+  const { label, probability, isPet, needsReview, passes, decodeMs, inferenceMs, steps } = prediction;
   return {
     predictedClass: label,
     confidence: roundTo4(probability),
@@ -45,6 +45,7 @@ export function judgedPhotoOf(prediction: Prediction, receivedMs: number): Judge
     receivedMs,
     decodeMs,
     inferenceMs,
+    steps,
   };
 }
 

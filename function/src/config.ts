@@ -190,6 +190,18 @@ export const variables = {
     allowed: 'a name of letters, digits, `.` and `-`',
     parse: (text) => (/^[\da-z.-]{1,253}$/.test(text) ? text : undefined),
   } as Variable<string>,
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    default: '',
+    meaning: 'an OpenTelemetry collector, to which spans are sent by OTLP/HTTP; nothing is sent without one',
+    allowed: 'an http or https URL',
+    parse: (text) => (/^https?:\/\//.test(text) && URL.canParse(text) ? text : undefined),
+  } as Variable<string>,
+  OTEL_SERVICE_NAME: {
+    default: 'cats-vs-dogs',
+    meaning: 'the name of the service in those spans',
+    allowed: 'up to 128 printable characters',
+    parse: (text) => (/^[ -~]{1,128}$/.test(text) ? text : undefined),
+  } as Variable<string>,
 } satisfies Record<
   string,
   Variable<never> | Variable<number> | Variable<string> | Variable<LogLevel> | Variable<readonly string[]>

@@ -1,6 +1,6 @@
 import { type DestinationStream, destination, type Logger, pino } from 'pino';
 import type { LogLevel } from './config.ts';
-import type { RequestContext } from './request-context.ts';
+import { MAX_PATH_LENGTH, type RequestContext } from './request-context.ts';
 
 export type { Logger };
 
@@ -16,7 +16,6 @@ export function createLogger(
 }
 
 const round = (value: number) => Math.round(value * 100) / 100;
-const MAX_PATH_LENGTH = 200;
 const MAX_CAUSE_LENGTH = 300;
 
 const causeText = (cause: unknown) => String(cause).slice(0, MAX_CAUSE_LENGTH);
@@ -31,12 +30,14 @@ function levelOf({ path, status, errorCode }: RequestContext): LogLevel {
 
 /** Writes the one line of a request: named fields only, never the photo and never a header as it came. */
 export function logRequest(logger: Logger, context: RequestContext): void {
-  const { predictions, batch, errorCode, errorCause, status } = context;
+  const { trace, predictions, batch, errorCode, errorCause, status } = context;
   const [prediction, ...others] = predictions;
   const isOurs = errorCode === 'internal_error';
   logger[levelOf(context)](
     {
       request_id: context.id,
+      // OpenTelemetry's names in logs that are not its own.
+      ...(trace && { trace_id: trace.traceId, span_id: trace.spanId }),
       method: context.method,
       path: context.path.slice(0, MAX_PATH_LENGTH),
       status,

@@ -5,14 +5,15 @@ import { loadGuard } from './access/guard.ts';
 import { Admission } from './admission.ts';
 import { createApp } from './app.ts';
 import { BodyMemory } from './body-memory.ts';
-import { ConfigError, parseConfig } from './config.ts';
+import { type Config, ConfigError, parseConfig } from './config.ts';
 import { catchUncaught } from './framework.ts';
-import { createLogger } from './log.ts';
+import { createLogger, type Logger } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import type { Classifier } from './model/classifier.ts';
 import { ContractError } from './model/contract-error.ts';
 import { loadClassifier, startWorkers } from './model/load.ts';
 import { createListener } from './server.ts';
+import type { Tracer } from './tracing/tracer.ts';
 
 // What a request leaves is little and dies young: a nursery that grew to its 32 MB would only stay resident.
 v8.setFlagsFromString('--semi-space-growth-factor=1');
@@ -20,13 +21,14 @@ v8.setFlagsFromString('--semi-space-growth-factor=1');
 async function start(): Promise<void> {
   const config = parseConfig(process.env);
   const logger = createLogger(config.LOG_LEVEL);
+  const tracer = await tracerOf(config, logger);
 
   let stopping = false;
   const stop = async (exitCode: number) => {
     if (stopping) return;
     stopping = true;
     if (listener.server.listening) await listener.drain();
-    await Promise.all(workers.map((worker) => worker.close()));
+    await Promise.all([...workers.map((worker) => worker.close()), tracer?.close()]);
     logger.info({ exit_code: exitCode }, 'stopped');
     process.exit(exitCode);
   };
@@ -61,7 +63,7 @@ async function start(): Promise<void> {
     stopping: () => stopping,
   });
   const guard = await loadGuard(config, logger);
-  const listener = createListener({ app, config, logger, metrics, admission, memory, guard });
+  const listener = createListener({ app, config, logger, metrics, admission, memory, guard, tracer });
   catchUncaught(fail);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
@@ -72,7 +74,7 @@ async function start(): Promise<void> {
   const loaded = await loadClassifier(config, workers);
   const { name, version: modelVersion, weights, labels, passes, provenance } = loaded.contract;
   metrics.setModel({
-    ...{ name, version: modelVersion, sha256: weights.sha256, createdAt: provenance.createdAt },
+    ...{ name, version: modelVersion, sha256: weights.sha256, provenance },
     ...{ labels, passes: passes.length },
   });
   classifier = loaded;
@@ -88,6 +90,14 @@ async function start(): Promise<void> {
     metrics.setStart(startMs);
     logger.info({ port, model: { name, version: modelVersion }, start_ms: Math.round(startMs) }, 'listening');
   });
+}
+
+/** Loaded where it is used alone, so that it costs a start nothing where it is not. */
+async function tracerOf(config: Config, logger: Logger): Promise<Tracer | undefined> {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME: serviceName } = config;
+  if (endpoint === '') return undefined;
+  const { createTracer } = await import('./tracing/tracer.ts');
+  return createTracer({ endpoint, serviceName, version: manifest.version, logger });
 }
 
 function portOf(address: ReturnType<import('node:net').Server['address']>): number | undefined {

@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { type ErrorCode, errors } from './errors.ts';
+import type { Provenance } from './model/contract.ts';
 import type { RequestContext } from './request-context.ts';
 import { INFER_PATHS } from './v2/paths.ts';
 
@@ -32,8 +33,7 @@ export type Metrics = {
     name: string;
     version: string;
     sha256: string;
-    /** ISO 8601. */
-    createdAt: string;
+    provenance: Provenance;
     labels: readonly string[];
     passes: number;
   }): void;
@@ -136,6 +136,12 @@ export function createMetrics(build: BuildInfo, inFlight: { requests(): number; 
     labelNames: ['name', 'version', 'sha256'],
     registers,
   });
+  const modelProvenance = new Gauge({
+    name: 'model_provenance_info',
+    help: 'What the model that is served was made from',
+    labelNames: ['git_commit', 'run_id', 'data_sha256', 'parameters_sha256'],
+    registers,
+  });
   const modelCreated = new Gauge({
     name: 'model_created_timestamp_seconds',
     help: 'When the model that is served was released, in Unix time',
@@ -166,8 +172,16 @@ export function createMetrics(build: BuildInfo, inFlight: { requests(): number; 
         inference.observe(prediction.inferenceMs * MS);
       }
     },
-    setModel({ labels, passes: passCount, name, version, sha256, createdAt }) {
+    setModel({ labels, passes: passCount, name, version, sha256, provenance }) {
       modelInfo.set({ name, version, sha256 }, 1);
+      const { gitCommit, runId, dataSha256, parametersSha256, createdAt } = provenance;
+      modelProvenance.set(
+        {
+          ...{ git_commit: gitCommit, run_id: runId },
+          ...{ data_sha256: dataSha256, parameters_sha256: parametersSha256 },
+        },
+        1,
+      );
       modelCreated.set(Date.parse(createdAt) * MS);
       for (const label of labels) predictions.inc({ predicted_class: label }, 0);
       for (let pass = 1; pass <= passCount; pass++) passes.inc({ pass }, 0);

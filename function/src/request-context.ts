@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { ErrorCode } from './errors.ts';
+import type { Step } from './model/prediction.ts';
+import { ownSpanIn, type TraceContext, traceContextOf } from './tracing/trace-context.ts';
 
 /** What is known of one request; it goes with the request from the socket to the log line. */
 export type RequestContext = {
@@ -9,6 +11,8 @@ export type RequestContext = {
   /** The path as it was sent, without the query. */
   readonly path: string;
   readonly startedAtMs: number;
+  /** Where the caller gave one, or spans are sent. */
+  readonly trace: TraceContext | undefined;
   /** The name of the API key that came. */
   client?: string;
   /** Counts a photo beyond the first against the limit of the key. @throws RequestError rate_limited */
@@ -37,28 +41,34 @@ export type JudgedPhoto = {
   receivedMs: number;
   decodeMs: number;
   inferenceMs: number;
+  steps: readonly Step[];
 };
 
+/** So much of a path is told on: it is whatever a client sends. */
+export const MAX_PATH_LENGTH = 200;
 // Letters, digits and . _ - : / + = @ cannot break out of a log line, a header or a JSON string.
 const saneId = /^[\w.:/+=@-]{1,128}$/;
-const traceParent = /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}/;
 const CLIENT_GONE = 499;
 const EMPTY = Buffer.alloc(0);
 
 /** The id that the client gave by X-Request-Id or traceparent (W3C Trace Context) if sane, else a new one. */
-export function requestIdOf(headers: IncomingMessage['headers']): string {
+export function requestIdOf(
+  headers: IncomingMessage['headers'],
+  callersTrace = traceContextOf(headers),
+): string {
   const given = headers['x-request-id'];
   if (typeof given === 'string' && saneId.test(given)) return given;
-  const trace = headers.traceparent;
-  const traceId = typeof trace === 'string' ? traceParent.exec(trace)?.[1] : undefined;
-  return traceId !== undefined && !/^0+$/.test(traceId) ? traceId : randomUUID();
+  return callersTrace?.traceId ?? randomUUID();
 }
 
-export function createRequestContext(request: IncomingMessage): RequestContext {
+/** @param makesSpan whether this request is to be a span of a trace, the caller's or its own */
+export function createRequestContext(request: IncomingMessage, makesSpan: boolean): RequestContext {
   const target = request.url ?? '/';
   const query = target.indexOf('?');
+  const callersTrace = traceContextOf(request.headers);
   return {
-    id: requestIdOf(request.headers),
+    id: requestIdOf(request.headers, callersTrace),
+    trace: makesSpan ? ownSpanIn(callersTrace) : callersTrace,
     method: request.method ?? 'GET',
     path: query < 0 ? target : target.slice(0, query),
     startedAtMs: performance.now(),

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { problemOf, type RequestError } from './errors.ts';
 import type { RequestContext } from './request-context.ts';
+import { traceResponseOf } from './tracing/trace-context.ts';
 import { isV2Path } from './v2/paths.ts';
 import { v2StatusOf } from './v2/status.ts';
 
@@ -19,6 +20,7 @@ export function send(
   const hasBody = status !== 204 && status !== 304;
   response.writeHead(status, {
     'x-request-id': context.id,
+    ...(context.trace && { traceresponse: traceResponseOf(context.trace) }),
     'x-content-type-options': 'nosniff',
     ...(hasBody ? { 'content-length': Buffer.byteLength(body) } : {}),
     ...(response.shouldKeepAlive ? {} : { connection: 'close' }),

@@ -14,6 +14,7 @@ import { answerMalformed } from './malformed.ts';
 import type { Metrics } from './metrics.ts';
 import { createRequestContext, type RequestContext } from './request-context.ts';
 import { sendProblem } from './respond.ts';
+import type { Tracer } from './tracing/tracer.ts';
 
 export type Listener = {
   readonly server: Server;
@@ -29,6 +30,8 @@ export type ListenerParts = {
   admission: Admission;
   memory: BodyMemory;
   guard: Guard | undefined;
+  /** Where spans are sent. */
+  tracer?: Tracer | undefined;
 };
 
 /** A request on its way to the registered function. */
@@ -46,7 +49,7 @@ function refuse(
 
 /** The listener: admits or refuses each request before anything of its body is kept, then hands it on. */
 export function createListener(parts: ListenerParts): Listener {
-  const { app, config, logger, metrics, admission, memory, guard } = parts;
+  const { app, config, logger, metrics, admission, memory, guard, tracer } = parts;
   const passages = new WeakMap<IncomingMessage, Passage>();
 
   const toFunction = registerFunction(
@@ -106,7 +109,7 @@ export function createListener(parts: ListenerParts): Listener {
 
   async function onRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (isLingering(request.socket)) return;
-    const context = createRequestContext(request);
+    const context = createRequestContext(request, tracer !== undefined);
     // During a rollout two revisions answer: who compares them, or complains of one, must know which it was.
     if (config.K_REVISION !== '') response.setHeader('x-revision', config.K_REVISION);
     const closed = new Promise((resolve) => response.once('close', resolve));
@@ -120,8 +123,10 @@ export function createListener(parts: ListenerParts): Listener {
     for (const giveBack of toGiveBack) giveBack();
     await closed;
     drain.end(request, response);
-    metrics.observe(context, app.pathOf(context.path), context.status);
+    const route = app.pathOf(context.path);
+    metrics.observe(context, route, context.status);
     logRequest(logger, context);
+    tracer?.record(context, route);
   }
 
   const server = createServer(
@@ -140,7 +145,7 @@ export function createListener(parts: ListenerParts): Listener {
   server.maxConnections = config.MAX_CONNECTIONS;
   server.on('checkContinue', onRequest);
   server.on('checkExpectation', async (request: IncomingMessage, response: ServerResponse) => {
-    const context = createRequestContext(request);
+    const context = createRequestContext(request, false);
     closeAfterAnswer(request, response);
     const detail = 'Of expectations only 100-continue is met.';
     sendProblem(response, context, new RequestError('expectation_unsupported', detail));

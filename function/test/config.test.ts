@@ -72,6 +72,16 @@ describe('parseConfig', () => {
       text,
       'EVENT_ALLOWED_NETWORKS must be networks as 10.96.0.0/12, with commas between',
     ]),
+    [
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+      'localhost:4318',
+      'OTEL_EXPORTER_OTLP_ENDPOINT must be an http or https URL',
+    ],
+    [
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+      'grpc://a:4317',
+      'OTEL_EXPORTER_OTLP_ENDPOINT must be an http or https URL',
+    ],
   ])('refuses %s=%j by name', (name, text, message) => {
     expect(() => parseConfig({ [name!]: text })).toThrow(new ConfigError(message));
   });

@@ -15,6 +15,7 @@ const pages = [
   'function/README.md',
   'model-build/README.md',
   'function/samples/README.md',
+  'observability/dashboards/README.md',
 ];
 const textOf = (page: string) => readFileSync(path.join(packageRoot, page), 'utf8');
 

@@ -9,8 +9,23 @@ import { plainJpeg } from './helpers/pictures.ts';
 const MAX_SERIES = 300;
 const MAX_PAGE_BYTES = 20_000;
 const CLOSED_LABELS = [
-  ...['code', 'kind', 'le', 'major', 'minor', 'name', 'node', 'pass', 'patch', 'path', 'predicted_class'],
-  ...['revision', 'sha256', 'status', 'type', 'version'],
+  ...[
+    'code',
+    'data_sha256',
+    'git_commit',
+    'kind',
+    'le',
+    'major',
+    'minor',
+    'name',
+    'node',
+    'parameters_sha256',
+    'pass',
+    'patch',
+    'path',
+    'predicted_class',
+  ],
+  ...['revision', 'run_id', 'sha256', 'status', 'type', 'version'],
 ];
 
 async function series(url: string): Promise<Map<string, number>> {
@@ -37,6 +52,12 @@ describe('GET /metrics', () => {
     expect(metrics.get('predictions_in_flight')).toBe(0);
     expect(metrics.get(`build_info{version="1.2.3",revision="abc",node="${process.version}"}`)).toBe(1);
     expect(metrics.get('model_info{name="cats-vs-dogs",version="1.0.0",sha256="f00"}')).toBe(1);
+    const digest = '0'.repeat(64);
+    expect(
+      metrics.get(
+        `model_provenance_info{git_commit="${'0'.repeat(40)}",run_id="run",data_sha256="${digest}",parameters_sha256="${digest}"}`,
+      ),
+    ).toBe(1);
     expect(metrics.get('model_created_timestamp_seconds')).toBe(Date.parse('2026-01-02T03:04:05Z') / 1000);
     expect([...metrics.keys()].some((name) => name.startsWith('nodejs_eventloop_lag'))).toBe(true);
   });

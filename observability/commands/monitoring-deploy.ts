@@ -1,9 +1,11 @@
 import { CLUSTER_HELP, clusterOptions, runCommand } from '../../knative/lib/command.ts';
+import { UsageError } from '../../knative/lib/failure.ts';
 import { Kubectl } from '../../knative/lib/kubectl.ts';
 import { KIND_CONTEXT } from '../../knative/lib/names.ts';
 import { apply } from '../lib/deploy.ts';
+import { grafanaPassword } from '../lib/grafana-password.ts';
 import { MAIL_VARIABLES, mailSettings } from '../lib/mail-settings.ts';
-import { render, withSettings } from '../lib/manifests.ts';
+import { OPTIONAL, type Optional, render, without, withSettings } from '../lib/manifests.ts';
 import { PARTS, type Part } from '../lib/names.ts';
 import { howToReach } from '../lib/reach.ts';
 
@@ -19,19 +21,26 @@ points to, or what changed of them, and tells where their pages are. In a cluste
   npm run monitoring:deploy -- [options]
 
   --storage       keep data in volumes of the default storage class
+  --without LIST  leave out some of ${OPTIONAL.join(', ')}, with commas between
 ${CLUSTER_HELP}
 
 Who is told, in the environment:
 ${variables}`,
-  options: { storage: { type: 'boolean' }, ...clusterOptions },
-  async run({ context: given, storage }) {
+  options: { storage: { type: 'boolean' }, without: { type: 'string' }, ...clusterOptions },
+  async run({ context: given, storage, without: list }) {
+    const left = optionalParts(list);
     const settings = mailSettings(process.env);
     const kubectl = new Kubectl(given);
     const context = await kubectl.contextName();
-    const manifests = await render(kubectl, [
+    const all = await render(kubectl, [
       ...(context === KIND_CONTEXT ? (['node-ports'] as const) : []),
       ...(storage === true ? (['persistent-storage'] as const) : []),
     ]);
+    const manifests = without(all, left);
+    if (!left.includes('grafana')) {
+      await kubectl.apply(manifests.filter(({ kind }) => kind === 'Namespace'));
+      await grafanaPassword(kubectl);
+    }
     await apply(kubectl, withSettings(manifests, settings));
     const deployed = (part: Part) =>
       manifests.some(({ kind, metadata }) => kind === 'Deployment' && metadata.name === part);
@@ -41,6 +50,15 @@ ${variables}`,
     if (settings === undefined) {
       console.log('no mail is sent: npm run monitoring:deploy -- --help tells how to say to whom');
     }
+    if (!left.includes('grafana')) console.log('npm run grafana:password tells the password of admin');
     console.log('next: npm run alerts:status');
   },
 });
+
+/** @throws UsageError that names those that there are */
+function optionalParts(list: string | undefined): Optional[] {
+  const names = list === undefined ? [] : list.split(',');
+  const unknown = names.find((name) => !OPTIONAL.some((known) => known === name));
+  if (unknown === undefined) return names as Optional[];
+  throw new UsageError(`--without must name some of ${OPTIONAL.join(', ')}, found: ${unknown}`);
+}

@@ -28,6 +28,18 @@ export async function render(kubectl: Kubectl, components: readonly Component[])
   }
 }
 
+/** What may be left out: Prometheus and Alertmanager need none of them. */
+export const OPTIONAL = ['grafana', 'node-exporter', 'kube-state-metrics'] as const;
+export type Optional = (typeof OPTIONAL)[number];
+
+/** The same without some of what belongs to it, for clusters that have it already, or cannot have its images. */
+export function without(manifests: readonly Manifest[], left: readonly Optional[]): Manifest[] {
+  return manifests.filter(({ metadata }) => {
+    const labels = metadata.labels as Record<string, string> | undefined;
+    return !left.some((name) => labels?.['app.kubernetes.io/name'] === name);
+  });
+}
+
 interface ConfigMap extends Manifest {
   data: Record<string, string>;
 }

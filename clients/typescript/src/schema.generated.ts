@@ -1038,7 +1038,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Metrics for Prometheus */
+        /** Metrics for Prometheus, which asks each pod itself */
         get: {
             parameters: {
                 query?: never;
@@ -1061,6 +1061,17 @@ export interface paths {
                 };
                 /** @description `request_malformed`: The request is malformed. `body_unexpected`: This request takes no body. */
                 400: {
+                    headers: {
+                        /** @description The id of the request, as in the log. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `not_found`: Not found. */
+                404: {
                     headers: {
                         /** @description The id of the request, as in the log. */
                         "X-Request-Id"?: string;

@@ -12,6 +12,15 @@ type Output<Columns extends number> = { name: string; datatype: 'FP32'; shape: [
 /** Evidence for the predicted class on a grid of rows and columns that covers the photo evenly. */
 type SaliencyOutput = { name: string; datatype: 'FP32'; shape: [1, rows: number, columns: number] };
 
+/** What the model was made from: the code, the data, its parameters and the run, and when. */
+export type Provenance = {
+  gitCommit: string;
+  createdAt: string;
+  dataSha256: string;
+  parametersSha256: string;
+  runId: string;
+};
+
 /** model.json, as function/model.schema.json describes it. */
 export type ModelContract = {
   schemaVersion: 2;
@@ -37,7 +46,7 @@ export type ModelContract = {
     tolerance: number;
   };
   evaluation: { accuracyInterval95: [low: number, high: number]; latency?: { msPerPass: number[] } };
-  provenance: { createdAt: string };
+  provenance: Provenance;
 };
 
 const CONTRACT_FILE = 'model.json';

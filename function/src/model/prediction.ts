@@ -1,6 +1,9 @@
 import type { ModelContract, Pass } from './contract.ts';
 import type { InferenceResult, Pixels, Session } from './session.ts';
 
+/** A part of a prediction, and when it was: by `performance.now()`. */
+export type Step = { name: 'decode' | 'inference'; pass: number; startedAtMs: number; endedAtMs: number };
+
 /** What the model says of one photo. */
 export type Prediction = {
   label: string;
@@ -15,6 +18,7 @@ export type Prediction = {
   passes: number;
   decodeMs: number;
   inferenceMs: number;
+  steps: readonly Step[];
 };
 
 /** Where in the photo the evidence for the label lies: log odds on a grid that covers it evenly, row by row. */
@@ -34,16 +38,19 @@ export async function predict(
 ): Promise<Prediction> {
   let decodeMs = 0;
   let inferenceMs = 0;
+  const steps: Step[] = [];
   for (const [index, pass] of contract.passes.entries()) {
     const startedAtMs = performance.now();
     const pixels = await decodeFor(pass);
-    decodeMs += performance.now() - startedAtMs;
+    const decodedAtMs = performance.now();
+    decodeMs += decodedAtMs - startedAtMs;
     const result = await session.run(pixels);
     inferenceMs += result.inferenceMs;
+    steps.push(...stepsOf(index + 1, startedAtMs, decodedAtMs));
     const answer = answerOf(contract, result);
     const isSure = answer.probability >= pass.acceptProbability && answer.petScore >= pass.acceptPetScore;
     if (isSure || index === contract.passes.length - 1) {
-      return { ...answer, passes: index + 1, decodeMs, inferenceMs };
+      return { ...answer, passes: index + 1, decodeMs, inferenceMs, steps };
     }
   }
   throw new Error('the contract has no passes');
@@ -61,16 +68,25 @@ export async function explain(
 ): Promise<Prediction & { saliency: Saliency }> {
   const startedAtMs = performance.now();
   const pixels = await decodeFor(contract.passes.at(-1)!);
-  const decodeMs = performance.now() - startedAtMs;
+  const decodedAtMs = performance.now();
   const { saliency: values, ...result } = await session.run(pixels, { saliency: true });
   const [, height, width] = contract.outputs.saliency!.shape;
   return {
     ...answerOf(contract, result),
     passes: contract.passes.length,
-    decodeMs,
+    decodeMs: decodedAtMs - startedAtMs,
     inferenceMs: result.inferenceMs,
+    steps: stepsOf(contract.passes.length, startedAtMs, decodedAtMs),
     saliency: { width, height, values: values! },
   };
+}
+
+/** The two steps of a pass whose inference has just ended. */
+function stepsOf(pass: number, startedAtMs: number, decodedAtMs: number): Step[] {
+  return [
+    { name: 'decode', pass, startedAtMs, endedAtMs: decodedAtMs },
+    { name: 'inference', pass, startedAtMs: decodedAtMs, endedAtMs: performance.now() },
+  ];
 }
 
 /** What the numbers of one pass say by the thresholds of the contract. */

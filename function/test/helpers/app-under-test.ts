@@ -86,7 +86,7 @@ export async function appUnderTest({
     name: 'cats-vs-dogs',
     version: '1.0.0',
     sha256: 'f00',
-    createdAt: '2026-01-02T03:04:05Z',
+    provenance: contract.provenance,
     labels: contract.labels,
     passes: 1,
   });

@@ -1,0 +1,24 @@
+import { CLUSTER_HELP, clusterOptions, runCommand } from '../../knative/lib/command.ts';
+import { Failure } from '../../knative/lib/failure.ts';
+import { Kubectl, ServerError } from '../../knative/lib/kubectl.ts';
+import { grafanaPassword } from '../lib/grafana-password.ts';
+
+await runCommand({
+  name: 'grafana:password',
+  help: `Prints the password of Grafana's user admin, and makes one first where there is none.
+
+  npm run --silent grafana:password -- [options]
+
+${CLUSTER_HELP}`,
+  options: clusterOptions,
+  async run({ context }) {
+    try {
+      console.log(await grafanaPassword(new Kubectl(context)));
+    } catch (error) {
+      if (!(error instanceof ServerError && error.reason === 'NotFound')) throw error;
+      throw new Failure(
+        'the namespace monitoring is not in this cluster: npm run monitoring:deploy makes it',
+      );
+    }
+  },
+});
