@@ -45,7 +45,9 @@ function list(
 function originOf(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;
   const { origin, protocol } = new URL(text);
-  return origin === text.toLowerCase() && /^https?:$/.test(protocol) ? origin : undefined;
+  // A host with a * in it would be taken by its letters, and match nothing.
+  const isOne = origin === text.toLowerCase() && /^https?:$/.test(protocol) && !text.includes('*');
+  return isOne ? origin : undefined;
 }
 
 /** The origin of a host, which is spoken to by https where nothing else is said. */
