@@ -6,7 +6,7 @@ import { heatPixels } from './heat.ts';
 
 export type OverlayFormat = 'png' | 'webp';
 
-const MAX_SIDE_PIXELS = 1024;
+const MAX_SIDE_PIXELS = 768;
 // The photo, the heat over it and both together, in up to four channels each.
 const OVERLAY_BYTES = MAX_SIDE_PIXELS ** 2 * 4 * 3;
 // A seventh of the time that the default takes, for a fifth more bytes.

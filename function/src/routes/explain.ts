@@ -6,8 +6,8 @@ import { send, sendJson } from '../respond.ts';
 import { bodyKindOf } from '../upload.ts';
 import { judge } from './judge.ts';
 
-// A picture takes up to 3 MB until its client has read it, and a client may read slowly.
-const MAX_PICTURES = 16;
+// A picture takes up to 2 MB until its client has read it, and a client may read slowly.
+const MAX_PICTURES = 8;
 const SILENT_READER_MS = 10_000;
 
 /** POST /explain: where in the photo of the body the reason lies, as the photo with a heat map over it or as JSON. */
