@@ -158,7 +158,7 @@ const explainOperation = {
   summary: 'Shows where in a photo the reason for the answer lies',
   security: optionalKey,
   description:
-    'By Accept: the photo with a heat map over it, as PNG or WebP of at most 1024 pixels a side, or the answer of ' +
+    'By Accept: the photo with a heat map over it, as PNG or WebP of at most 768 pixels a side, or the answer of ' +
     '`POST /predict?explain=true`.',
   requestBody: photoRequest,
   responses: {

@@ -1,29 +1,41 @@
 import sharp from 'sharp';
-import { type DecodeLimits, decodeForDisplay, type Photo, type Preprocessing } from '../image/decode.ts';
+import { decodeForDisplay, type Photo, type Preprocessing } from '../image/decode.ts';
+import type { DecodeGate } from '../image/decode-gate.ts';
 import type { Saliency } from '../model/prediction.ts';
 import { heatPixels } from './heat.ts';
 
 export type OverlayFormat = 'png' | 'webp';
 
-const MAX_SIDE_PIXELS = 1024;
+const MAX_SIDE_PIXELS = 768;
+// The photo, the heat over it and both together, in up to four channels each.
+const OVERLAY_BYTES = MAX_SIDE_PIXELS ** 2 * 4 * 3;
 // A seventh of the time that the default takes, for a fifth more bytes.
 const WEBP_EFFORT = 1;
 
-/** The photo with the map over it, smoothly enlarged; at most MAX_SIDE_PIXELS wide and high. */
-export async function overlay(
+/**
+ * The photo with the map over it, smoothly enlarged; at most MAX_SIDE_PIXELS wide and high.
+ * All of it in its turn at the gate: decoded photos that waited for an encoder would be bounded by nothing.
+ */
+export function overlay(
   photo: Photo,
-  { width, height, values }: Saliency,
+  saliency: Saliency,
   format: OverlayFormat,
   preprocessing: Preprocessing,
-  { gate }: DecodeLimits,
+  gate: DecodeGate,
 ): Promise<Buffer> {
-  const shown = await decodeForDisplay(photo, MAX_SIDE_PIXELS, preprocessing, gate);
-  const heat = await sharp(heatPixels(values), { raw: { width, height, channels: 4 } })
-    .resize(shown.width, shown.height, { fit: 'fill', kernel: 'cubic' })
-    .raw()
-    .toBuffer();
-  const both = sharp(shown.data, { raw: { width: shown.width, height: shown.height, channels: 3 } })
-    .composite([{ input: heat, raw: { width: shown.width, height: shown.height, channels: 4 } }])
-    .removeAlpha();
-  return (format === 'png' ? both.png() : both.webp({ effort: WEBP_EFFORT })).toBuffer();
+  const bytes = Math.min(photo.decodeBytes + OVERLAY_BYTES, gate.maxBytes);
+  return gate.run(bytes, async () => {
+    const shown = await decodeForDisplay(photo, MAX_SIDE_PIXELS, preprocessing);
+    const { width, height } = shown;
+    const heat = await sharp(heatPixels(saliency.values), {
+      raw: { width: saliency.width, height: saliency.height, channels: 4 },
+    })
+      .resize(width, height, { fit: 'fill', kernel: 'cubic' })
+      .raw()
+      .toBuffer();
+    const both = sharp(shown.data, { raw: { width, height, channels: 3 } })
+      .composite([{ input: heat, raw: { width, height, channels: 4 } }])
+      .removeAlpha();
+    return (format === 'png' ? both.png() : both.webp({ effort: WEBP_EFFORT })).toBuffer();
+  });
 }

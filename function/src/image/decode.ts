@@ -78,42 +78,36 @@ export function decodePhoto(
   preprocessing: Preprocessing,
   gate: DecodeGate,
 ): Promise<Pixels> {
-  return decode(photo, { ...size, fit: 'fill', kernel: preprocessing.resize.kernel }, preprocessing, gate);
+  const { width, height } = size;
+  const squashed = { width, height, fit: 'fill', kernel: preprocessing.resize.kernel } as const;
+  return gate.run(photo.decodeBytes, () => decode(photo, squashed, preprocessing));
 }
 
 /**
  * Decodes a photo to be looked at: upright, in its own proportions, no larger than it is nor than a square of `sidePx`.
+ * The caller has had its turn at the gate.
  * @throws RequestError image_corrupt
  */
 export function decodeForDisplay(
   photo: Photo,
   sidePx: number,
   preprocessing: Preprocessing,
-  gate: DecodeGate,
 ): Promise<Pixels> {
-  const size = { width: sidePx, height: sidePx, fit: 'inside', withoutEnlargement: true } as const;
-  return decode(photo, size, preprocessing, gate);
+  const inside = { width: sidePx, height: sidePx, fit: 'inside', withoutEnlargement: true } as const;
+  return decode(photo, inside, preprocessing);
 }
 
-async function decode(
-  photo: Photo,
-  size: ResizeOptions,
-  preprocessing: Preprocessing,
-  gate: DecodeGate,
-): Promise<Pixels> {
-  const { data, info } = await gate.run(photo.decodeBytes, async () => {
-    try {
-      return await sharp(photo.bytes, photo.options)
-        .autoOrient()
-        .resize(size)
-        .flatten({ background: preprocessing.alphaBackground })
-        .toColourspace('srgb')
-        .raw({ depth: 'uchar' })
-        .toBuffer({ resolveWithObject: true });
-    } catch (cause) {
+async function decode(photo: Photo, size: ResizeOptions, preprocessing: Preprocessing): Promise<Pixels> {
+  const { data, info } = await sharp(photo.bytes, photo.options)
+    .autoOrient()
+    .resize(size)
+    .flatten({ background: preprocessing.alphaBackground })
+    .toColourspace('srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true })
+    .catch((cause) => {
       throw undecodable(cause);
-    }
-  });
+    });
   if (info.channels !== 3) throw new Error(`decoded to ${info.channels} channels instead of 3`);
   return { data, width: info.width, height: info.height };
 }

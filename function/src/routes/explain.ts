@@ -1,12 +1,18 @@
 import { preferredType } from '../accept.ts';
+import { Admission } from '../admission.ts';
 import type { Route } from '../app.ts';
 import type { Classifier } from '../model/classifier.ts';
 import { send, sendJson } from '../respond.ts';
 import { bodyKindOf } from '../upload.ts';
 import { judge } from './judge.ts';
 
+// A picture takes up to 2 MB until its client has read it, and a client may read slowly.
+const MAX_PICTURES = 8;
+const SILENT_READER_MS = 10_000;
+
 /** POST /explain: where in the photo of the body the reason lies, as the photo with a heat map over it or as JSON. */
 export function explainRoute(ready: () => Classifier): Route {
+  const pictures = new Admission(MAX_PICTURES);
   return {
     checkContentType(contentType) {
       ready();
@@ -15,15 +21,18 @@ export function explainRoute(ready: () => Classifier): Route {
     async handle(request, response, context) {
       const type = await preferredType(request, ['image/png', 'image/webp', 'application/json']);
       const { contract, limits } = ready();
-      const { body, headers, explanation } = await judge(request, context, ready(), true);
       if (type === 'application/json') {
+        const { body, headers } = await judge(request, context, ready(), true);
         sendJson(response, context, 200, body, headers);
         return;
       }
+      response.once('close', pictures.enter());
+      response.setTimeout(SILENT_READER_MS, () => response.destroy());
+      const { headers, explanation } = await judge(request, context, ready(), true);
       const { overlay } = await import('../explain/overlay.ts');
       const { photo, saliency } = explanation!;
       const format = type === 'image/png' ? 'png' : 'webp';
-      const picture = await overlay(photo, saliency, format, contract.preprocessing, limits);
+      const picture = await overlay(photo, saliency, format, contract.preprocessing, limits.gate);
       send(
         response,
         context,

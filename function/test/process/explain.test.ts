@@ -35,6 +35,21 @@ describe.each([
     expect(face).toBeGreaterThan(2 * meanOf(0.85, 0.1, 1, 0.9));
   });
 
+  it('makes no more pictures at once than it has memory for', async () => {
+    const body = await sharp(CHELSEA_JPEG).resize(3000, 2000, { fit: 'fill' }).jpeg().toBuffer();
+    const ask = async () => {
+      const response = await fetch(`${server.url}/explain`, { method: 'POST', body, headers });
+      await response.arrayBuffer();
+      return response.status;
+    };
+    const statuses = await Promise.all(Array.from({ length: 60 }, ask));
+    const countOf = (status: number) => statuses.filter((found) => found === status).length;
+    expect(countOf(200)).toBeGreaterThanOrEqual(8);
+    expect(countOf(503)).toBe(60 - countOf(200));
+    expect(countOf(503)).toBeGreaterThan(0);
+    expect(await ask()).toBe(200);
+  });
+
   it('lays it over the photo', async () => {
     const response = await fetch(`${server.url}/explain`, { method: 'POST', body: CHELSEA_JPEG, headers });
     expect(response.headers.get('content-type')).toBe('image/png');

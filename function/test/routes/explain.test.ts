@@ -120,7 +120,7 @@ describe('POST /explain', () => {
     const turned = await grey(2400, 1200).withMetadata({ orientation: 6 }).jpeg().toBuffer();
     const response = await fetchDocumented(url, '/explain', post(turned));
     const picture = Buffer.from(await response.arrayBuffer());
-    expect(await sharp(picture).metadata()).toMatchObject({ width: 512, height: 1024 });
+    expect(await sharp(picture).metadata()).toMatchObject({ width: 384, height: 768 });
     expect(await warmthAt(picture, 30, 60)).toBeGreaterThan(60);
   });
 

@@ -21,14 +21,14 @@ const sentences: Record<string, string> = {
     'The photo took too long to arrive. Try again with a better connection, or a smaller photo.',
   overloaded: 'Too many photos are being judged right now. Try again in a moment.',
   not_ready: 'The model is still being loaded. Try again in a moment.',
-  rate_limited: 'That were many photos in a short time. Try again in a minute.',
 };
 
 /** Of an answer that is none. */
 export function problemOf(status: number, body: unknown): AskError {
   const { code = '', detail } = (body ?? {}) as { code?: string; detail?: string };
   const canRetry = status >= 500 || status === 408 || status === 429;
-  const sentence = sentences[code] ?? (canRetry ? undefined : detail);
+  // What went wrong inside the function is told for its makers.
+  const sentence = sentences[code] ?? (status < 500 ? detail : undefined);
   return new AskError(sentence ?? `Something went wrong there (${status}). Try again.`, code, canRetry);
 }
 

@@ -38,27 +38,27 @@ def add_saliency(model: onnx.ModelProto) -> bool:
     features = _pooled_features(made_by)
     if features is None:
         return False
-    weight = made_by[_LOGITS].input[1]
+    values = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
+    weight = values[made_by[_LOGITS].input[1]]  # [labels, channels]
     cells = _side_of(model, features)
     first_px, step_px = _cell_centres(graph, made_by, features)
     (size_px,) = {model.graph.input[0].type.tensor_type.shape.dim[axis].dim_value for axis in (1, 2)}
-    spread = spline_weights(cells, GRID, size_px, first_px, step_px)
+    spread = spline_weights(cells, GRID, size_px, first_px, step_px).astype(np.float32)
+    # Few nodes, and nothing left to be folded: the session of every start would take milliseconds longer.
     constants: dict[str, np.ndarray] = {
+        "contrasts": (weight - weight[::-1]) / values["temperature"],
         "cells_shape": np.array([0, -1, cells * cells], dtype=np.int64),
         "map_shape": np.array([1, cells, cells], dtype=np.int64),
-        "contrasts": np.array([[1, -1], [-1, 1]], dtype=np.float32),
-        "rows": spread.astype(np.float32),
-        "columns": spread.T.astype(np.float32),
+        "rows": spread,
+        "columns": np.ascontiguousarray(spread.T),
     }
-    graph.initializer.extend(numpy_helper.from_array(values, name) for name, values in constants.items())
+    graph.initializer.extend(numpy_helper.from_array(tensor, name) for name, tensor in constants.items())
     graph.node.extend(
         [
-            helper.make_node("Reshape", [features, "cells_shape"], ["cells"]),
-            helper.make_node("MatMul", [weight, "cells"], ["cell_logits"]),
             helper.make_node("ArgMax", [_LOGITS], ["predicted"], axis=1, keepdims=0),
-            helper.make_node("Div", ["contrasts", "temperature"], ["calibrated_contrasts"]),
-            helper.make_node("Gather", ["calibrated_contrasts", "predicted"], ["contrast"], axis=0),
-            helper.make_node("MatMul", ["contrast", "cell_logits"], ["evidence"]),
+            helper.make_node("Gather", ["contrasts", "predicted"], ["contrast"], axis=0),
+            helper.make_node("Reshape", [features, "cells_shape"], ["cells"]),
+            helper.make_node("MatMul", ["contrast", "cells"], ["evidence"]),
             helper.make_node("Reshape", ["evidence", "map_shape"], ["map"]),
             helper.make_node("MatMul", ["rows", "map"], ["map_of_rows"]),
             helper.make_node("MatMul", ["map_of_rows", "columns"], [SALIENCY]),
