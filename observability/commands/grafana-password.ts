@@ -7,7 +7,7 @@ await runCommand({
   name: 'grafana:password',
   help: `Prints the password of Grafana's user admin, and makes one first where there is none.
 
-  npm run --silent grafana:password -- [options]
+  npm run grafana:password -- [options]
 
 ${CLUSTER_HELP}`,
   options: clusterOptions,
