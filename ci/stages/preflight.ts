@@ -1,4 +1,7 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
 import { Failure, messageOf } from '../../knative/lib/failure.ts';
+import { root } from '../../knative/lib/names.ts';
 import { currentBranch } from '../lib/git.ts';
 import { runStage } from '../lib/stage.ts';
 import { checks, planOf } from '../preflight/checks.ts';
@@ -6,8 +9,10 @@ import { checks, planOf } from '../preflight/checks.ts';
 await runStage({
   name: 'preflight',
   help: `looks for everything that would stop the run later: wrong parameters, missing credentials, a registry or cluster that
-does not answer, a full disk, a tree that is not committed. Changes nothing.`,
+does not answer, a full disk, a tree that is not committed. Removes the reports of former runs, ci/out and coverage.`,
   async run(settings) {
+    for (const folder of ['ci/out', 'coverage'])
+      rmSync(path.join(root, folder), { recursive: true, force: true });
     const branch = currentBranch(process.env);
     const plan = planOf(settings, branch);
     const failed: string[] = [];
