@@ -17,10 +17,15 @@ export class Checkout {
     this.git('checkout', '--quiet', '-B', 'main');
     this.git('config', 'user.name', 'prove');
     this.git('config', 'user.email', 'prove@example.org');
-    for (const folder of ['base', 'overlays/kind', 'overlays/production']) {
-      const manifests = this.git('ls-files', `knative/${folder}/*.yaml`).split('\n');
-      for (const file of manifests) this.edit(file, (text) => text.replaceAll(NAME, namespace));
-    }
+    const manifests = this.git(
+      'grep',
+      '--files-with-matches',
+      NAME,
+      '--',
+      'knative/base',
+      'knative/overlays',
+    );
+    for (const file of manifests.split('\n')) this.edit(file, (text) => text.replaceAll(NAME, namespace));
     this.edit('knative/lib/names.ts', (text) => text.replace(`NAME = '${NAME}'`, `NAME = '${namespace}'`));
     // Its tests are those that take seconds: what is proven is what becomes of their result.
     this.edit('package.json', (text) =>
