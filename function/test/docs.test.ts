@@ -7,6 +7,7 @@ import { errors } from '../src/errors.ts';
 
 const pages = [
   'README.md',
+  'docs/ci.md',
   'docs/knative.md',
   'knative/README.md',
   'function/README.md',
