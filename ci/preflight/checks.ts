@@ -2,7 +2,7 @@ import { existsSync, statfsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { findEngine } from '../../knative/image/engine.ts';
-import { Failure } from '../../knative/lib/failure.ts';
+import { Failure, Unreachable } from '../../knative/lib/failure.ts';
 import { Kubectl } from '../../knative/lib/kubectl.ts';
 import { NAME, root, SERVICE_KIND } from '../../knative/lib/names.ts';
 import { changedFiles, currentBranch, currentCommit } from '../lib/git.ts';
@@ -107,8 +107,8 @@ async function cluster({ context }: Settings): Promise<string> {
   return `${name} has Knative, and you may deploy to ${NAME}`;
 }
 
-/** It ends with 1 when the answer is no. */
+/** It ends with 1 when the answer is no; that there is a cluster to ask is known by then. */
 function asNo(error: unknown): string {
-  if (error instanceof Failure && !/\bno\b/.test(error.message)) throw error;
+  if (error instanceof Unreachable) throw error;
   return 'no';
 }
