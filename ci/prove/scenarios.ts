@@ -17,6 +17,8 @@ export interface Scenario {
   refused?: true;
   /** Has photos to train with. */
   trains?: true;
+  /** On what the run before has left in the checkout. */
+  goesOn?: true;
 }
 
 const quick = ['--skip-training', '--skip-tests'];
@@ -111,6 +113,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'a short training, held to the real gate',
     trains: true,
+    goesOn: true,
     spoil: (checkout) =>
       checkout.edit('model-build/params.yaml', (text) =>
         text

@@ -21,11 +21,11 @@ def part_of(source: Path, target: Path, of_each: int) -> None:
     """The first photos of each folder of an archive."""
     taken: dict[str, int] = {}
     with zipfile.ZipFile(source) as photos, zipfile.ZipFile(target, "w") as part:
-        for name in photos.namelist():
-            folder = name.rsplit("/", 1)[0]
+        for member in photos.infolist():
+            folder = member.filename.rsplit("/", 1)[0]
             taken[folder] = taken.get(folder, 0) + 1
             if taken[folder] <= of_each:
-                part.writestr(name, photos.read(name))
+                part.writestr(member, photos.read(member))
 
 
 def short(values: dict) -> None:
