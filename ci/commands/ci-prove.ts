@@ -20,6 +20,7 @@ cluster serving what it must, and no secret in any output.
   --gateway URL     where requests enter the cluster
   --photos FOLDER   the archives to train with; without it nothing is trained
   --only TEXT       the runs whose names contain that alone
+  --short           those that take about a minute each alone
   --keep            leave the namespace as it is in the end
 
 A registry: go run github.com/google/go-containerregistry/cmd/registry@v0.20.6 -port 5000`,
@@ -27,13 +28,16 @@ A registry: go run github.com/google/go-containerregistry/cmd/registry@v0.20.6 -
     repository: { type: 'string' },
     photos: { type: 'string' },
     only: { type: 'string' },
+    short: { type: 'boolean' },
     keep: { type: 'boolean' },
     ...gatewayOptions,
   },
-  async run({ repository, gateway, photos, only, keep }) {
+  async run({ repository, gateway, photos, only, short, keep }) {
     if (repository === undefined) throw new UsageError('--repository is missing');
     if (gateway === undefined) throw new UsageError('--gateway is missing');
-    const chosen = scenarios.filter(({ name, trains }) => name.includes(only ?? '') && (!trains || photos));
+    const chosen = scenarios.filter(
+      (one) => one.name.includes(only ?? '') && (!one.trains || photos) && (!short || one.short),
+    );
     if (chosen.length === 0)
       throw new UsageError(`--only must be in one of: ${scenarios.map(({ name }) => name).join('; ')}`);
     const served = new Served(process.env.KUBE_CONTEXT, NAMESPACE, gateway);

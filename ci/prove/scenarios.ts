@@ -17,6 +17,8 @@ export interface Scenario {
   refused?: true;
   /** Has photos to train with. */
   trains?: true;
+  /** One of those that take about a minute. */
+  short?: true;
   /** On what the run before has left in the checkout. */
   goesOn?: true;
 }
@@ -29,6 +31,13 @@ const another = (checkout: Checkout, word: string) =>
   );
 
 export const scenarios: readonly Scenario[] = [
+  {
+    name: 'the released model, as quickly as it goes',
+    args: quick,
+    says: /^promote: latest is sha256:\w+/m,
+    keepsServing: false,
+    short: true,
+  },
   {
     name: 'everything, without training',
     args: ['--skip-training'],
@@ -64,6 +73,7 @@ export const scenarios: readonly Scenario[] = [
     failsAt: 'deploy',
     says: /^deploy: FAILED: /m,
     keepsServing: true,
+    short: true,
   },
   {
     name: 'a smoke test that fails after the rollout',
@@ -78,6 +88,7 @@ export const scenarios: readonly Scenario[] = [
     failsAt: 'smoke',
     says: /^smoke: FAILED: .* answered dog; \S+ serves again/m,
     keepsServing: true,
+    short: true,
   },
   {
     name: 'a registry that refuses the push',
@@ -95,6 +106,7 @@ export const scenarios: readonly Scenario[] = [
     killAt: /^\S.*50 %/m,
     says: /50 %/,
     keepsServing: false,
+    short: true,
   },
   {
     name: 'run again after it was killed',
@@ -102,6 +114,7 @@ export const scenarios: readonly Scenario[] = [
     args: ['--from', 'deploy', ...quick],
     says: /^promote: latest is sha256:\w+ now/m,
     keepsServing: false,
+    short: true,
   },
   {
     name: 'everything, with a short training',
