@@ -45,6 +45,19 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      {
+        test: {
+          name: 'e2e',
+          include: process.env.E2E_SHORT
+            ? ['knative/e2e/life.test.ts', 'knative/e2e/manifests.test.ts']
+            : ['knative/e2e/**/*.test.ts'],
+          globalSetup: ['knative/e2e/setup.ts'],
+          // They share one cluster, and one Service in it.
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 300_000,
+        },
+      },
     ],
     coverage: {
       // What there is; npm run coverage:raise moves it up, and nothing down.

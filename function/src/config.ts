@@ -102,6 +102,12 @@ export const variables = {
     { min: 1, max: 100_000 },
     { default: 1024, meaning: 'open connections; further ones are closed at once' },
   ),
+  K_REVISION: {
+    default: '',
+    meaning: 'the name that Knative gives the revision; each answer has it as `x-revision`',
+    allowed: 'a name of letters, digits, `.` and `-`',
+    parse: (text) => (/^[\da-z.-]{1,253}$/.test(text) ? text : undefined),
+  } as Variable<string>,
 } satisfies Record<string, Variable<never> | Variable<number> | Variable<string> | Variable<LogLevel>>;
 
 type Name = keyof typeof variables;

@@ -21,11 +21,19 @@ const MAX_CAUSE_LENGTH = 300;
 
 const causeText = (cause: unknown) => String(cause).slice(0, MAX_CAUSE_LENGTH);
 
+/** What platforms ask every few seconds: as long as it is well, nobody wants to read of it. */
+const PROBES: ReadonlySet<string> = new Set(['/health', '/ready', '/metrics']);
+
+function levelOf({ path, status, errorCode }: RequestContext): LogLevel {
+  if (errorCode === 'internal_error') return 'error';
+  return PROBES.has(path) && status < 400 ? 'debug' : 'info';
+}
+
 /** Writes the one line of a request: named fields only, never the photo and never a header as it came. */
 export function logRequest(logger: Logger, context: RequestContext): void {
   const { prediction, errorCode, errorCause, status } = context;
   const isOurs = errorCode === 'internal_error';
-  logger[isOurs ? 'error' : 'info'](
+  logger[levelOf(context)](
     {
       request_id: context.id,
       method: context.method,

@@ -87,6 +87,8 @@ export function createListener({ app, config, logger, metrics, admission, memory
   async function onRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (isLingering(request.socket)) return;
     const context = createRequestContext(request);
+    // During a rollout two revisions answer: who compares them, or complains of one, must know which it was.
+    if (config.K_REVISION !== '') response.setHeader('x-revision', config.K_REVISION);
     const closed = new Promise((resolve) => response.once('close', resolve));
     const toGiveBack: (() => void)[] = [];
     drain.begin(request, response);

@@ -22,6 +22,21 @@ function heldSession() {
   return { session, waiting };
 }
 
+describe('which revision answered', () => {
+  it('is told by each answer on Knative', async () => {
+    const app = await appUnderTest({ env: { K_REVISION: 'cats-vs-dogs-00007' } });
+    for (const path of ['/health', '/nothing-is-here']) {
+      const response = await fetch(new URL(path, app.url));
+      expect(`${path} ${response.headers.get('x-revision')}`).toBe(`${path} cats-vs-dogs-00007`);
+    }
+  });
+
+  it('is not told where there is none', async () => {
+    const app = await appUnderTest();
+    expect((await fetch(new URL('/health', app.url))).headers.has('x-revision')).toBe(false);
+  });
+});
+
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await sleep(5);
 }
@@ -211,7 +226,7 @@ describe('drain', () => {
   it('is not held back by an idle connection', async () => {
     const app = await appUnderTest();
     const socket = await connection(app.port);
-    socket.write('GET /health HTTP/1.1\r\nHost: a\r\n\r\n');
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
     const answer = received(socket);
     await until(() => app.log.length === 1);
     await app.drain();
@@ -220,6 +235,15 @@ describe('drain', () => {
 });
 
 describe('the log line of a request', () => {
+  it('is not written for a probe that is well', async () => {
+    const app = await appUnderTest();
+    for (const path of ['/health', '/ready', '/metrics', '/']) {
+      await fetch(new URL(path, app.url), { headers: { 'x-request-id': `asked${path}` } });
+    }
+    await app.logged('asked/');
+    expect(app.log.map(({ path }) => path)).toEqual(['/']);
+  });
+
   it('has the fields of a prediction, and none of what the client wrote in its headers', async () => {
     const noPet: Session = {
       ...redIsCat,

@@ -69,6 +69,7 @@ const WAIT_SECONDS = 5;
 
 /** @throws Failure that says what Knative complains about, as soon as it does */
 async function waitUntilReady(kubectl: Kubectl, readyMs: number): Promise<KnativeService> {
+  const cluster = kubectlCluster(kubectl, undefined);
   const endsAt = Date.now() + readyMs;
   for (;;) {
     const condition = 'condition=Ready';
@@ -76,9 +77,14 @@ async function waitUntilReady(kubectl: Kubectl, readyMs: number): Promise<Knativ
     const service = await serviceOf(kubectl);
     if (ready) return service;
     const { status, reason, message } = conditionOf(service, 'ConfigurationsReady');
-    const complaint = [reason, message].filter(Boolean).join(': ');
     // What it says of a former specification does not count.
-    const failed = status === 'False' && service.status?.observedGeneration === service.metadata.generation;
+    const isSeen = service.status?.observedGeneration === service.metadata.generation;
+    const revision = service.status?.latestCreatedRevisionName;
+    const podComplaint = isSeen && revision ? await cluster.podComplaint(revision) : undefined;
+    const complaint = podComplaint ?? [reason, message].filter(Boolean).join(': ');
+    // Pods end, and clusters grow: room may come.
+    const isFull = complaint.includes('Unschedulable');
+    const failed = isSeen && ((status === 'False' && !isFull) || podComplaint !== undefined);
     if (failed || Date.now() > endsAt) {
       const late = failed ? '' : ` within ${readyMs / 1000} s`;
       throw new Failure(

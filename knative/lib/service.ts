@@ -75,8 +75,8 @@ export function urlOf(service: KnativeService, tag?: string): URL | undefined {
   return url === undefined ? undefined : new URL(url);
 }
 
-/** Knative's own labels and annotations, which a revision has and a template must not have. */
-const KNATIVES_OWN = /^serving\.knative\.dev\//;
+/** Knative's own labels and annotations, which a revision has and a template must not have; one of them is ours. */
+const KNATIVES_OWN = /^serving\.knative\.dev\/(?!progress-deadline$)/;
 
 function withoutKnativesOwn(labels: Labels = {}): Labels {
   return Object.fromEntries(Object.entries(labels).filter(([key]) => !KNATIVES_OWN.test(key)));

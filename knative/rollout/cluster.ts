@@ -15,6 +15,8 @@ export interface Cluster {
   /** Waits for a revision to be ready, or for the traffic to flow; not long, for either may fail instead. */
   waitForRevision(name: string): Promise<void>;
   waitForTraffic(): Promise<void>;
+  /** Why the pods of a revision do not run, once that is sure. */
+  podComplaint(revision: string): Promise<string | undefined>;
   /** What the pods of a revision have answered. @throws Error when those that there are do not tell */
   histograms(revision: string): Promise<PodHistograms>;
   /** Tries the candidate at its own address. @throws Failure that says what is wrong with it */

@@ -7,7 +7,7 @@ export interface Observation {
   steps: readonly number[];
   sinceStartMs: number;
   /** The revision on trial; undefined until Knative has made it. */
-  candidate?: { ready: Condition['status']; message?: string };
+  candidate?: { ready: Condition['status']; message?: string; podComplaint?: string };
   /** The candidate's share; undefined while it has no address at all. */
   percent?: number;
   /** Whether the traffic flows as was asked for, and since when it does not. */
@@ -52,6 +52,7 @@ function candidateFirst(
   if (candidate?.ready === 'False') {
     return { do: 'go back', reason: candidate.message ?? 'it says that it is not ready' };
   }
+  if (candidate?.podComplaint !== undefined) return { do: 'go back', reason: candidate.podComplaint };
   if (percent !== undefined) {
     // It was ready before, or it had no address: that Knative does not know for a moment is no failure.
     return candidate === undefined ? { do: 'go back', reason: 'it is gone' } : undefined;

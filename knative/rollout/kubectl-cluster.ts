@@ -9,6 +9,7 @@ import { smoke } from '../smoke/smoke.ts';
 import type { Patch } from './changes.ts';
 import type { Cluster } from './cluster.ts';
 import { type Histogram, parseHistogram } from './histogram.ts';
+import { type PodStatus, podComplaint } from './pod-complaint.ts';
 import { CANDIDATE_TAG, ID_LABEL } from './state.ts';
 import type { PodHistograms } from './traffic.ts';
 
@@ -17,9 +18,9 @@ const WAIT_SECONDS = 5;
 /** Of queue-proxy's metrics about requests. */
 const METRICS_PORT = 9091;
 
-interface Pod {
+interface Pod extends PodStatus {
   metadata: { name: string };
-  status?: { conditions?: { type: string; status: string }[] };
+  status?: PodStatus['status'] & { conditions?: { type: string; status: string }[] };
 }
 
 /** The cluster that kubectl points to. */
@@ -60,6 +61,8 @@ export function kubectlCluster(kubectl: Kubectl, gateway: string | undefined): C
       const condition = 'condition=RoutesReady';
       await kubectl.wait(SERVICE_KIND, NAME, NAME, { condition, seconds: WAIT_SECONDS });
     },
+
+    podComplaint: async (revision) => podComplaint(await podsOf(kubectl, revision)),
 
     histograms: (revision) => histograms(kubectl, revision),
 
@@ -109,14 +112,18 @@ async function patch(kubectl: Kubectl, change: Patch): Promise<void> {
   ]);
 }
 
-async function histograms(kubectl: Kubectl, revision: string): Promise<PodHistograms> {
+async function podsOf(kubectl: Kubectl, revision: string): Promise<Pod[]> {
   const { items } = await kubectl.json<{ items: Pod[] }>([
     ...['get', 'pods', '--namespace', NAME, '--selector', `${REVISION_LABEL}=${revision}`],
   ]);
+  return items;
+}
+
+async function histograms(kubectl: Kubectl, revision: string): Promise<PodHistograms> {
   const found = new Map<string, Histogram>();
   let complaint: string | undefined;
   await Promise.all(
-    items.map(async (pod) => {
+    (await podsOf(kubectl, revision)).map(async (pod) => {
       const { name } = pod.metadata;
       try {
         found.set(name, parseHistogram(await metricsPage(kubectl, name)));

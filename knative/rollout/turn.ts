@@ -21,6 +21,7 @@ interface Situation {
   service: KnativeService;
   state: RolloutState;
   candidate: Revision | undefined;
+  podComplaint: string | undefined;
 }
 
 /** What this process tried and saw itself: all that is not in the cluster. */
@@ -82,13 +83,16 @@ export async function turn(
   }
 }
 
-function observe(cluster: Cluster, { service, state, candidate }: Situation, seen: Seen): Observation {
+function observe(cluster: Cluster, situation: Situation, seen: Seen): Observation {
+  const { service, state, candidate, podComplaint } = situation;
   const { smoke, watch } = seen;
   const percent = candidatePercent(service);
   return {
     steps: state.steps,
     sinceStartMs: cluster.now() - Date.parse(state.startedAt),
-    ...(candidate !== undefined && { candidate: readinessOf(candidate) }),
+    ...(candidate !== undefined && {
+      candidate: { ...readinessOf(candidate), ...(podComplaint !== undefined && { podComplaint }) },
+    }),
     ...(percent !== undefined && { percent }),
     routed: isRouted(service),
     unroutedMs: cluster.now() - Math.max(Date.parse(state.shiftedAt), seen.routedAt ?? 0),
@@ -101,13 +105,18 @@ async function lookAt(cluster: Cluster): Promise<Situation> {
   const service = await cluster.service();
   const state = stateOf(service);
   if (state === undefined) throw new Failure('the rollout was ended elsewhere: npm run status tells how');
-  return { service, state, candidate: await cluster.revisionOf(state.id) };
+  const candidate = await cluster.revisionOf(state.id);
+  const isReady = candidate === undefined || conditionOf(candidate, 'Ready').status === 'True';
+  const podComplaint = isReady ? undefined : await cluster.podComplaint(candidate.metadata.name);
+  return { service, state, candidate, podComplaint };
 }
 
 function readinessOf(candidate: Revision): NonNullable<Observation['candidate']> {
   const { status, reason, message } = conditionOf(candidate, 'Ready');
   const said = [reason, message].filter(Boolean).join(': ');
-  return { ready: status, ...(said !== '' && { message: said }) };
+  // Knative takes that for a failure, and takes it back: pods end, and clusters grow.
+  const ready = reason === 'Unschedulable' ? 'Unknown' : status;
+  return { ready, ...(said !== '' && { message: said }) };
 }
 
 async function wait(cluster: Cluster, what: 'candidate' | 'traffic', candidate?: string): Promise<undefined> {

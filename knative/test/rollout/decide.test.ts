@@ -25,6 +25,11 @@ const cases: readonly [name: string, observation: Partial<Observation>, action: 
   ],
   ['goes back for no reason given', { candidate: { ready: 'False' } }, back('it says that it is not ready')],
   [
+    'goes back as soon as its pods crash, which Knative calls deploying for ten minutes',
+    { candidate: { ready: 'Unknown', message: 'Deploying', podComplaint: 'it crashes' } },
+    back('it crashes'),
+  ],
+  [
     'goes back when it is not ready in time, and tells why',
     { sinceStartMs: 120_001, candidate: { ready: 'Unknown', message: 'Deploying' } },
     back('it was not ready within 120 s: Deploying'),

@@ -11,7 +11,11 @@ import { type Group, metricsPage } from './pages.ts';
 export interface Behaviour {
   /** Knative's word about it; it is ready otherwise. */
   ready?: 'False' | 'Unknown';
+  /** Of the readiness. */
+  reason?: string;
   smoke?: string;
+  /** Why its pods do not run. */
+  podComplaint?: string;
   /** Of its answers. */
   failing?: number;
   seconds?: number;
@@ -123,6 +127,11 @@ export class FakeCluster implements Cluster {
     this.#reconcile();
   }
 
+  async podComplaint(revision: string): Promise<string | undefined> {
+    this.#call();
+    return this.#behaviourOf(revision).podComplaint;
+  }
+
   async histograms(revision: string): Promise<Map<string, ReturnType<typeof parseHistogram>>> {
     this.#call();
     if (this.#behaviourOf(revision).mute === true) throw new Failure('no metrics');
@@ -160,7 +169,7 @@ export class FakeCluster implements Cluster {
     this.#configurationGeneration += 1;
     const name = `${ID}-${String(this.#configurationGeneration).padStart(5, '0')}`;
     const { metadata, spec } = this.#service.spec.template;
-    const { ready = 'True' } = this.#behaviours[imageOf({ spec })!] ?? {};
+    const { ready = 'True', reason = 'ExitCode1' } = this.#behaviours[imageOf({ spec })!] ?? {};
     this.revisions.set(name, {
       metadata: {
         name,
@@ -169,7 +178,7 @@ export class FakeCluster implements Cluster {
       },
       spec: structuredClone(spec),
       status: {
-        conditions: [{ type: 'Ready', status: ready, ...(ready === 'False' && { reason: 'ExitCode1' }) }],
+        conditions: [{ type: 'Ready', status: ready, ...(ready === 'False' && { reason }) }],
       },
     });
   }

@@ -66,6 +66,18 @@ describe('a good image', () => {
 describe('a bad image', () => {
   it.each<[string, Behaviour, RegExp, number]>([
     ['crashes at its start', { ready: 'False' }, /ExitCode1/, 0],
+    [
+      'crashes, of which Knative says nothing',
+      { ready: 'Unknown', podComplaint: 'it crashes' },
+      /it crashes/,
+      0,
+    ],
+    [
+      'has no room on any node, for which is waited',
+      { ready: 'False', reason: 'Unschedulable' },
+      /not ready within 120 s: Unschedulable/,
+      0,
+    ],
     ['is never ready', { ready: 'Unknown' }, /not ready within 120 s/, 0],
     ['answers wrongly', { smoke: 'a photo of a cat: answered dog' }, /smoke test: .* answered dog/, 0],
     ['fails now and then', { failing: 0.05 }, /\d+ errors in \d+ requests/, 10],

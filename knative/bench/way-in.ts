@@ -1,0 +1,61 @@
+import { type Client, clientOf, type Request } from '../lib/http.ts';
+import type { Kubectl } from '../lib/kubectl.ts';
+import { SERVICE_LABEL } from '../lib/names.ts';
+import { NAMESPACE } from './services.ts';
+
+/** Answer times by the way that the requests took. */
+export interface WaysIn {
+  ingressMs: number[];
+  queueProxyMs: number[];
+  containerMs: number[];
+}
+
+const QUEUE_PROXY_PORT = 8012;
+const FUNCTION_PORT = 8080;
+const WARM_UP = 20;
+
+/**
+ * Sends the same request by three ways in turn, one at a time: through ingress, activator and queue-proxy; from
+ * queue-proxy on; to the container itself. For a machine that reaches the pods' own addresses.
+ */
+export async function measureWaysIn(
+  kubectl: Kubectl,
+  service: string,
+  { client, request, rounds }: { client: Client; request: Request; rounds: number },
+): Promise<WaysIn> {
+  await client.ask(request);
+  const address = await podAddress(kubectl, service);
+  // queue-proxy takes the Host header as it comes.
+  const queueProxy = clientOf(new URL(`http://${address}:${QUEUE_PROXY_PORT}`));
+  const container = clientOf(new URL(`http://${address}:${FUNCTION_PORT}`));
+  const ways = [
+    ['ingressMs', client],
+    ['queueProxyMs', queueProxy],
+    ['containerMs', container],
+  ] as const;
+  const found: WaysIn = { ingressMs: [], queueProxyMs: [], containerMs: [] };
+  try {
+    for (let round = -WARM_UP; round < rounds; round += 1) {
+      for (const [way, asked] of ways) {
+        const { status, milliseconds } = await asked.ask(request);
+        if (status !== 200) throw new Error(`${way}: answered ${status}`);
+        if (round >= 0) found[way].push(milliseconds);
+      }
+    }
+    return found;
+  } finally {
+    queueProxy.close();
+    container.close();
+  }
+}
+
+async function podAddress(kubectl: Kubectl, service: string): Promise<string> {
+  const selector = `${SERVICE_LABEL}=${service}`;
+  const { items } = await kubectl.json<{ items: { status: { podIP?: string } }[] }>([
+    ...['get', 'pods', '--namespace', NAMESPACE, '--selector', selector],
+    ...['--field-selector', 'status.phase=Running'],
+  ]);
+  const address = items[0]?.status.podIP;
+  if (address === undefined) throw new Error(`${service} has no pod`);
+  return address;
+}

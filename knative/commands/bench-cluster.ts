@@ -1,0 +1,92 @@
+import { writeFileSync } from 'node:fs';
+import { samplePhotos } from '../../function/bench/photos.ts';
+import { type ColdStart, coldStart, timeToZero } from '../bench/cold-start.ts';
+import { report } from '../bench/report.ts';
+import { buildHello, deployServices, NAMESPACE, removeServices } from '../bench/services.ts';
+import { measureWaysIn } from '../bench/way-in.ts';
+import { imageLoader } from '../e2e/image-loader.ts';
+import { buildImageUnderTest } from '../e2e/images.ts';
+import { CLUSTER_HELP, clusterOptions, integerOption, runCommand } from '../lib/command.ts';
+import { gatewayFacts, gatewayOf } from '../lib/gateway.ts';
+import { type Client, clientOf, type Request } from '../lib/http.ts';
+import { Kubectl } from '../lib/kubectl.ts';
+import { SERVICE_KIND } from '../lib/names.ts';
+import { type KnativeService, urlOf } from '../lib/service.ts';
+
+const FUNCTION = 'function';
+const HELLO = 'hello';
+const READY_SECONDS = 180;
+/** The shortest that the autoscaler takes, so that a round takes seconds. */
+const SHORT_WINDOW = { 'autoscaling.knative.dev/window': '6s' };
+
+await runCommand({
+  name: 'bench:cluster',
+  help: `Measures on a cluster: the first answer after zero, beside a hello-world image with the same settings in the same
+run; the time to zero; what ingress, activator and queue-proxy add to the bare container. In a namespace of its own,
+${NAMESPACE}, which is removed in the end.
+
+  npm run bench:cluster -- [options]
+
+  --starts N      cold starts of each; 20
+  --out FILE      write the figures as JSON
+${CLUSTER_HELP}`,
+  options: { starts: { type: 'string' }, out: { type: 'string' }, ...clusterOptions },
+  async run({ context, starts: text, out }) {
+    const starts = integerOption('starts', text, { min: 1, max: 1000 }) ?? 20;
+    const kubectl = new Kubectl(context);
+    const load = await imageLoader(kubectl);
+    const services = [
+      { name: FUNCTION, image: buildImageUnderTest() },
+      { name: HELLO, image: await buildHello() },
+    ];
+    for (const { image } of services) await load(image);
+    const { single: photo } = await samplePhotos();
+    const request: Request = {
+      method: 'POST',
+      path: '/predict',
+      headers: { 'content-type': 'image/jpeg' },
+      body: photo,
+    };
+    try {
+      await deployServices(kubectl, services, SHORT_WINDOW);
+      const clients: Record<string, Client> = {
+        [FUNCTION]: await readyClient(kubectl, FUNCTION),
+        [HELLO]: await readyClient(kubectl, HELLO),
+      };
+      const waysIn = await measureWaysIn(kubectl, FUNCTION, {
+        client: clients[FUNCTION]!,
+        request,
+        rounds: 200,
+      });
+      const cold: Record<string, ColdStart[]> = { [FUNCTION]: [], [HELLO]: [] };
+      for (let round = 0; round < starts; round += 1) {
+        for (const name of [FUNCTION, HELLO]) {
+          cold[name]!.push(await coldStart(kubectl, name, clients[name]!, request));
+        }
+        console.error(`bench:cluster: start ${round + 1} of ${starts}`);
+      }
+      // With the function's own settings now.
+      await deployServices(kubectl, services, {});
+      const client = await readyClient(kubectl, FUNCTION);
+      await client.ask(request);
+      const toZero = await timeToZero(kubectl, FUNCTION);
+      const figures = { functionStarts: cold[FUNCTION]!, helloStarts: cold[HELLO]!, waysIn, toZero };
+      console.log(report(figures));
+      if (out !== undefined) writeFileSync(out, `${JSON.stringify(figures, undefined, 2)}\n`);
+      for (const open of [...Object.values(clients), client]) open.close();
+    } finally {
+      await removeServices(kubectl);
+    }
+  },
+});
+
+async function readyClient(kubectl: Kubectl, name: string): Promise<Client> {
+  const condition = 'condition=Ready';
+  if (!(await kubectl.wait(SERVICE_KIND, name, NAMESPACE, { condition, seconds: READY_SECONDS }))) {
+    throw new Error(`${name} was not ready within ${READY_SECONDS} s`);
+  }
+  const service = await kubectl.find<KnativeService>(SERVICE_KIND, name, NAMESPACE);
+  const address = service && urlOf(service);
+  if (address === undefined) throw new Error(`${name} has no address`);
+  return clientOf(address, gatewayOf(address, await gatewayFacts(kubectl, undefined)));
+}

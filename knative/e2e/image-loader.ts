@@ -1,0 +1,21 @@
+import { loadImage } from '../kind/kind.ts';
+import { Failure } from '../lib/failure.ts';
+import type { Kubectl } from '../lib/kubectl.ts';
+import { KIND_CONTEXT } from '../lib/names.ts';
+import { loadIntoLocalCluster, localClusterFolder } from './local-cluster.ts';
+
+/**
+ * How images of this machine get into a cluster that asks no registry.
+ * @throws Failure for a cluster of which no way is known
+ */
+export async function imageLoader(kubectl: Kubectl): Promise<(image: string) => Promise<void>> {
+  const context = await kubectl.contextName();
+  if (context === KIND_CONTEXT) return loadImage;
+  const folder = localClusterFolder();
+  if (folder === undefined) {
+    throw new Failure(
+      `no way is known to bring images into the cluster ${context}: npm run e2e -- --up starts one of its own`,
+    );
+  }
+  return (image) => loadIntoLocalCluster(folder, image);
+}

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { templateOf } from '../lib/service.ts';
+
+it('the template of a revision is without what Knative wrote on it, and with all that was in the template', () => {
+  const spec = { containers: [{ image: 'dev.local/cats-vs-dogs:1' }] };
+  const revision = {
+    metadata: {
+      name: 'cats-vs-dogs-00001',
+      labels: { 'serving.knative.dev/configuration': 'cats-vs-dogs', app: 'cats-vs-dogs' },
+      annotations: {
+        'serving.knative.dev/creator': 'somebody',
+        'serving.knative.dev/progress-deadline': '120s',
+        'autoscaling.knative.dev/min-scale': '0',
+      },
+    },
+    spec,
+  };
+  expect(templateOf(revision)).toEqual({
+    metadata: {
+      labels: { app: 'cats-vs-dogs' },
+      annotations: {
+        'serving.knative.dev/progress-deadline': '120s',
+        'autoscaling.knative.dev/min-scale': '0',
+      },
+    },
+    spec,
+  });
+});
