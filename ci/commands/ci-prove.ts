@@ -11,7 +11,7 @@ const NAMESPACE = 'ci-e2e';
 await runCommand({
   name: 'ci:prove',
   help: `Runs the whole pipeline against a cluster and a registry, once as it should go and once for each way in which it can
-fail, in a clone of this commit, in the namespace ${NAMESPACE}. It ends with 0 when each run ended as it must, with the
+fail, in a clone of this commit, in a namespace of its own. It ends with 0 when each run ended as it must, with the
 cluster serving what it must, and no secret in any output.
 
   npm run ci:prove -- --repository 127.0.0.1:5000/prove/cats-vs-dogs --gateway http://127.0.0.1:31080 [options]
@@ -21,6 +21,7 @@ cluster serving what it must, and no secret in any output.
   --photos FOLDER   the archives to train with; without it nothing is trained
   --only TEXT       the runs whose names contain that alone
   --short           those that take about a minute each alone
+  --namespace NAME  instead of ${NAMESPACE}
   --keep            leave the namespace as it is in the end
 
 A registry: go run github.com/google/go-containerregistry/cmd/registry@v0.20.6 -port 5000`,
@@ -29,10 +30,11 @@ A registry: go run github.com/google/go-containerregistry/cmd/registry@v0.20.6 -
     photos: { type: 'string' },
     only: { type: 'string' },
     short: { type: 'boolean' },
+    namespace: { type: 'string', default: NAMESPACE },
     keep: { type: 'boolean' },
     ...gatewayOptions,
   },
-  async run({ repository, gateway, photos, only, short, keep }) {
+  async run({ repository, gateway, photos, only, short, namespace, keep }) {
     if (repository === undefined) throw new UsageError('--repository is missing');
     if (gateway === undefined) throw new UsageError('--gateway is missing');
     const chosen = scenarios.filter(
@@ -40,8 +42,8 @@ A registry: go run github.com/google/go-containerregistry/cmd/registry@v0.20.6 -
     );
     if (chosen.length === 0)
       throw new UsageError(`--only must be in one of: ${scenarios.map(({ name }) => name).join('; ')}`);
-    const served = new Served(process.env.KUBE_CONTEXT, NAMESPACE, gateway);
-    const checkout = new Checkout(NAMESPACE);
+    const served = new Served(process.env.KUBE_CONTEXT, namespace, gateway);
+    const checkout = new Checkout(namespace);
     const proofs: Proof[] = [];
     try {
       for (const scenario of chosen) {

@@ -64,10 +64,13 @@ export async function prove(scenario: Scenario, place: Place): Promise<Proof> {
 }
 
 function endComplaint({ failsAt, says, killAt }: Scenario, run: PipelineRun): string | undefined {
-  if (killAt === undefined && run.failedAt !== failsAt) {
-    return `failed at ${run.failedAt ?? 'nothing'}, not at ${failsAt ?? 'nothing'}`;
+  if (killAt !== undefined) {
+    if (run.code !== null) return `was not killed, and ended with ${run.code}`;
+  } else {
+    if (run.failedAt !== failsAt)
+      return `failed at ${run.failedAt ?? 'nothing'}, not at ${failsAt ?? 'nothing'}`;
+    if ((run.code === 0) !== (failsAt === undefined)) return `ended with ${run.code}`;
   }
-  if (killAt === undefined && (run.code === 0) !== (failsAt === undefined)) return `ended with ${run.code}`;
   return says.test(run.output) ? undefined : `does not say ${says}`;
 }
 
