@@ -16,6 +16,8 @@ export interface PipelineOptions {
   killAt?: RegExp;
 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
 /** Runs `npm run ci` in a checkout and shows its output. */
 export function runPipeline({ folder, args, env, killAt }: PipelineOptions): Promise<PipelineRun> {
   const startedAt = performance.now();
@@ -33,9 +35,13 @@ export function runPipeline({ folder, args, env, killAt }: PipelineOptions): Pro
   };
   child.stdout.on('data', take);
   child.stderr.on('data', take);
+  // It is in a group of its own, which no signal to this one reaches.
+  const stop = () => killGroup(child.pid!);
+  for (const signal of SIGNALS) process.once(signal, stop);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => {
+      for (const signal of SIGNALS) process.off(signal, stop);
       const seconds = (performance.now() - startedAt) / 1000;
       resolve({ code, output, seconds, failedAt: /^(\w+) +FAILED /m.exec(output)?.[1] });
     });
