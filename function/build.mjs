@@ -1,6 +1,6 @@
 // Builds the function into dist/function: CommonJS bundles, for their loader starts faster than that of ES modules.
 import { execFileSync } from 'node:child_process';
-import { copyFile, mkdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -50,7 +50,8 @@ function revision() {
 }
 
 await rm(outdir, { recursive: true, force: true });
-await build({
+const { metafile } = await build({
+  metafile: true,
   entryPoints: ['function/src/main.ts', 'function/src/model/inference-worker.ts'],
   entryNames: '[name]',
   outdir,
@@ -87,6 +88,9 @@ await build({
 });
 for (const file of ['index.html', 'icon.svg'])
   await copyFile(`function/web/${file}`, `${outdir}/web/${file}`);
+
+// Which package each byte came from, for the SBOM.
+if (process.env.BUILD_METAFILE) await writeFile(process.env.BUILD_METAFILE, JSON.stringify(metafile));
 
 const swaggerUi = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 await mkdir(`${outdir}/swagger-ui`);

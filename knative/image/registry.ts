@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 const TIMEOUT_MS = 30_000;
 const DOCKER_HUB = 'docker.io';
 /** An index of platforms where there is one, so that the digest holds for all of them. */
-const MANIFEST_TYPES = [
+export const MANIFEST_TYPES = [
   'application/vnd.oci.image.index.v1+json',
   'application/vnd.docker.distribution.manifest.list.v2+json',
   'application/vnd.oci.image.manifest.v1+json',
@@ -57,10 +57,14 @@ export async function resolveDigest(reference: Reference): Promise<string> {
   return digest;
 }
 
-function origin(registry: string): string {
+/** Where a registry's API is: one on this machine speaks plain HTTP, as every engine has it. */
+export function origin(registry: string): string {
   if (registry === DOCKER_HUB) return 'https://registry-1.docker.io';
-  const local = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(registry);
-  return `${local ? 'http' : 'https'}://${registry}`;
+  return `${isOnThisMachine(registry) ? 'http' : 'https'}://${registry}`;
+}
+
+export function isOnThisMachine(registry: string): boolean {
+  return /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(registry);
 }
 
 async function ask(url: string, token?: string): Promise<Response> {

@@ -199,6 +199,24 @@ def test_a_candidate_that_fails_the_gate_changes_nothing(built, params, tmp_path
     assert before == {path.name: path.read_bytes() for path in release.iterdir()}
 
 
+def test_a_released_model_is_judged_by_the_report_that_came_with_it(built, params, tmp_path, monkeypatch):
+    shutil.copytree(built[2], tmp_path / "model")
+    monkeypatch.setattr(pipeline_module, "RELEASE_FOLDER", tmp_path / "model")
+    command = ["gate", "--released", "--params", str(params), "--work", str(tmp_path / "work")]
+    result = CliRunner().invoke(app, command)
+    assert result.exit_code == 0 and "pass  accuracy on the test split" in result.output
+    report = json.loads((tmp_path / "model" / "report.json").read_text())
+    report["test"]["accuracy"] = 0.4
+    (tmp_path / "model" / "report.json").write_text(json.dumps(report))
+    result = CliRunner().invoke(app, command)
+    assert result.exit_code == 1 and "FAIL  released models whose report.json is about them" in result.output
+    contract = json.loads((tmp_path / "model" / "model.json").read_text())
+    contract["evaluation"]["accuracy"] = 0.4
+    (tmp_path / "model" / "model.json").write_text(json.dumps(contract))
+    result = CliRunner().invoke(app, command)
+    assert result.exit_code == 1 and "FAIL  accuracy on the test split" in result.output
+
+
 def test_a_candidate_whose_files_do_not_fit_together_fails_at_the_gate(built, params, tmp_path):
     shutil.copytree(built[1], tmp_path / "work", ignore=shutil.ignore_patterns("mlruns", "pixels.npy"))
     with (tmp_path / "work" / "candidate" / "model.onnx").open("ab") as weights:

@@ -135,10 +135,14 @@ def evaluate(
 
 
 @app.command()
-def gate(params: Params = PARAMS, work: Work = WORK) -> None:
-    """Show each clause of the gate; ends with 1 when one fails."""
+def gate(
+    released: Annotated[bool, typer.Option("--released", help="Judge the model in function/model instead.")] = False,
+    params: Params = PARAMS,
+    work: Work = WORK,
+) -> None:
+    """Show each clause of the gate for the candidate; ends with 1 when one fails."""
     with open_pipeline(params, work) as pipeline:
-        clauses = pipeline.gate()
+        clauses = pipeline.gate_of_release() if released else pipeline.gate()
         for clause in clauses:
             typer.echo(str(clause))
         if not all(clause.passed for clause in clauses):

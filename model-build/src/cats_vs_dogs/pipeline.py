@@ -265,15 +265,25 @@ class Pipeline:
         if failed:
             raise GateError(failed)
 
+    def gate_of_release(self) -> list[Clause]:
+        """The same clauses for the model in function/model, by the report that was released with it."""
+        report = read_json(RELEASE_FOLDER / "report.json")
+        found = self._judge(RELEASE_FOLDER, report)
+        if found[0].passed and _released_evaluation(report) != read_artifact(RELEASE_FOLDER)["evaluation"]:
+            return [Clause("released models whose report.json is about them", 0, 1)]
+        return found
+
     def _clauses(self) -> list[Clause]:
         """Whether the candidate's files fit together, and if they do all that is asked of its report."""
         check_evaluated(self.work)
+        return self._judge(self.candidate, read_json(self.work / "report.json"))
+
+    def _judge(self, artifact: Path, report: dict[str, Any]) -> list[Clause]:
         valid = Clause("candidates whose model.json is valid and names the files that are there", 1, 1)
         try:
-            contract = read_artifact(self.candidate)
+            contract = read_artifact(artifact)
         except ContractError as error:
             return [replace(valid, name=f"{valid.name} ({error})", figure=0)]
-        report = read_json(self.work / "report.json")
         return [valid, *clauses(report, contract["weights"]["bytes"], self.parameters.values["gate"])]
 
     def release(self) -> dict[str, Any]:
@@ -283,8 +293,7 @@ class Pipeline:
         """
         self.require_gate()
         report, contract = read_json(self.work / "report.json"), read_artifact(self.candidate)
-        evaluation = contract_evaluation("test split, as served by the function", report["test"])
-        contract["evaluation"] = evaluation | {"latency": report["latency"]}
+        contract["evaluation"] = _released_evaluation(report)
         RELEASE_FOLDER.mkdir(parents=True, exist_ok=True)
         for part in ("weights", "selfTest"):
             name = contract[part]["file"]
@@ -332,6 +341,12 @@ class GateError(Exception):
     def __init__(self, failed: list[Clause]) -> None:
         super().__init__("not released:\n" + "\n".join(f"  {clause}" for clause in failed))
         self.clauses = failed
+
+
+def _released_evaluation(report: dict[str, Any]) -> dict[str, Any]:
+    """What a released model.json says of its report."""
+    figures = contract_evaluation("test split, as served by the function", report["test"])
+    return figures | {"latency": report["latency"]}
 
 
 def _mean_ms(report: dict[str, Any]) -> float:

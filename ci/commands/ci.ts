@@ -1,0 +1,91 @@
+import { runCommand } from '../../knative/lib/command.ts';
+import { UsageError } from '../../knative/lib/failure.ts';
+import { currentBranch, currentCommit } from '../lib/git.ts';
+import { writeOut } from '../lib/handover.ts';
+import { execute } from '../lib/program.ts';
+import { type Result, runStages, summaryTable, verdict } from '../lib/runner.ts';
+import { parseSettings, variables } from '../lib/settings.ts';
+import { credentials, type Parameter, parameters, reasonToSkip, type Stage, stages } from '../pipeline.ts';
+
+const names = stages.map(({ name }) => name).join(', ');
+
+await runCommand({
+  name: 'ci',
+  help: `The pipeline, as Jenkins runs it: ${names}.
+
+  npm run ci -- [options]
+
+  --from STAGE       begin with that one; what the stages before it made must be there
+  --only STAGE       that one alone
+  --skip-training    ${parameters.SKIP_TRAINING}
+  --skip-tests       ${parameters.SKIP_TESTS}
+  --skip-docker      ${parameters.SKIP_DOCKER}
+  --list             say what would run, and run nothing
+
+From the environment:
+${Object.entries(variables)
+  .map(([name, { what }]) => `  ${name.padEnd(24)} ${what}`)
+  .join('\n')}
+and the secrets ${Object.keys(credentials).join(', ')}, which only the stages that need them get.`,
+  options: {
+    from: { type: 'string' },
+    only: { type: 'string' },
+    'skip-training': { type: 'boolean' },
+    'skip-tests': { type: 'boolean' },
+    'skip-docker': { type: 'boolean' },
+    list: { type: 'boolean' },
+  },
+  async run(values) {
+    const env = { ...process.env };
+    for (const name of Object.keys(parameters) as Parameter[]) {
+      const option = name.toLowerCase().replace('_', '-') as 'skip-training' | 'skip-tests' | 'skip-docker';
+      if (values[option]) env[name] = 'true';
+    }
+    const { choices } = parseSettings(env);
+    const branch = currentBranch(env);
+    const chosen = choose(values.from, values.only);
+    if (values.list) {
+      for (const stage of chosen) {
+        const reason = reasonToSkip(stage, choices, branch);
+        console.log(`${stage.name.padEnd(10)}${reason === undefined ? stage.title : `skipped: ${reason}`}`);
+      }
+      return;
+    }
+    const results = await runStages({
+      ...{ stages: chosen, choices, branch, env },
+      start: (stage, environment) => execute('ci/stage', [stage.name], { env: environment }),
+      say: console.log,
+    });
+    report(results);
+  },
+});
+
+function choose(from: string | undefined, only: string | undefined): readonly Stage[] {
+  if (from !== undefined && only !== undefined) throw new UsageError('--from and --only exclude each other');
+  if (only !== undefined) return [stageNamed('only', only)];
+  return from === undefined ? stages : stages.slice(stages.indexOf(stageNamed('from', from)));
+}
+
+function stageNamed(option: string, name: string): Stage {
+  const stage = stages.find((known) => known.name === name);
+  if (stage === undefined) throw new UsageError(`--${option} must be one of ${names}, found: ${name}`);
+  return stage;
+}
+
+function report(results: readonly Result[]): void {
+  console.log(`\n${summaryTable(results)}`);
+  const rows = results.map(({ stage, outcome, seconds, detail }) => ({
+    stage: stage.name,
+    outcome,
+    seconds: Number(seconds.toFixed(1)),
+    detail,
+  }));
+  writeOut('summary.json', `${JSON.stringify({ commit: currentCommit(), stages: rows }, null, 2)}\n`);
+  if (verdict(results) === 'FAILED') {
+    const { stage } = results.find(({ outcome }) => outcome === 'FAILED')!;
+    console.error(
+      `\nci: ${stage.name} failed: docs/ci.md tells what to do; npm run ci -- --from ${stage.name}`,
+    );
+    process.exitCode = 1;
+  }
+}

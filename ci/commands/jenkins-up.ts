@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { runCommand } from '../../knative/lib/command.ts';
+import { Failure } from '../../knative/lib/failure.ts';
+import { root } from '../../knative/lib/names.ts';
+import { IMAGE, NAME, setup } from '../jenkins/container.ts';
+import { mustSucceed } from '../lib/program.ts';
+
+const START_TIMEOUT_MS = 300_000;
+const INTERVAL_MS = 2000;
+
+await runCommand({
+  name: 'jenkins:up',
+  help: `Starts a Jenkins with this pipeline on Docker and prints its address. Its plugins, credentials and job are those of
+ci/jenkins; it is started anew when it runs already, and keeps its builds.
+
+  npm run jenkins:up -- [options]
+
+  --repository URL  the repository that it builds; this folder's commits, without it
+
+The secrets KAGGLE_USERNAME, KAGGLE_KEY and REGISTRY_TOKEN of the environment become its credentials; IMAGE_REPOSITORY,
+REGISTRY_USERNAME and KNATIVE_GATEWAY are passed on. It uses this machine's Docker, and the clusters of ~/.kube.`,
+  options: { repository: { type: 'string' } },
+  async run({ repository }) {
+    if (spawnSync('docker', ['info'], { stdio: 'ignore' }).status !== 0) {
+      throw new Failure(
+        'docker is missing, or its daemon does not run: https://docs.docker.com/get-started/get-docker',
+      );
+    }
+    await mustSucceed('docker', ['build', '--tag', IMAGE, path.join(root, 'ci/jenkins')]);
+    spawnSync('docker', ['rm', '--force', NAME], { stdio: 'ignore' });
+    const { url, passwordFile, args, env } = setup(process.env, repository);
+    await mustSucceed('docker', args, { env });
+    await untilItAnswers(url);
+    console.log(`${url} is Jenkins; the user is admin, the password is in ${passwordFile}`);
+    console.log('next: choose cats-vs-dogs, main, Build with Parameters');
+  },
+});
+
+async function untilItAnswers(url: string): Promise<void> {
+  const endsAt = Date.now() + START_TIMEOUT_MS;
+  while (Date.now() < endsAt) {
+    // 403 until somebody signs in, 503 while it starts.
+    const status = await fetch(`${url}login`)
+      .then((answer) => answer.status)
+      .catch(() => 0);
+    if (status === 200) return;
+    await pause(INTERVAL_MS);
+  }
+  throw new Failure(`it does not answer within ${START_TIMEOUT_MS / 1000} s: docker logs ${NAME} tells why`);
+}

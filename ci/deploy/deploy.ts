@@ -1,0 +1,55 @@
+import { defaultOverlay } from '../../knative/deploy/defaults.ts';
+import { deploy as deployOverlay } from '../../knative/deploy/deploy.ts';
+import { Failure } from '../../knative/lib/failure.ts';
+import { Kubectl } from '../../knative/lib/kubectl.ts';
+import { NAME, SERVICE_KIND } from '../../knative/lib/names.ts';
+import { parseRolloutOptions } from '../../knative/lib/rollout-options.ts';
+import { imageOf, type KnativeService } from '../../knative/lib/service.ts';
+import { servingRevision } from '../../knative/rollout/begin.ts';
+import { kubectlCluster, serviceOf } from '../../knative/rollout/kubectl-cluster.ts';
+import { report, runRollout } from '../../knative/rollout/run.ts';
+import { stateOf } from '../../knative/rollout/state.ts';
+import { npmRun } from '../lib/program.ts';
+import type { Settings } from '../lib/settings.ts';
+
+/**
+ * Brings an image to the cluster, whatever a former run has left there.
+ * @returns the revision that serves it
+ * @throws Failure when it does not serve; what served before does then
+ */
+export async function deploy(settings: Settings, image: string): Promise<string> {
+  const { context, gateway, rolloutSteps, rolloutWatchSeconds, timeoutSeconds } = settings;
+  const kubectl = new Kubectl(context);
+  const { steps, limits } = parseRolloutOptions(
+    {
+      step: rolloutSteps.join(','),
+      watch: String(rolloutWatchSeconds),
+      timeout: String(timeoutSeconds),
+    },
+    { steps: rolloutSteps, watchSeconds: rolloutWatchSeconds },
+  );
+  const live = await kubectl.find<KnativeService>(SERVICE_KIND, NAME, NAME);
+  if (live !== undefined && stateOf(live) !== undefined) {
+    const underWay = imageOf(live.spec.template);
+    if (underWay === image) {
+      console.log(`going on with the rollout of ${image}`);
+      const cluster = kubectlCluster(kubectl, gateway);
+      report(await runRollout(cluster, limits, console.log), console.log);
+      return serving(kubectl, image);
+    }
+    console.log(`ending the rollout of ${underWay}, which a former run left`);
+    await npmRun('rollback', ...(context === undefined ? [] : ['--context', context]));
+  }
+  const overlay = settings.overlay ?? (await defaultOverlay(kubectl));
+  await deployOverlay(kubectl, { overlay, image, gateway, steps, limits }, console.log);
+  return serving(kubectl, image);
+}
+
+/** @throws Failure when what serves is not that image */
+async function serving(kubectl: Kubectl, image: string): Promise<string> {
+  const revision = servingRevision(await serviceOf(kubectl));
+  const { spec } = await kubectlCluster(kubectl, undefined).revision(revision);
+  const found = spec.containers[0]?.image;
+  if (found !== image) throw new Failure(`${revision} serves, of ${found} and not of ${image}`);
+  return revision;
+}

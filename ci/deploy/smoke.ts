@@ -1,0 +1,38 @@
+import { Failure, messageOf } from '../../knative/lib/failure.ts';
+import type { Kubectl } from '../../knative/lib/kubectl.ts';
+import { servingRevision } from '../../knative/rollout/begin.ts';
+import { clientFor, serviceOf } from '../../knative/rollout/kubectl-cluster.ts';
+import { PREVIOUS_ANNOTATION } from '../../knative/rollout/state.ts';
+import { smoke } from '../../knative/smoke/smoke.ts';
+import type { Handovers } from '../lib/handover.ts';
+import { npmRun } from '../lib/program.ts';
+
+/**
+ * Tries what this run has deployed.
+ * @returns what it found
+ * @throws Failure when it is not as it must be, after all traffic has gone back to what served before
+ */
+export async function smokeOrGoBack(
+  kubectl: Kubectl,
+  gateway: string | undefined,
+  { revision }: Handovers['deploy'],
+): Promise<string> {
+  const service = await serviceOf(kubectl);
+  const serves = servingRevision(service);
+  // Nothing that somebody else brought is taken away again.
+  if (serves !== revision) throw new Failure(`${serves} serves, not ${revision}: run ci/stage deploy again`);
+  const client = await clientFor(kubectl, service, gateway);
+  try {
+    const { model, medianMs } = await smoke(client);
+    return `${revision} answers as it must: model ${model.version}, ${Math.round(medianMs)} ms a photo`;
+  } catch (error) {
+    const why = `${revision} failed its smoke test: ${messageOf(error)}`;
+    const previous = service.metadata.annotations?.[PREVIOUS_ANNOTATION];
+    if (previous === undefined) throw new Failure(`${why}; nothing served before it, so it was left`);
+    const { context } = kubectl;
+    await npmRun('rollback', ...(context === undefined ? [] : ['--context', context]));
+    throw new Failure(`${why}; ${previous} serves again`);
+  } finally {
+    client.close();
+  }
+}

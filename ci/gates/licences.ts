@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import satisfies from 'spdx-satisfies';
+import { type Component, nameOf } from '../image/component.ts';
+
+interface Policy {
+  allowed: string[];
+  /** Packages, as name@version or name, that are allowed under another licence, and why. */
+  exceptions: Record<string, { licence: string; reason: string }>;
+}
+
+const policy = JSON.parse(readFileSync(new URL('licences.json', import.meta.url), 'utf8')) as Policy;
+
+/** Of a component, as one expression of SPDX; undefined where it says none. */
+function licenceOf({ licenses = [] }: Component): string | undefined {
+  const all = licenses.map((entry) =>
+    'expression' in entry ? entry.expression : (entry.license.id ?? entry.license.name),
+  );
+  return all.length === 0 || all.includes(undefined) ? undefined : all.map((one) => `(${one})`).join(' AND ');
+}
+
+const packagesOf = (components: readonly Component[]) =>
+  components.filter(({ purl }) => purl?.startsWith('pkg:npm/'));
+
+/** The packages that may not go into an image, each with its licence. */
+export function refusedLicences(components: readonly Component[]): string[] {
+  return packagesOf(components).flatMap((component) => {
+    const licence = licenceOf(component);
+    const exception = policy.exceptions[nameOf(component)];
+    const isAllowed = licence !== undefined && (`(${exception?.licence})` === licence || isWithin(licence));
+    return isAllowed
+      ? []
+      : [`${nameOf(component)} is under ${licence ?? 'no licence that it names'}, which is not allowed`];
+  });
+}
+
+function isWithin(licence: string): boolean {
+  try {
+    return satisfies(licence, policy.allowed);
+  } catch {
+    return false;
+  }
+}
+
+/** A line for each package. */
+export function licenceList(components: readonly Component[]): string {
+  return packagesOf(components)
+    .map((component) => `${nameOf(component)}@${component.version}  ${licenceOf(component) ?? 'unknown'}\n`)
+    .sort()
+    .join('');
+}

@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process';
+import { root } from '../../knative/lib/names.ts';
+import { writeOut } from '../lib/handover.ts';
+import type { Gate, Verdict } from './gate.ts';
+
+interface Report {
+  vulnerabilities?: Record<string, { name: string; severity: string; range: string; fixAvailable: unknown }>;
+  message?: string;
+}
+
+/** Known vulnerabilities of the npm packages; high and critical ones stop. */
+export const npmAudit: Gate = {
+  name: 'npm audit',
+  async check() {
+    const { stdout } = spawnSync('npm', ['audit', '--json'], {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: 2 ** 26,
+    });
+    writeOut('audit/npm.json', stdout);
+    return verdictOf(stdout);
+  },
+};
+
+const STOPS = ['high', 'critical'];
+
+export function verdictOf(output: string): Verdict {
+  const report = parse(output);
+  if (report?.vulnerabilities === undefined) {
+    const why = report?.message ?? 'npm gave no report';
+    return { passed: undefined, summary: `the registry could not be asked: ${why}`, lines: [] };
+  }
+  const found = Object.values(report.vulnerabilities);
+  const lines = found.map(
+    ({ name, severity, range, fixAvailable }) =>
+      `${severity}: ${name} ${range}${fixAvailable ? ', a fix is there' : ', no fix yet'}`,
+  );
+  const passed = !found.some(({ severity }) => STOPS.includes(severity));
+  return { passed, summary: `${found.length} known vulnerabilities`, lines };
+}
+
+function parse(text: string): Report | undefined {
+  try {
+    return JSON.parse(text) as Report;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,91 @@
+import { messageOf } from '../../knative/lib/failure.ts';
+import { type Choices, credentials, reasonToSkip, type Stage } from '../pipeline.ts';
+import type { Environment } from './settings.ts';
+
+export type Outcome = 'passed' | 'FAILED' | 'skipped' | 'not run';
+
+export interface Result {
+  stage: Stage;
+  outcome: Outcome;
+  seconds: number;
+  /** Why it was skipped, or how it failed. */
+  detail?: string;
+}
+
+export interface Run {
+  stages: readonly Stage[];
+  choices: Choices;
+  branch: string;
+  /** Runs a stage's script with that environment. @returns its exit code */
+  start(stage: Stage, env: Environment): Promise<number>;
+  env: Environment;
+  say(line: string): void;
+}
+
+/** Runs stages one after the other until one fails. */
+export async function runStages({ stages, choices, branch, start, env, say }: Run): Promise<Result[]> {
+  const results: Result[] = [];
+  let failed = false;
+  for (const stage of stages) {
+    const reason = reasonToSkip(stage, choices, branch);
+    if (failed) results.push({ stage, outcome: 'not run', seconds: 0 });
+    else if (reason !== undefined) {
+      results.push({ stage, outcome: 'skipped', seconds: 0, detail: reason });
+      say(`\n--- ${stage.title}: skipped (${reason})`);
+    } else {
+      say(`\n--- ${stage.title}: ci/stage ${stage.name}`);
+      const result = await timed(stage, () => start(stage, environmentOf(stage, env)));
+      results.push(result);
+      failed = result.outcome === 'FAILED';
+    }
+  }
+  return results;
+}
+
+async function timed(stage: Stage, run: () => Promise<number>): Promise<Result> {
+  const startedAt = performance.now();
+  const seconds = () => (performance.now() - startedAt) / 1000;
+  try {
+    const code = await run();
+    return code === 0
+      ? { stage, outcome: 'passed', seconds: seconds() }
+      : { stage, outcome: 'FAILED', seconds: seconds(), detail: `ended with ${code}` };
+  } catch (error) {
+    return { stage, outcome: 'FAILED', seconds: seconds(), detail: messageOf(error) };
+  }
+}
+
+/** Without the secrets that are not for this stage, as Jenkins binds them. */
+export function environmentOf(stage: Stage, env: Environment): Environment {
+  const allowed: readonly string[] = stage.credentials ?? [];
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !(name in credentials) || allowed.includes(name)),
+  );
+}
+
+export function summaryTable(results: readonly Result[]): string {
+  const rows = results.map(({ stage, outcome, seconds, detail }) => [
+    stage.name,
+    outcome,
+    outcome === 'passed' || outcome === 'FAILED' ? `${seconds.toFixed(1)} s` : '',
+    detail ?? '',
+  ]);
+  const total = results.reduce((sum, { seconds }) => sum + seconds, 0);
+  const table = [
+    ['stage', 'end', 'time', ''],
+    ...rows,
+    ['all', verdict(results), `${total.toFixed(1)} s`, ''],
+  ];
+  const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]!.length)));
+  return table
+    .map(([name, end, time, detail]) =>
+      [name!.padEnd(widths[0]!), end!.padEnd(widths[1]!), time!.padStart(widths[2]!), detail]
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+export function verdict(results: readonly Result[]): Outcome {
+  return results.some(({ outcome }) => outcome === 'FAILED') ? 'FAILED' : 'passed';
+}

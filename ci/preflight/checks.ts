@@ -1,0 +1,114 @@
+import { existsSync, statfsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { findEngine } from '../../knative/image/engine.ts';
+import { Failure, Unreachable } from '../../knative/lib/failure.ts';
+import { Kubectl } from '../../knative/lib/kubectl.ts';
+import { NAME, root, SERVICE_KIND } from '../../knative/lib/names.ts';
+import { changedFiles, currentBranch, currentCommit } from '../lib/git.ts';
+import { type Environment, hasRegistry, type Settings } from '../lib/settings.ts';
+import { DEPLOY_BRANCH } from '../pipeline.ts';
+import { accountOf } from '../registry/account.ts';
+import { Repository } from '../registry/repository.ts';
+
+/** What the rest of the run will do, and so what it needs. */
+export interface Plan {
+  trains: boolean;
+  builds: boolean;
+  deploys: boolean;
+}
+
+export function planOf({ choices }: Settings, branch: string): Plan {
+  const builds = !choices.SKIP_DOCKER;
+  return { trains: !choices.SKIP_TRAINING, builds, deploys: builds && branch === DEPLOY_BRANCH };
+}
+
+export interface Check {
+  name: string;
+  isNeeded(plan: Plan): boolean;
+  /** @returns what was found @throws Error that says what is wrong, and what helps */
+  run(settings: Settings, plan: Plan, env: Environment): Promise<string> | string;
+}
+
+const ALWAYS = (): boolean => true;
+const GIGABYTE = 1e9;
+
+/** In order of what they cost to ask. */
+export const checks: readonly Check[] = [
+  { name: 'commit', isNeeded: ALWAYS, run: (_, __, env) => `${currentCommit()} on ${currentBranch(env)}` },
+  { name: 'tree', isNeeded: ALWAYS, run: (_, plan) => treeState(changedFiles(), plan) },
+  { name: 'Node.js', isNeeded: ALWAYS, run: () => nodeVersion(process.versions.node) },
+  { name: 'disk', isNeeded: ALWAYS, run: (_, plan) => diskSpace(freeBytes(root), plan) },
+  { name: 'photos', isNeeded: ({ trains }) => trains, run: (_, __, env) => photos(env) },
+  { name: 'image builder', isNeeded: ({ builds }) => builds, run: () => findEngine().name },
+  { name: 'registry', isNeeded: ({ deploys }) => deploys, run: registry },
+  { name: 'cluster', isNeeded: ({ deploys }) => deploys, run: cluster },
+];
+
+/** A build from a tree that is in no commit could never be made again. */
+export function treeState(changed: readonly string[], { deploys }: Plan): string {
+  if (changed.length === 0) return 'as committed';
+  const some = `${changed.slice(0, 3).join(', ')}${changed.length > 3 ? ` and ${changed.length - 3} more` : ''}`;
+  if (deploys)
+    throw new Failure(`differs from the commit: ${some}; commit, or git stash --include-untracked`);
+  return `differs from the commit (${some}): the image's tag will say so`;
+}
+
+export function nodeVersion(found: string): string {
+  const [major = 0, minor = 0] = found.split('.').map(Number);
+  if (major > 20 || (major === 20 && minor >= 15)) return found;
+  throw new Failure(`${found} is too old: 20.15 or newer is needed`);
+}
+
+/** What each part writes at most, measured and rounded up. */
+export function diskSpace(free: number, { trains, builds }: Plan): string {
+  const needed = (2 + (trains ? 6 : 0) + (builds ? 3 : 0)) * GIGABYTE;
+  const found = `${(free / GIGABYTE).toFixed(1)} GB free`;
+  if (free >= needed) return found;
+  throw new Failure(`${found}, ${needed / GIGABYTE} GB are needed`);
+}
+
+function freeBytes(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
+}
+
+function photos(env: Environment): string {
+  if (existsSync(path.join(root, 'model-build/work/archive.zip')))
+    return 'model-build/work/archive.zip is there';
+  if (env.KAGGLE_USERNAME && env.KAGGLE_KEY) return 'to be fetched with KAGGLE_USERNAME and KAGGLE_KEY';
+  const file = path.join(homedir(), '.kaggle', 'kaggle.json');
+  if (existsSync(file)) return `to be fetched with ${file}`;
+  throw new Failure(
+    'KAGGLE_USERNAME and KAGGLE_KEY are not set, and model-build/work/archive.zip is not there; SKIP_TRAINING does without',
+  );
+}
+
+async function registry(settings: Settings): Promise<string> {
+  if (!hasRegistry(settings)) {
+    return `none (${settings.imageRepository}): images are brought into the cluster by ${settings.imageLoader ?? 'npm run kind:load'}`;
+  }
+  const account = accountOf(settings);
+  const repository = new Repository(settings.imageRepository, account);
+  await repository.checkPush();
+  return `${repository.registry} takes images for ${settings.imageRepository}${account ? ` from ${account.user}` : ''}`;
+}
+
+async function cluster({ context }: Settings): Promise<string> {
+  const kubectl = new Kubectl(context);
+  const name = await kubectl.contextName();
+  const can = async (verb: string, kind: string) =>
+    (await kubectl.run(['auth', 'can-i', verb, kind, '--namespace', NAME]).catch(asNo)).trim() === 'yes';
+  await kubectl.run(['get', SERVICE_KIND, '--namespace', NAME, '--ignore-not-found', '--output', 'name']);
+  for (const verb of ['create', 'patch']) {
+    if (!(await can(verb, SERVICE_KIND)))
+      throw new Failure(`${name}: you may not ${verb} ${SERVICE_KIND} in ${NAME}`);
+  }
+  return `${name} has Knative, and you may deploy to ${NAME}`;
+}
+
+/** It ends with 1 when the answer is no; that there is a cluster to ask is known by then. */
+function asNo(error: unknown): string {
+  if (error instanceof Unreachable) throw error;
+  return 'no';
+}

@@ -1,0 +1,32 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { Failure, messageOf } from '../../knative/lib/failure.ts';
+import { root } from '../../knative/lib/names.ts';
+import { currentBranch } from '../lib/git.ts';
+import { runStage } from '../lib/stage.ts';
+import { checks, planOf } from '../preflight/checks.ts';
+
+await runStage({
+  name: 'preflight',
+  help: `looks for everything that would stop the run later: wrong parameters, missing credentials, a registry or cluster that
+does not answer, a full disk, a tree that is not committed. Removes the reports of former runs, ci/out and coverage.`,
+  async run(settings) {
+    for (const folder of ['ci/out', 'coverage'])
+      rmSync(path.join(root, folder), { recursive: true, force: true });
+    const branch = currentBranch(process.env);
+    const plan = planOf(settings, branch);
+    const failed: string[] = [];
+    for (const { name, isNeeded, run } of checks) {
+      if (!isNeeded(plan)) continue;
+      try {
+        console.log(`ok    ${name}: ${await run(settings, plan, process.env)}`);
+      } catch (error) {
+        console.log(`FAIL  ${name}: ${messageOf(error)}`);
+        failed.push(name);
+      }
+    }
+    if (failed.length > 0) throw new Failure(`${failed.join(', ')}: see above`);
+    const parts = [plan.trains && 'train', plan.builds && 'build', plan.deploys && 'deploy'].filter(Boolean);
+    return `nothing is in the way${parts.length > 0 ? ` to ${parts.join(', ')}` : ''}`;
+  },
+});

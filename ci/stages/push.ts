@@ -1,0 +1,47 @@
+import { Failure } from '../../knative/lib/failure.ts';
+import { handOver, takeOver } from '../lib/handover.ts';
+import { mustSucceed } from '../lib/program.ts';
+import { hasRegistry, type Settings } from '../lib/settings.ts';
+import { runStage } from '../lib/stage.ts';
+import { accountOf } from '../registry/account.ts';
+import { pushImage } from '../registry/push.ts';
+import { Repository } from '../registry/repository.ts';
+
+await runStage({
+  name: 'push',
+  help: `pushes the image to IMAGE_REPOSITORY with REGISTRY_TOKEN; a tag that is there is never moved. Without a registry
+the image is brought into the cluster instead. Reads ci/out/image.json. Writes ci/out/push.json.`,
+  async run(settings) {
+    const { reference, id, engine } = takeOver('image');
+    if (!hasRegistry(settings)) return load(settings, reference);
+    const account = accountOf(settings);
+    const repository = new Repository(settings.imageRepository, account);
+    const tag = reference.slice(settings.imageRepository.length + 1);
+    const before = await repository.find(tag);
+    if (before === undefined) {
+      await pushImage(engine, { reference, registry: repository.registry, account });
+    } else if (configurationOf(before.body) !== id) {
+      throw new Failure(`${reference} is in the registry already, as another image: tags are never moved`);
+    }
+    const pushed = before ?? (await repository.find(tag));
+    if (pushed === undefined)
+      throw new Failure(`${repository.registry} took the image, but has no ${reference}`);
+    const image = `${settings.imageRepository}@${pushed.digest}`;
+    handOver('push', { image, digest: pushed.digest });
+    return before === undefined
+      ? `pushed ${reference} as ${image}`
+      : `${reference} was there already: ${image}`;
+  },
+});
+
+function configurationOf(manifest: Buffer): string | undefined {
+  return (JSON.parse(manifest.toString('utf8')) as { config?: { digest: string } }).config?.digest;
+}
+
+async function load({ imageLoader }: Settings, reference: string): Promise<string> {
+  const words = imageLoader?.trim().split(/\s+/) ?? ['npm', 'run', '--silent', 'kind:load', '--', '--image'];
+  const [program = '', ...args] = words;
+  await mustSucceed(program, [...args, reference]);
+  handOver('push', { image: reference });
+  return `there is no registry: brought ${reference} into the cluster by ${words.join(' ')}`;
+}

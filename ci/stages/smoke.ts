@@ -1,0 +1,13 @@
+import { Kubectl } from '../../knative/lib/kubectl.ts';
+import { smokeOrGoBack } from '../deploy/smoke.ts';
+import { takeOver } from '../lib/handover.ts';
+import { runStage } from '../lib/stage.ts';
+
+await runStage({
+  name: 'smoke',
+  help: `tries what is deployed from outside: photos, labels, latency, the shape of errors. When it fails, all traffic goes back
+to the revision that served before, and the stage fails. Reads ci/out/deploy.json, KUBE_CONTEXT, KNATIVE_GATEWAY.`,
+  async run({ context, gateway }) {
+    return smokeOrGoBack(new Kubectl(context), gateway, takeOver('deploy'));
+  },
+});

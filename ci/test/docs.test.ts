@@ -1,0 +1,125 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { root } from '../../knative/lib/names.ts';
+import manifest from '../../package.json' with { type: 'json' };
+import { variables } from '../lib/settings.ts';
+import { credentials, stages } from '../pipeline.ts';
+
+const pages = execFileSync('git', ['ls-files', '*.md'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
+const textOf = (page: string) => readFileSync(path.join(root, page), 'utf8');
+
+/** As a page of GitHub or GitLab calls a heading. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replaceAll(' ', '-');
+}
+
+/** What is wrong with the links of a text, from a page's folder. */
+function deadLinks(text: string, folder: string): string[] {
+  const links = [...text.matchAll(/\]\((?![a-z]+:)([^)\s]+)\)/g)].map(([, link]) => link!);
+  return links.filter((link) => {
+    const [file, anchor] = link.split('#');
+    const place = file === '' ? undefined : path.join(folder, file!);
+    if (place !== undefined && !existsSync(path.join(root, place))) return true;
+    if (anchor === undefined) return false;
+    const target = place === undefined ? text : textOf(place);
+    return ![...target.matchAll(/^#+ (.*)$/gm)].some(([, heading]) => anchorOf(heading!) === anchor);
+  });
+}
+
+describe.each(pages)('%s', (page) => {
+  it('links only to what is there', () => expect(deadLinks(textOf(page), path.dirname(page))).toEqual([]));
+});
+
+it.each([
+  ['[a](nothing.md)', ['nothing.md']],
+  ['[a](README.md#nothing-of-this)', ['README.md#nothing-of-this']],
+  ['# A heading: *with* marks\n[a](#a-heading-with-marks)', []],
+  ['[a](https://example.org/dead)', []],
+])('a dead link is seen: %j', (text, dead) => expect(deadLinks(text, '.')).toEqual(dead));
+
+describe('docs/commands.md', () => {
+  const rows = [...textOf('docs/commands.md').matchAll(/^\| (`.*) \| (`.*) \|$/gm)].map(
+    ([, targets, scripts]) => ({
+      targets: [...targets!.matchAll(/`([^`]+)`/g)].map(([, target]) => target!),
+      scripts: [...scripts!.matchAll(/`npm (?:run )?([^`]+)`/g)].map(([, script]) => script!),
+    }),
+  );
+
+  /** The monitoring is a room of its own, which brings its commands with it. */
+  const isOfMonitoring = (script: string) => /^(monitoring|alerts|logs):/.test(script);
+  const expected = rows
+    .flatMap(({ scripts }) => scripts)
+    .filter((script) => existsSync(path.join(root, 'observability')) || !isOfMonitoring(script));
+
+  it.each(expected)('npm run %s is there', (script) => expect(manifest.scripts).toHaveProperty([script]));
+
+  it('has every target of the former Makefile', () => {
+    const targets = rows.flatMap((row) => row.targets);
+    const kind = [
+      'create',
+      'build',
+      'deploy',
+      'up',
+      'full',
+      'status',
+      'logs',
+      'shell',
+      'restart',
+      'scale',
+      'test',
+      'down',
+      'delete',
+    ];
+    const monitoring = ['deploy', 'status', 'stop', 'delete'];
+    expect(targets).toEqual(
+      expect.arrayContaining([
+        ...[
+          'init',
+          'install',
+          'download',
+          'data-setup',
+          'train',
+          'mlflow-ui',
+          'test',
+          'test-quick',
+          'lint',
+          'format',
+        ],
+        ...['serve', 'docker-build', 'docker-run', 'docker-stop', 'alerts-status', 'alerts-test'],
+        ...['app-stop', 'all-stop', 'clean', ...kind.map((name) => `kind-${name}`)],
+        ...monitoring.map((name) => `monitoring-${name}`),
+      ]),
+    );
+  });
+});
+
+describe('docs/ci.md', () => {
+  const text = textOf('docs/ci.md');
+
+  it.each(stages)('has $title with its script and what skips it', ({ title, name, skippedBy }) => {
+    const row = text.split('\n').find((line) => line.startsWith(`| ${title} |`));
+    expect(row).toContain(`\`ci/stage ${name}\``);
+    expect(row).toMatch(new RegExp(`\\| ${skippedBy ?? ''} ?\\|$`));
+  });
+
+  it.each(stages)('says what to do when $name is red', ({ name }) =>
+    expect(text).toMatch(new RegExp(`^\\| ${name} \\| `, 'm')),
+  );
+
+  it.each(Object.entries(credentials))('tells what %s is called in Jenkins', (variable, id) => {
+    const row = text.split('\n').find((line) => line.startsWith('| `') && line.includes(`\`${id}\``));
+    expect(row).toContain(`\`${variable}\``);
+  });
+
+  it('names no variable that there is not', () => {
+    const known = [...Object.keys(variables), ...Object.keys(credentials)];
+    const exported = [...text.matchAll(/\b([A-Z][A-Z_]+)=\S/g)].map(([, name]) => name!);
+    expect(exported.filter((name) => !known.includes(name))).toEqual([]);
+  });
+});

@@ -1,0 +1,118 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { parse } from 'yaml';
+import { root } from '../../knative/lib/names.ts';
+import { setup } from '../jenkins/container.ts';
+import { credentials } from '../pipeline.ts';
+
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+const casc = parse(read('ci/jenkins/casc.yaml'));
+const plugins = read('ci/jenkins/plugins.txt').trim().split('\n');
+
+describe('casc.yaml', () => {
+  it('has the credentials of the pipeline, each from its variable', () => {
+    const found = casc.credentials.system.domainCredentials[0].credentials.map(
+      (entry: { string: { id: string; secret: string } }) => [entry.string.secret, entry.string.id],
+    );
+    expect(Object.fromEntries(found)).toEqual(
+      Object.fromEntries(Object.entries(credentials).map(([variable, id]) => [`\${${variable}:-}`, id])),
+    );
+  });
+
+  it('has those that the Jenkinsfile binds', () => {
+    const bound = [...read('Jenkinsfile').matchAll(/credentialsId: '([^']+)'/g)].map(([, id]) => id);
+    expect([...new Set(bound)].sort()).toEqual(Object.values(credentials).sort());
+  });
+
+  it('lets nobody in without a password, and has no secret in it', () => {
+    expect(casc.jenkins.authorizationStrategy.loggedInUsersCanDoAnything.allowAnonymousRead).toBe(false);
+    expect(casc.jenkins.securityRealm.local.allowsSignup).toBe(false);
+    expect(casc.jenkins.securityRealm.local.users).toEqual([
+      { id: 'admin', password: `\${JENKINS_ADMIN_PASSWORD}` },
+    ]);
+  });
+
+  it('has one job, for every branch with a Jenkinsfile', () => {
+    expect(casc.jobs).toHaveLength(1);
+    expect(casc.jobs[0].script).toMatch(/^multibranchPipelineJob\('cats-vs-dogs'\)/);
+    expect(casc.jobs[0].script).toContain("scriptPath('Jenkinsfile')");
+  });
+
+  it('knows only variables that jenkins:up gives it, or that may be missing', () => {
+    const { args } = setup({ XDG_CACHE_HOME: cache() }, undefined);
+    const given = args.filter((_, index) => args[index - 1] === '--env');
+    const wanted = [...read('ci/jenkins/casc.yaml').matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name!);
+    expect(wanted.filter((name) => !given.includes(name))).toEqual([]);
+  });
+});
+
+describe('plugins.txt', () => {
+  it('pins every plugin', () => {
+    for (const line of plugins) expect(line).toMatch(/^[a-z0-9-]+:\d[\w.-]*$/);
+    expect(plugins).toEqual([...plugins].sort());
+  });
+
+  it.each([
+    ['casc.yaml', 'configuration-as-code'],
+    ['its jobs', 'job-dsl'],
+    ['its secret texts', 'plain-credentials'],
+    ['withCredentials', 'credentials-binding'],
+    ['pipeline {}', 'pipeline-model-definition'],
+    ['a branch a job', 'workflow-multibranch'],
+    ['checkout', 'git'],
+    ['junit', 'junit'],
+    ['recordCoverage', 'coverage'],
+    ['timestamps()', 'timestamper'],
+  ])('has the one for %s', (_, plugin) =>
+    expect(plugins.map((line) => line.split(':')[0])).toContain(plugin),
+  );
+});
+
+it('the image of Jenkins has a version, as have those that it takes from', () => {
+  const bases = [...read('ci/jenkins/Dockerfile').matchAll(/^FROM (\S+)/gm)].map(([, image]) => image!);
+  for (const image of bases) expect(image).toMatch(/:[v\d][\w.-]*\d/);
+});
+
+describe('jenkins:up', () => {
+  it('puts no secret into the arguments of docker', () => {
+    const env = {
+      XDG_CACHE_HOME: cache(),
+      KAGGLE_KEY: 'planted',
+      REGISTRY_TOKEN: 'planted',
+      IMAGE_REPOSITORY: 'r/i',
+    };
+    const { args, env: passed, passwordFile } = setup(env, 'https://example.org/cats.git');
+    expect(args.join(' ')).not.toContain('planted');
+    expect(args.join(' ')).toContain('--env KAGGLE_KEY --env REGISTRY_TOKEN --env IMAGE_REPOSITORY');
+    expect(args.join(' ')).not.toContain(passed.JENKINS_ADMIN_PASSWORD);
+    expect(passed).toMatchObject({ KAGGLE_KEY: 'planted', REPOSITORY_URL: 'https://example.org/cats.git' });
+    expect(statSync(passwordFile).mode & 0o777).toBe(0o600);
+  });
+
+  it('keeps its password', () => {
+    const env = { XDG_CACHE_HOME: cache() };
+    const password = () => setup(env, undefined).env.JENKINS_ADMIN_PASSWORD;
+    expect(password()).toBe(password());
+    expect(password()).toMatch(/^\S{20,}$/);
+  });
+
+  it.each(['up', 'down'])('jenkins:%s says so where there is no docker', (name) => {
+    const command = ['--import', 'tsx', `ci/commands/jenkins-${name}.ts`];
+    const { stderr, status } = spawnSync(process.execPath, command, {
+      cwd: root,
+      encoding: 'utf8',
+      env: { PATH: '/nowhere' },
+    });
+    expect(stderr).toMatch(/^jenkins:\w+: docker is missing[^\n]*\n$/);
+    expect(status).toBe(1);
+  });
+});
+
+function cache(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'cats-vs-dogs-jenkins-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}

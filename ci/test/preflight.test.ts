@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { parseSettings } from '../lib/settings.ts';
+import { checks, diskSpace, nodeVersion, planOf, treeState } from '../preflight/checks.ts';
+
+const everything = { trains: true, builds: true, deploys: true };
+
+describe('what a run will do', () => {
+  it.each([
+    [{}, 'main', everything],
+    [{}, 'feature', { trains: true, builds: true, deploys: false }],
+    [{ SKIP_TRAINING: 'true' }, 'main', { trains: false, builds: true, deploys: true }],
+    [{ SKIP_DOCKER: 'true' }, 'main', { trains: true, builds: false, deploys: false }],
+  ])('with %j on %s', (env, branch, plan) => expect(planOf(parseSettings(env), branch)).toEqual(plan));
+
+  it('decides what is looked at', () => {
+    const names = (plan: typeof everything) =>
+      checks.filter(({ isNeeded }) => isNeeded(plan)).map(({ name }) => name);
+    expect(names({ trains: false, builds: false, deploys: false })).toEqual([
+      'commit',
+      'tree',
+      'Node.js',
+      'disk',
+    ]);
+    expect(names(everything)).toEqual([
+      'commit',
+      'tree',
+      'Node.js',
+      'disk',
+      'photos',
+      'image builder',
+      'registry',
+      'cluster',
+    ]);
+  });
+});
+
+describe('preflight', () => {
+  it('refuses to deploy a tree that is not committed, and names the files', () => {
+    const changed = ['a.ts', 'b.ts', 'c.ts', 'd.ts'];
+    expect(() => treeState(changed, everything)).toThrow(
+      'differs from the commit: a.ts, b.ts, c.ts and 1 more; commit',
+    );
+    expect(treeState(changed, { ...everything, deploys: false })).toContain("the image's tag will say so");
+    expect(treeState([], everything)).toBe('as committed');
+  });
+
+  it.each([
+    [everything, 10.9e9, 11],
+    [{ trains: false, builds: true, deploys: true }, 4.9e9, 5],
+    [{ trains: false, builds: false, deploys: false }, 1.9e9, 2],
+  ])('with %j refuses a disk with %d bytes free', (plan, free, needed) => {
+    expect(() => diskSpace(free, plan)).toThrow(
+      `${(free / 1e9).toFixed(1)} GB free, ${needed} GB are needed`,
+    );
+    expect(diskSpace(needed * 1e9, plan)).toBe(`${needed.toFixed(1)} GB free`);
+  });
+
+  it('refuses an old Node.js', () => {
+    expect(() => nodeVersion('20.14.0')).toThrow('20.14.0 is too old: 20.15 or newer is needed');
+    expect(() => nodeVersion('18.20.0')).toThrow('too old');
+    expect(nodeVersion('20.15.0')).toBe('20.15.0');
+    expect(nodeVersion('24.1.0')).toBe('24.1.0');
+  });
+});

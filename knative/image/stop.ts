@@ -1,0 +1,15 @@
+import { spawnSync } from 'node:child_process';
+import { CONTAINER } from './container.ts';
+import { findEngine } from './engine.ts';
+
+/** Longer than the function takes to answer what is in. */
+const END_SECONDS = '40';
+
+try {
+  const { name } = findEngine();
+  const { status } = spawnSync(name, ['stop', '--time', END_SECONDS, CONTAINER], { stdio: 'ignore' });
+  console.log(status === 0 ? `${CONTAINER} has ended` : `no container ${CONTAINER} runs`);
+} catch (error) {
+  console.error(`image:stop: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}
