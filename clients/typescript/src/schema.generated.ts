@@ -260,7 +260,7 @@ export interface paths {
         put?: never;
         /**
          * Shows where in a photo the reason for the answer lies
-         * @description By Accept: the photo with a heat map over it, as PNG or WebP of at most 1024 pixels a side, or the answer of `POST /predict?explain=true`.
+         * @description By Accept: the photo with a heat map over it, as PNG or WebP of at most 768 pixels a side, or the answer of `POST /predict?explain=true`.
          */
         post: {
             parameters: {
