@@ -45,9 +45,12 @@ async function judge(file: File, name: string, card: Card): Promise<void> {
       if (isAsked) return;
       isAsked = true;
       start(file, name, card);
-      card.element.focus();
     };
-    card.failed(error, retry);
+    card.failed(error, () => {
+      retry();
+      // The button that was pressed is gone.
+      card.element.focus();
+    });
     if (error.code === 'offline') addEventListener('online', retry, { once: true });
     status.textContent = `${name}: no answer. ${error.message}`;
   } finally {
