@@ -26,9 +26,15 @@ interface Operation {
   responses: Record<string, { content?: Content }>;
 }
 
+/** What a path takes by its methods, and the parameters of all of them. */
+type PathItem = { parameters?: Parameter[] } & Partial<Record<Method, Operation>>;
+
+const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
+type Method = (typeof METHODS)[number];
+
 export interface OpenApi {
   info: { version: string };
-  paths: Record<string, Record<string, Operation>>;
+  paths: Record<string, PathItem>;
   components?: { schemas?: Record<string, Schema> };
 }
 
@@ -43,16 +49,26 @@ interface Sides<T> {
  */
 export function breakingChanges(before: OpenApi, after: OpenApi): string[] {
   const changes: string[] = [];
-  for (const [path, operations] of Object.entries(before.paths)) {
-    for (const [method, operation] of Object.entries(operations)) {
+  for (const [path, item] of Object.entries(before.paths)) {
+    for (const method of METHODS) {
+      const operation = operationOf(item, method);
+      if (operation === undefined) continue;
       const where = `${method.toUpperCase()} ${path}`;
-      const now = after.paths[path]?.[method];
+      const now = operationOf(after.paths[path], method);
       if (now === undefined) changes.push(`${where} is gone`);
       else
         changes.push(...operationChanges(where, { old: operation, new: now }, { old: before, new: after }));
     }
   }
   return changes;
+}
+
+/** With the parameters that its path has for all methods. */
+function operationOf(item: PathItem | undefined, method: Method): Operation | undefined {
+  const operation = item?.[method];
+  return (
+    operation && { ...operation, parameters: [...(item?.parameters ?? []), ...(operation.parameters ?? [])] }
+  );
 }
 
 function operationChanges(where: string, sides: Sides<Operation>, documents: Sides<OpenApi>): string[] {
