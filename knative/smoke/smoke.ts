@@ -26,9 +26,10 @@ export interface SmokeReport {
  * @throws Failure that says what is not as it must be
  */
 export async function smoke(
-  client: Client,
-  { appearTimeoutMs = APPEAR_TIMEOUT_MS } = {},
+  plain: Client,
+  { appearTimeoutMs = APPEAR_TIMEOUT_MS, apiKey = process.env.SMOKE_API_KEY } = {},
 ): Promise<SmokeReport> {
+  const client = apiKey ? withKey(plain, apiKey) : plain;
   const model = await appear(client, appearTimeoutMs);
   await judgesPhoto('a photo in a form', client, formOf('file', PHOTO), model);
   await judgesPhoto('a photo as the body', client, bodyOf('image/png', PHOTO), model);
@@ -42,6 +43,14 @@ export async function smoke(
     );
   }
   return { model, medianMs };
+}
+
+/** For a function that asks for API keys. */
+function withKey(client: Client, key: string): Client {
+  return {
+    ...client,
+    ask: (request) => client.ask({ ...request, headers: { ...request.headers, 'x-api-key': key } }),
+  };
 }
 
 /** Waits until it says that it is ready. */

@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Session } from '../../function/src/model/session.ts';
@@ -49,6 +53,16 @@ describe('the smoke test', () => {
       medianMs: expect.any(Number),
     });
     expect(report.medianMs).toBeGreaterThan(0);
+  });
+
+  it('sends the API key of a function that asks for one', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'cats-vs-dogs-keys-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = path.join(folder, 'keys');
+    writeFileSync(file, `smoke:${createHash('sha256').update('a-long-key').digest('hex')}\n`);
+    const client = await clientOfFunction({ env: { LOG_LEVEL: 'silent', API_KEYS_FILE: file } });
+    await expect(smoke(client, { ...quick, apiKey: 'another-key' })).rejects.toThrow('answered 401');
+    await expect(smoke(client, { ...quick, apiKey: 'a-long-key' })).resolves.toBeDefined();
   });
 
   it.each<[string, Options, RegExp]>([

@@ -106,7 +106,9 @@ export const invariants: Readonly<Record<string, Invariant>> = {
 
   'a pod has more time to end than its drain and the slowest request take': (rendered) => {
     const { timeoutSeconds } = podOf(rendered);
-    const request = milliseconds(rendered, 'HEADERS_TIMEOUT_MS') + milliseconds(rendered, 'BODY_TIMEOUT_MS');
+    const request = (['HEADERS_TIMEOUT_MS', 'BODY_TIMEOUT_MS', 'EVENT_FETCH_TIMEOUT_MS'] as const)
+      .map((name) => milliseconds(rendered, name))
+      .reduce((sum, one) => sum + one);
     return timeoutSeconds > DRAIN_SECONDS + request / 1000 && timeoutSeconds <= 600
       ? undefined
       : String(timeoutSeconds);
