@@ -20,6 +20,10 @@ describe
     'slow-clients',
     'overload',
     'drain',
+    'explain',
+    'fuzz',
+    'batch-and-events-fuzz',
+    'v2-conformance',
   ])('%s', async (name) => {
   if ('missing' in found) it('needs a container', () => {});
   else await import(`../../../function/test/process/${name}.test.ts`);
