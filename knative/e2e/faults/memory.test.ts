@@ -39,13 +39,17 @@ async function hostilePictures(): Promise<[name: string, contentType: string, bo
 
 it('within its memory limit the container answers hostile pictures, many at once, and is not killed', async () => {
   const pictures = await hostilePictures();
-  const ask = async ([name, contentType, body]: (typeof pictures)[number]): Promise<[string, Answer]> => [
-    name,
-    await client.ask({ method: 'POST', path: '/predict', headers: { 'content-type': contentType }, body }),
+  const ask = async (
+    path: string,
+    [name, contentType, body]: (typeof pictures)[number],
+  ): Promise<[string, Answer]> => [
+    `${path}: ${name}`,
+    await client.ask({ method: 'POST', path, headers: { 'content-type': contentType }, body }),
   ];
   const answers = [];
   for (let round = 0; round < 3; round += 1) {
-    answers.push(...(await Promise.all([...pictures, ...pictures].map(ask))));
+    const asked = ['/predict', '/explain'].flatMap((path) => pictures.map((picture) => ask(path, picture)));
+    answers.push(...(await Promise.all(asked)));
   }
   const wrong = answers.filter(([, { status }]) => status >= 500 && status !== 503);
   expect(wrong.map(([name, { status }]) => `${name}: ${status}`)).toEqual([]);
