@@ -91,7 +91,9 @@ export function receiveBody(request: IncomingMessage, body: BodySink, limits: Bo
         refuse(error);
       }
     };
+    let adding: Promise<void> | undefined;
     const pauseFor = (added: Promise<void>) => {
+      adding = added;
       request.pause();
       clearTimeout(timer);
       leftMs -= performance.now() - startedAtMs;
@@ -101,9 +103,10 @@ export function receiveBody(request: IncomingMessage, body: BodySink, limits: Bo
         request.resume();
       }, refuse);
     };
+    // A pause does not hold back the end: the sink may still be at work on the last chunk.
     const onEnd = () => {
       settle();
-      resolve();
+      Promise.resolve(adding).then(resolve, reject);
     };
     const onCut = () =>
       refuse(new RequestError('request_malformed', 'The body ended before it was complete.'));

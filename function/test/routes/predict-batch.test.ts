@@ -55,6 +55,18 @@ describe('POST /predict/batch', () => {
     });
   });
 
+  it('judges a whole batch of photos that arrive in many pieces, the last while others are still judged', async () => {
+    const { url } = await appUnderTest();
+    // Bytes after the picture's end make it as long as a real one.
+    const long = Buffer.concat([cat, Buffer.alloc(15_000, 7)]);
+    const response = await fetch(`${url}/predict/batch`, post(new Array(32).fill(photo(long))));
+    expect(response.status).toBe(200);
+    const { results } = await jsonOf(response);
+    expect(results.map(({ prediction }: Record<string, unknown>) => prediction)).toEqual(
+      new Array(32).fill('cat'),
+    );
+  });
+
   it('gives each bad photo its own error, with the codes of /predict, and the good ones their answers', async () => {
     const { url } = await appUnderTest({ env: { MAX_UPLOAD_BYTES: '100000' } });
     const bad = [
