@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { compare, comparisonReport, missedLimits } from './compare.ts';
 import { describeMachine } from './machine.ts';
 import { type Effort, measure } from './measure.ts';
-import { photosOf, samplePhotos } from './photos.ts';
+import { type Photos, photosOf, samplePhotos } from './photos.ts';
 import { report } from './report.ts';
 
 const HELP = `Measures the built function (npm run build) beside sharp alone and node alone.
@@ -13,6 +14,8 @@ const HELP = `Measures the built function (npm run build) beside sharp alone and
   --out FILE        write the figures as JSON
   --short           a few seconds; fails only on an absurdity: an error, a wrong answer, or less
                     than a twentieth of the throughput of sharp alone
+  --against DIR     compare with the build of another checkout instead, in turns in the same run;
+                    fails below 97 % of its predictions/s or above 10 ms later starts
   --env NAME=VALUE  configure the function otherwise; may come several times
   --help            this text
 
@@ -20,6 +23,7 @@ MODEL_PATH names another model, as for npm start.`;
 
 const FULL = { starts: 9, rounds: 6, phaseMs: 1000 };
 const SHORT = { starts: 3, rounds: 1, phaseMs: 400 };
+const FULL_COMPARISON = { starts: 25, rounds: 30, phaseMs: 500 };
 /** Noise on a shared machine never explains less than this share of sharp alone's throughput. */
 const ABSURD_SHARE = 0.05;
 
@@ -28,6 +32,7 @@ const { values } = parseArgs({
     photos: { type: 'string' },
     out: { type: 'string' },
     env: { type: 'string', multiple: true, default: [] },
+    against: { type: 'string' },
     short: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -40,9 +45,11 @@ async function main(): Promise<number> {
   }
   const machine = describeMachine();
   const photos = values.photos === undefined ? await samplePhotos() : await photosOf(values.photos);
+  const progress = (text: string): void => console.error(`bench: ${text}`);
+  if (values.against !== undefined) return compareWith(values.against, photos, progress);
   const env = Object.fromEntries(values.env.map((pair) => pair.split(/=(.*)/s, 2)));
   const effort: Effort = { ...(values.short ? SHORT : FULL), env };
-  const measurement = await measure(photos, effort, (text) => console.error(`bench: ${text}`));
+  const measurement = await measure(photos, effort, progress);
   console.log(report(machine, photos.source, measurement));
   if (values.out !== undefined) {
     const measuredAt = new Date().toISOString();
@@ -57,6 +64,19 @@ async function main(): Promise<number> {
     `bench: ${slowest.toFixed(3)} of sharp alone is absurd: at least ${ABSURD_SHARE} is expected of any machine`,
   );
   return 1;
+}
+
+async function compareWith(
+  folder: string,
+  photos: Photos,
+  progress: (text: string) => void,
+): Promise<number> {
+  const comparison = await compare(folder, photos, values.short ? SHORT : FULL_COMPARISON, progress);
+  console.log(comparisonReport(comparison));
+  // A few seconds tell nothing of a few percent.
+  const missed = values.short ? [] : missedLimits(comparison);
+  for (const sentence of missed) console.error(`bench: ${sentence}`);
+  return missed.length === 0 ? 0 : 1;
 }
 
 process.exitCode = await main().catch((error: unknown) => {

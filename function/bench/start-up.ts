@@ -18,10 +18,11 @@ const TIMEOUT_MS = 30_000;
 export async function timedStart(
   request: Buffer,
   env: Environment,
+  cwd?: string,
 ): Promise<{ server: BuiltServer; firstPredictionMs: number }> {
   const port = await freePort();
   const startedAt = performance.now();
-  const server = spawnServer(port, env);
+  const server = spawnServer(port, env, cwd);
   let ended = false;
   const markEnded = (): void => {
     ended = true;
