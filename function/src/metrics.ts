@@ -10,18 +10,21 @@ const latencyBuckets = [
   1, 2, 3, 4, 5, 7.5, 10, 15, 20, 30, 40, 60, 80, 100, 150, 250, 500, 1000, 2500, 5000,
 ].map((ms) => ms * MS);
 const partBuckets = [0.5, 1, 1.5, 2, 3, 4, 5, 7.5, 10, 15, 20, 30, 50, 100, 250, 1000].map((ms) => ms * MS);
-/** The paths that judge photos; what they refuse counts as a prediction that was not made. */
-const judging = new Set<string | undefined>([
-  '/predict',
-  '/predict/batch',
-  '/explain',
-  '/events',
-  ...INFER_PATHS,
+/**
+ * The paths that judge photos, and the label of each; what they refuse counts as a prediction that was not made. All
+ * others share one label: a stranger could get each status from each of them, and nobody asks.
+ */
+const judging = new Map([
+  ...['/predict', '/predict/batch', '/explain', '/events'].map((path) => [path, path] as const),
+  ...INFER_PATHS.map((path) => [path, INFER_PATHS[0]!] as const),
 ]);
 /** Finest where the thresholds of the model lie. */
 const confidenceBuckets = [0.55, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999, 1];
-/** Of each of V8's heap spaces three: a tenth of the page, and nobody asks. */
-const unused = ['total', 'used', 'available'].map((what) => `nodejs_heap_space_size_${what}_bytes`);
+/** Of each of V8's heap spaces three, and of one lag seven: a tenth of the page, and nobody asks. */
+const unused = [
+  ...['total', 'used', 'available'].map((what) => `nodejs_heap_space_size_${what}_bytes`),
+  ...['min', 'mean', 'stddev', 'p90'].map((what) => `nodejs_eventloop_lag_${what}_seconds`),
+];
 
 export type BuildInfo = { version: string; revision: string; node: string };
 
@@ -106,7 +109,7 @@ export function createMetrics(build: BuildInfo, inFlight: { requests(): number; 
   const requests = new Counter({
     name: 'http_requests_total',
     // Not by method, of which a stranger could make many at each path; queue-proxy counts by it.
-    help: 'Requests by path and status',
+    help: 'Requests by the path that judges photos, or other, and by status',
     labelNames: ['path', 'status'],
     registers,
   });
@@ -157,10 +160,11 @@ export function createMetrics(build: BuildInfo, inFlight: { requests(): number; 
   return {
     countError,
     observe(context, route, status) {
-      requests.inc({ path: route ?? 'other', status });
+      const path = judging.get(route ?? '');
+      requests.inc({ path: path ?? 'other', status });
       const { errorCode } = context;
       // Of a batch that was answered, each photo's error was counted by itself.
-      if (errorCode !== undefined && status >= 400 && judging.has(route)) countError(errorCode);
+      if (errorCode !== undefined && status >= 400 && path !== undefined) countError(errorCode);
       for (const prediction of context.predictions) {
         predictions.inc({ predicted_class: prediction.predictedClass });
         passes.inc({ pass: prediction.passes });
