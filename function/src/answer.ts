@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ModelContract } from './model/contract.ts';
 import type { Prediction } from './model/prediction.ts';
 import type { JudgedPhoto } from './request-context.ts';
@@ -66,7 +66,7 @@ export function predictionAnswerOf(
 ): PredictionAnswer {
   return {
     ...answerOf(prediction),
-    photo_sha256: createHash('sha256').update(photo).digest('hex'),
+    photo_sha256: hash('sha256', photo, 'hex'),
     inference_time_ms: Number(prediction.inferenceMs.toFixed(3)),
     model: { name, version },
     request_id: requestId,

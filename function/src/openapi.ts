@@ -3,9 +3,12 @@ import { batchOperation, batchSchemas } from './openapi/batch.ts';
 import { eventSchemas, eventsOperation } from './openapi/events.ts';
 import { label, modelFacts, probability, sha256 } from './openapi/model.ts';
 import {
-  accessErrors,
+  alwaysErrors,
+  bodyErrors,
+  formErrors,
   json,
   optionalKey,
+  photoErrors,
   problems,
   ref,
   requestIdHeader,
@@ -13,37 +16,19 @@ import {
 } from './openapi/parts.ts';
 import { v2Paths, v2Schemas } from './v2/openapi.ts';
 
-const photoErrors: ErrorCode[] = [
-  ...accessErrors,
-  'query_invalid',
-  'file_missing',
+/** Of the two operations that judge one photo. */
+const judgeErrors: ErrorCode[] = [
+  ...bodyErrors,
+  ...formErrors,
+  ...photoErrors,
   'file_duplicated',
-  'field_unexpected',
-  'file_empty',
-  'multipart_malformed',
-  'request_malformed',
-  'request_timeout',
-  'body_too_large',
-  'content_encoding_unsupported',
-  'content_type_unsupported',
-  'image_type_unsupported',
-  'expectation_unsupported',
-  'image_corrupt',
-  'image_too_large',
-  'headers_too_large',
-  'internal_error',
-  'not_ready',
-  'overloaded',
+  'explanation_unavailable',
 ];
-
-const explainErrors: ErrorCode[] = ['explanation_unavailable'];
-
-const always: ErrorCode[] = ['request_malformed', 'body_unexpected', 'internal_error'];
 
 function get(summary: string, ok: object, more: ErrorCode[] = []) {
   return {
     summary,
-    responses: { '200': { headers: requestIdHeader, ...ok }, ...problems([...always, ...more]) },
+    responses: { '200': { headers: requestIdHeader, ...ok }, ...problems([...alwaysErrors, ...more]) },
   };
 }
 
@@ -148,7 +133,7 @@ const predictOperation = {
   requestBody: photoRequest,
   responses: {
     '200': { description: 'The answer', headers: judgedHeaders, content: json(ref('Prediction')) },
-    ...problems([...photoErrors, ...explainErrors]),
+    ...problems([...judgeErrors, 'query_invalid']),
   },
 };
 
@@ -167,11 +152,7 @@ const explainOperation = {
       headers: judgedHeaders,
       content: { 'image/png': picture, 'image/webp': picture, ...json(ref('Prediction')) },
     },
-    ...problems([
-      ...photoErrors.filter((code) => code !== 'query_invalid'),
-      ...explainErrors,
-      'not_acceptable',
-    ]),
+    ...problems([...judgeErrors, 'not_acceptable']),
   },
 };
 
@@ -185,7 +166,7 @@ const modelOperation = {
       content: { ...json(ref('ModelFacts')), 'text/markdown': { schema: { type: 'string' } } },
     },
     '304': { description: 'What has the ETag that If-None-Match names', headers: requestIdHeader },
-    ...problems([...always, 'not_ready', 'not_acceptable']),
+    ...problems([...alwaysErrors, 'not_ready', 'not_acceptable']),
   },
 };
 

@@ -109,7 +109,7 @@ export interface paths {
                         "application/json": components["schemas"]["Prediction"];
                     };
                 };
-                /** @description `query_invalid`: A query parameter has a value that is not allowed. `file_missing`: No file was sent. `file_duplicated`: More than one file was sent. `field_unexpected`: A field that is not expected was sent. `file_empty`: The file is empty. `multipart_malformed`: The multipart body is malformed. `request_malformed`: The request is malformed. */
+                /** @description `request_malformed`: The request is malformed. `file_missing`: No file was sent. `field_unexpected`: A field that is not expected was sent. `multipart_malformed`: The multipart body is malformed. `file_empty`: The file is empty. `file_duplicated`: More than one file was sent. `query_invalid`: A query parameter has a value that is not allowed. */
                 400: {
                     headers: {
                         /** @description The id of the request, as in the log. */
@@ -295,7 +295,7 @@ export interface paths {
                         "application/json": components["schemas"]["Prediction"];
                     };
                 };
-                /** @description `file_missing`: No file was sent. `file_duplicated`: More than one file was sent. `field_unexpected`: A field that is not expected was sent. `file_empty`: The file is empty. `multipart_malformed`: The multipart body is malformed. `request_malformed`: The request is malformed. */
+                /** @description `request_malformed`: The request is malformed. `file_missing`: No file was sent. `field_unexpected`: A field that is not expected was sent. `multipart_malformed`: The multipart body is malformed. `file_empty`: The file is empty. `file_duplicated`: More than one file was sent. */
                 400: {
                     headers: {
                         /** @description The id of the request, as in the log. */
@@ -582,7 +582,7 @@ export interface paths {
                         "application/x-ndjson": string;
                     };
                 };
-                /** @description `file_missing`: No file was sent. `field_unexpected`: A field that is not expected was sent. `multipart_malformed`: The multipart body is malformed. `request_malformed`: The request is malformed. */
+                /** @description `request_malformed`: The request is malformed. `file_missing`: No file was sent. `field_unexpected`: A field that is not expected was sent. `multipart_malformed`: The multipart body is malformed. */
                 400: {
                     headers: {
                         /** @description The id of the request, as in the log. */
@@ -760,7 +760,7 @@ export interface paths {
                         "application/json": components["schemas"]["Prediction"];
                     };
                 };
-                /** @description `event_malformed`: The CloudEvent is malformed. `event_unexpected`: This event is not for this function. `file_empty`: The file is empty. `request_malformed`: The request is malformed. */
+                /** @description `request_malformed`: The request is malformed. `file_empty`: The file is empty. `event_malformed`: The CloudEvent is malformed. `event_unexpected`: This event is not for this function. */
                 400: {
                     headers: {
                         /** @description The id of the request, as in the log. */
@@ -1947,7 +1947,7 @@ export interface paths {
                         "application/octet-stream": Blob;
                     };
                 };
-                /** @description `inference_request_invalid`: The inference request is invalid. `file_empty`: The file is empty. `image_type_unsupported`: Image type not supported. `image_corrupt`: The image is corrupt. `image_too_large`: The image is too large. `request_malformed`: The request is malformed. */
+                /** @description `request_malformed`: The request is malformed. `file_empty`: The file is empty. `image_type_unsupported`: Image type not supported. `image_corrupt`: The image is corrupt. `image_too_large`: The image is too large. `inference_request_invalid`: The inference request is invalid. */
                 400: {
                     headers: {
                         /** @description The id of the request, as in the log. */
@@ -2164,7 +2164,7 @@ export interface paths {
                         "application/octet-stream": Blob;
                     };
                 };
-                /** @description `inference_request_invalid`: The inference request is invalid. `file_empty`: The file is empty. `image_type_unsupported`: Image type not supported. `image_corrupt`: The image is corrupt. `image_too_large`: The image is too large. `request_malformed`: The request is malformed. */
+                /** @description `request_malformed`: The request is malformed. `file_empty`: The file is empty. `image_type_unsupported`: Image type not supported. `image_corrupt`: The image is corrupt. `image_too_large`: The image is too large. `inference_request_invalid`: The inference request is invalid. */
                 400: {
                     headers: {
                         /** @description The id of the request, as in the log. */

@@ -1,23 +1,7 @@
 import type { ErrorCode } from '../errors.ts';
-import { accessErrors, json, optionalKey, problems, ref, requestIdHeader } from './parts.ts';
+import { bodyErrors, formErrors, json, optionalKey, problems, ref, requestIdHeader } from './parts.ts';
 
-const batchErrors: ErrorCode[] = [
-  ...accessErrors,
-  'file_missing',
-  'field_unexpected',
-  'multipart_malformed',
-  'request_malformed',
-  'request_timeout',
-  'body_too_large',
-  'files_too_many',
-  'content_encoding_unsupported',
-  'content_type_unsupported',
-  'expectation_unsupported',
-  'headers_too_large',
-  'internal_error',
-  'not_ready',
-  'overloaded',
-];
+const batchErrors: ErrorCode[] = [...bodyErrors, ...formErrors, 'files_too_many'];
 
 export const batchOperation = {
   summary: 'Judges many photos',

@@ -1,27 +1,14 @@
 import type { ErrorCode } from '../errors.ts';
-import { accessErrors, json, optionalKey, problems, ref, requestIdHeader } from './parts.ts';
+import { bodyErrors, json, optionalKey, photoErrors, problems, ref, requestIdHeader } from './parts.ts';
 
 const eventErrors: ErrorCode[] = [
-  ...accessErrors,
+  ...bodyErrors,
+  ...photoErrors,
   'event_malformed',
   'event_unexpected',
-  'file_empty',
-  'request_malformed',
-  'request_timeout',
-  'body_too_large',
-  'content_encoding_unsupported',
-  'content_type_unsupported',
-  'image_type_unsupported',
-  'expectation_unsupported',
-  'image_corrupt',
-  'image_too_large',
   'url_refused',
   'photo_unavailable',
-  'headers_too_large',
-  'internal_error',
   'photo_unreachable',
-  'not_ready',
-  'overloaded',
 ];
 
 const text = { schema: { type: 'string' } };

@@ -13,8 +13,30 @@ export const securitySchemes = {
   apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'The same key in another header.' },
 };
 export const optionalKey = [{}, { bearer: [] }, { apiKey: [] }];
-/** What the errors of a photo have in common, whichever way it came. */
-export const accessErrors: ErrorCode[] = ['api_key_required', 'rate_limited'];
+/** What can be wrong with any request. */
+export const alwaysErrors: ErrorCode[] = ['request_malformed', 'body_unexpected', 'internal_error'];
+/** What can be wrong with a request that brings photos, whichever way. */
+export const bodyErrors: ErrorCode[] = [
+  'api_key_required',
+  'rate_limited',
+  'request_malformed',
+  'request_timeout',
+  'body_too_large',
+  'content_encoding_unsupported',
+  'content_type_unsupported',
+  'expectation_unsupported',
+  'headers_too_large',
+  'internal_error',
+  'not_ready',
+  'overloaded',
+];
+export const formErrors: ErrorCode[] = ['file_missing', 'field_unexpected', 'multipart_malformed'];
+export const photoErrors: ErrorCode[] = [
+  'file_empty',
+  'image_type_unsupported',
+  'image_corrupt',
+  'image_too_large',
+];
 
 /** The answers of these errors as problem details, by status. */
 export function problems(codes: readonly ErrorCode[]): Record<string, object> {

@@ -1,5 +1,13 @@
 import type { ErrorCode } from '../errors.ts';
-import { accessErrors, errorResponses, optionalKey, ref, requestIdHeader } from '../openapi/parts.ts';
+import {
+  alwaysErrors,
+  bodyErrors,
+  errorResponses,
+  optionalKey,
+  photoErrors,
+  ref,
+  requestIdHeader,
+} from '../openapi/parts.ts';
 import inferRequest from './infer-request.schema.json' with { type: 'json' };
 import { INFER_PATHS, MODEL_PATHS } from './paths.ts';
 import { v2StatusOf } from './status.ts';
@@ -10,26 +18,7 @@ const jsonBytesHeader = {
 };
 const binary = { schema: { type: 'string', format: 'binary' } };
 
-const always: ErrorCode[] = ['request_malformed', 'body_unexpected', 'internal_error'];
-const inferErrors: ErrorCode[] = [
-  ...accessErrors,
-  'inference_request_invalid',
-  'file_empty',
-  'image_type_unsupported',
-  'image_corrupt',
-  'image_too_large',
-  'request_malformed',
-  'not_found',
-  'request_timeout',
-  'body_too_large',
-  'content_encoding_unsupported',
-  'content_type_unsupported',
-  'expectation_unsupported',
-  'headers_too_large',
-  'internal_error',
-  'not_ready',
-  'overloaded',
-];
+const inferErrors: ErrorCode[] = [...bodyErrors, ...photoErrors, 'inference_request_invalid', 'not_found'];
 
 const errorsOf = (codes: readonly ErrorCode[]) =>
   errorResponses(codes, v2StatusOf, { 'application/json': { schema: ref('V2Error') } });
@@ -42,7 +31,7 @@ function get(summary: string, schema: string, more: ErrorCode[] = []) {
       summary,
       responses: {
         '200': { description: 'The answer', headers: requestIdHeader, content },
-        ...errorsOf([...always, ...more]),
+        ...errorsOf([...alwaysErrors, ...more]),
       },
     },
   };
