@@ -6,6 +6,7 @@ import torch
 from tiny import LITE, tiny_pass
 
 from cats_vs_dogs.export import Pass, calibrate, pass_graph, served_graph
+from cats_vs_dogs.fuse import fused
 
 IMAGENET = ((123.675, 116.28, 103.53), (58.395, 57.12, 57.375))
 
@@ -90,3 +91,26 @@ def test_exporting_twice_gives_the_same_bytes():
     part = tiny_pass(16)
     one, two = (served_graph([pass_graph(part, None)]).SerializeToString(deterministic=True) for _ in range(2))
     assert one == two
+
+
+def test_a_fused_graph_gives_the_same_bits_with_fewer_nodes():
+    calibration = np.random.default_rng(5).normal(0, 1, (4, 3, 16, 16)).astype(np.float32)
+    graphs = [pass_graph(tiny_pass(16), calibration), pass_graph(tiny_pass(24, seed=3), None)]
+    plain = served_graph(graphs)
+    model = fused(plain)
+    for size_px in (16, 24):
+        np.testing.assert_array_equal(_answers(model, _image(size_px)), _answers(plain, _image(size_px)))
+    assert _nodes(model, "QLinearConv") > 0
+    assert _nodes(model, "QuantizeLinear", "DequantizeLinear") < _nodes(plain, "QuantizeLinear", "DequantizeLinear") / 2
+
+
+def test_fusing_twice_gives_the_same_bytes():
+    plain = served_graph([pass_graph(tiny_pass(16), None)])
+    one, two = (fused(plain).SerializeToString(deterministic=True) for _ in range(2))
+    assert one == two
+
+
+def _nodes(model: onnx.ModelProto, *op_types: str) -> int:
+    """How many nodes of these types, those of the branches among them."""
+    branches = [a.g for node in model.graph.node for a in node.attribute if a.type == onnx.AttributeProto.GRAPH]
+    return sum(node.op_type in op_types for graph in [model.graph, *branches] for node in graph.node)

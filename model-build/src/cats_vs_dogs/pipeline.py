@@ -31,6 +31,7 @@ from .deletion import deletion_figures
 from .embedding import embed, embed_all
 from .evaluate import contract_evaluation, evaluate, pet_figures, read_marks, served_figures
 from .export import Pass, calibrate, pass_graph, served_graph, size_px
+from .fuse import fused
 from .gate import Clause, clauses
 from .json_file import read_json, write_json
 from .latency import measure_latency
@@ -175,7 +176,7 @@ class Pipeline:
             }
             for graph, limit in zip(graphs, [*chosen["accept"], 0], strict=True)
         ]
-        weights = served_graph(graphs).SerializeToString(deterministic=True)
+        weights = fused(served_graph(graphs)).SerializeToString(deterministic=True)
         runner = session(weights)
         held_out = [run_passes(runner, rules, content)[1] for content in _held_out(not_pets)]
         found = chosen["validation"]
