@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Kubectl } from '../../knative/lib/kubectl.ts';
 import type { Manifest } from '../../knative/lib/overlay.ts';
 import { mailSettings } from '../lib/mail-settings.ts';
-import { render, withSettings } from '../lib/manifests.ts';
+import { OPTIONAL, render, without, withSettings } from '../lib/manifests.ts';
 import versions from '../versions.json' with { type: 'json' };
 
 // biome-ignore lint/suspicious/noExplicitAny: what shape it has, is what is checked
@@ -15,6 +15,15 @@ const of = (kind: string, manifests: readonly Manifest[] = all): Any[] =>
   manifests.filter((manifest) => manifest.kind === kind);
 const named = (kind: string, name: string, manifests?: readonly Manifest[]): Any =>
   of(kind, manifests).find(({ metadata }) => metadata.name === name);
+
+it.each(OPTIONAL)('may be without %s, of which nothing stays then', (name) => {
+  const rest = JSON.stringify(without(all, [name]));
+  expect(rest).toContain('"prometheus"');
+  expect(of('NetworkPolicy', without(all, [name])).map(({ metadata }) => metadata.name)).toEqual(
+    of('NetworkPolicy').flatMap(({ metadata }) => (metadata.name === name ? [] : [metadata.name])),
+  );
+  expect(rest).not.toContain(`"name":"${name}"`);
+});
 
 describe.each(OURS)('%s', (name) => {
   const pod = named('Deployment', name).spec.template.spec;
