@@ -42,12 +42,16 @@ export default defineConfig({
         },
       },
       {
-        // On a cluster; observability/README.md tells how to run it.
+        // On a cluster: npm run e2e:observability.
         test: {
           name: 'observability-e2e',
-          include: ['observability/e2e/*.test.ts'],
+          include: process.env.E2E_SHORT
+            ? ['observability/e2e/counting.test.ts', 'observability/e2e/panels.test.ts']
+            : ['observability/e2e/*.test.ts'],
+          globalSetup: ['observability/e2e/setup.ts'],
           // They deploy to the same namespace.
           fileParallelism: false,
+          hookTimeout: 600_000,
         },
       },
       {

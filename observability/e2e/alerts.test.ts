@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import type { Client } from '../../knative/lib/http.ts';
 import { Kubectl } from '../../knative/lib/kubectl.ts';
 import { sendSynthetic } from '../lib/alertmanager-api.ts';
@@ -7,23 +7,21 @@ import { apply } from '../lib/deploy.ts';
 import { withForward } from '../lib/forward.ts';
 import { type Inbox, type Mail, openInbox } from '../lib/inbox.ts';
 import { mailSettings } from '../lib/mail-settings.ts';
-import { render, without, withSettings } from '../lib/manifests.ts';
+import { withSettings } from '../lib/manifests.ts';
 import { SYNTHETIC } from '../lib/pipeline.ts';
 import { PrometheusApi } from '../lib/prometheus-api.ts';
-import { asleep, clientFor, deploy, given, NAMESPACE, remove, send } from './service.ts';
+import { monitoringUnderTest } from './monitoring.ts';
+import { asleep, clientFor, deploy, NAMESPACE, remove, send } from './service.ts';
 
-const kubectl = new Kubectl(process.env.E2E_CONTEXT);
-const image = given('E2E_IMAGE');
-/** An address of this machine that pods reach. */
-const host = given('E2E_HOST');
+const kubectl = new Kubectl();
+const { image, host } = inject('observability');
 const SMTP_PORT = Number(process.env.E2E_SMTP_PORT ?? 587);
 const MINUTE_MS = 60_000;
 const BETWEEN_PHOTOS_MS = 2000;
 /** The function takes no body into memory, however small: each photo gets 503. */
 const BROKEN = { MAX_IN_FLIGHT_BYTES: '1' };
 
-/** Without what clusters that ask no registry cannot have. */
-const parts = without(await render(kubectl, []), ['grafana', 'kube-state-metrics']);
+const parts = await monitoringUnderTest(kubectl);
 
 let inbox: Inbox;
 

@@ -13,17 +13,6 @@ const POLL_MS = 1000;
 
 const photo = readFileSync(new URL('../../function/samples/chelsea.png', import.meta.url));
 
-/** A variable that says what the tests cannot know. @throws Error that says what it is */
-export function given(name: 'E2E_IMAGE' | 'E2E_HOST'): string {
-  const meaning = {
-    E2E_IMAGE: "the function's image, which the cluster has",
-    E2E_HOST: 'an address of this machine that pods reach',
-  };
-  const value = process.env[name];
-  if (value === undefined) throw new Error(`${name} is missing: ${meaning[name]}`);
-  return value;
-}
-
 export interface Deployment {
   image: string;
   /** Variables of the function that make it go wrong. */

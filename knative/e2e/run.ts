@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { up } from '../kind/up.ts';
+import { Failure } from '../lib/failure.ts';
+import { root } from '../lib/names.ts';
+import { attach } from '../lib/process.ts';
+import { localClusterEnvironment, localClusterFolder, startLocalCluster } from './local-cluster.ts';
+
+/** What the commands that test on a cluster have in common. */
+export const endToEndOptions = {
+  up: { type: 'boolean' },
+  short: { type: 'boolean' },
+  only: { type: 'string' },
+} as const;
+
+export const END_TO_END_HELP = `  --up            start a cluster first: shared/cluster's where it is, else Kind's
+  --only NAME     the tests of files with that in their names`;
+
+export interface EndToEndChoice {
+  up?: boolean | undefined;
+  short?: boolean | undefined;
+  only?: string | undefined;
+}
+
+/** Runs a project of vitest.config.ts on the cluster of KUBECONFIG, with its exit code as this process's. */
+export async function runEndToEnd(
+  project: string,
+  { up: start, short, only }: EndToEndChoice,
+): Promise<void> {
+  const cluster = start === true ? await startedCluster() : {};
+  const env = { ...cluster, ...(short === true && { E2E_SHORT: '1' }) };
+  const vitest = path.join(root, 'node_modules/.bin/vitest');
+  if (!existsSync(vitest)) throw new Failure('vitest is missing: npm ci brings it');
+  const code = await attach(vitest, ['run', '--project', project, ...(only === undefined ? [] : [only])], {
+    env,
+  });
+  if (code !== 0) process.exitCode = code;
+}
+
+/** @returns the variables that lead to it */
+async function startedCluster(): Promise<Record<string, string>> {
+  const folder = localClusterFolder();
+  if (folder === undefined) {
+    await up(console.log);
+    return {};
+  }
+  if ((await startLocalCluster(folder)) !== 0) throw new Failure(`${folder} did not start`);
+  return localClusterEnvironment(folder);
+}

@@ -1,0 +1,10 @@
+import type { Kubectl } from '../../knative/lib/kubectl.ts';
+import type { Manifest } from '../../knative/lib/overlay.ts';
+import { type Optional, render, without } from '../lib/manifests.ts';
+
+/** What clusters that ask no registry cannot have. */
+export const LEFT_OUT: readonly Optional[] = ['grafana', 'kube-state-metrics'];
+
+export async function monitoringUnderTest(kubectl: Kubectl): Promise<Manifest[]> {
+  return without(await render(kubectl, []), LEFT_OUT);
+}

@@ -1,0 +1,36 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, expect, inject, it } from 'vitest';
+import { Kubectl } from '../../knative/lib/kubectl.ts';
+import { withForward } from '../lib/forward.ts';
+import { check } from '../test/dashboards/check.ts';
+import { LEFT_OUT } from './monitoring.ts';
+import { asleep, clientFor, deploy, remove, send } from './service.ts';
+
+const kubectl = new Kubectl();
+const { image } = inject('observability');
+/** Longer than the longest window of a rule that a panel shows, and an evaluation. */
+const SEEN_MS = 90_000;
+const MINUTES = 30;
+
+afterAll(() => remove(kubectl), 300_000);
+
+it('has data in each panel, after a life with a rollout, errors and a sleep', async () => {
+  await deploy(kubectl, { image });
+  const client = await clientFor(kubectl);
+  await send(client, 40);
+  await send(client, 5, Buffer.from('no photo'));
+  await asleep(kubectl);
+  // Another revision, which has to be woken, and refuses all.
+  await deploy(kubectl, { image, env: { MAX_IN_FLIGHT_BYTES: '1' } });
+  await send(client, 10);
+  await deploy(kubectl, { image, env: { LOG_LEVEL: 'warn' } });
+  await send(client, 200);
+  await pause(SEEN_MS);
+  const { code, stdout, stderr } = await withForward(kubectl, 'prometheus', (url) =>
+    check(url.href, ['--minutes', String(MINUTES), '--without', LEFT_OUT.join(',')]),
+  );
+  console.log(stdout);
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+  client.close();
+}, 900_000);
