@@ -49,7 +49,7 @@ export const scenarios: readonly Scenario[] = [
     spoil: (checkout) => checkout.edit('function/src/config.ts', (text) => text.replace('8080', '8081')),
     args: ['--skip-training'],
     failsAt: 'test',
-    says: /^test: FAILED: npm run test:prove/m,
+    says: /^test: FAILED: npm test/m,
     keepsServing: true,
   },
   {
