@@ -8,9 +8,8 @@ type Job = (typeof jobs)[keyof typeof jobs];
  */
 export const families: Readonly<Record<Exclude<Job, 'function'>, readonly string[]>> = {
   // Knative Serving 1.23 with metrics-protocol and request-metrics-protocol prometheus
-  'queue-proxy': ['http_server_request_duration_seconds_bucket', 'kn_serving_queue_depth'],
+  'queue-proxy': ['kn_serving_queue_depth'],
   activator: [
-    'http_server_request_duration_seconds_bucket',
     'kn_activator_stats_conn_reachable',
     'kn_revision_request_active',
     'kn_revision_request_queued',
@@ -56,10 +55,17 @@ export const families: Readonly<Record<Exclude<Job, 'function'>, readonly string
 export const ofEveryTarget = ['up'];
 export const recorded = [
   'champion:model_created_timestamp_seconds',
+  'revision:activator_answer_seconds_bucket:increase30s',
   'revision:answers:increase30s',
   'revision:good_answers:increase30s',
+  'revision:prediction_confidence_ratio_bucket:increase30s',
+  'revision:prediction_decode_seconds_sum:increase30s',
   'revision:prediction_errors:increase30s',
+  'revision:prediction_inference_seconds_sum:increase30s',
+  'revision:prediction_latency_seconds_bucket:increase30s',
+  'revision:prediction_latency_seconds_sum:increase30s',
   'revision:prediction_not_pets:increase30s',
+  'revision:prediction_passes:increase30s',
   'revision:prediction_reviews:increase30s',
   'revision:predictions:increase30s',
   'revision:served_answer_seconds_bucket:increase30s',

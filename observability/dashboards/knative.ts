@@ -187,11 +187,11 @@ const latencyWithWait = () =>
     unit: units.Seconds,
     queries: [
       ...[0.5, 0.95, 0.99].map((of) => ({
-        expr: quantile(of, ours('http_server_request_duration_seconds_bucket', 'activator')),
+        expr: quantile(of, counted('revision:activator_answer_seconds_bucket:increase30s')),
         legend: `activator p${of * 100}`,
       })),
       {
-        expr: quantile(0.99, ours('http_server_request_duration_seconds_bucket', 'queueProxy')),
+        expr: quantile(0.99, counted('revision:served_answer_seconds_bucket:increase30s')),
         legend: 'queue-proxy p99',
       },
     ],

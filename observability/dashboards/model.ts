@@ -2,12 +2,11 @@ import { BigValueTextMode } from '@grafana/grafana-foundation-sdk/common';
 import * as units from '@grafana/grafana-foundation-sdk/units';
 import { dashboard } from './dashboard.ts';
 import { colours, heatmap, stat, table, timeseries } from './defaults.ts';
-import { counted, ours, quantile, rate, sum } from './selectors.ts';
+import { atEachPoint, counted, ours, quantile, shareBy } from './selectors.ts';
 
 const modelInfo = ours('model_info', 'function');
 const modelCreated = ours('model_created_timestamp_seconds', 'function');
-const passesTotal = ours('prediction_passes_total', 'function');
-const confidenceBuckets = ours('prediction_confidence_ratio_bucket', 'function');
+const confidenceBuckets = counted('revision:prediction_confidence_ratio_bucket:increase30s');
 
 const version = () =>
   stat({
@@ -128,7 +127,7 @@ const confidenceHeatmap = () =>
     title: 'Confidence',
     description: 'How many photos got which probability of their class. A model that fits is sure of most.',
     unit: units.PercentUnit,
-    queries: [{ expr: sum(`increase(${confidenceBuckets}[$__rate_interval])`, ['le']) }],
+    queries: [{ expr: atEachPoint(confidenceBuckets, ['le']) }],
   });
 
 const confidenceByRevision = () =>
@@ -152,7 +151,7 @@ const passes = () =>
       max: 1,
       queries: [
         {
-          expr: `${sum(rate(passesTotal), ['pass'])} / ignoring (pass) group_left () (${sum(rate(passesTotal))} > 0)`,
+          expr: shareBy('pass', counted('revision:prediction_passes:increase30s')),
           legend: 'pass {{pass}}',
         },
       ],

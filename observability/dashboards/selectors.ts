@@ -45,7 +45,7 @@ export const total = (series: string, by: readonly string[] = []): string =>
 
 /** So many a second, at each point of the picture. */
 export const perSecond = (series: string, by: readonly string[] = []): string =>
-  `${sum(`sum_over_time(${series}[$__interval])`, by)} / ($__interval_ms / 1000)`;
+  `${atEachPoint(series, by)} / ($__interval_ms / 1000)`;
 
 /** Series of the chosen nodes, from node-exporter. */
 export function onNode(metric: string, matchers: readonly string[] = []): string {
@@ -82,22 +82,27 @@ export const rate = (series: string): string => `rate(${series}[$__rate_interval
 export const sum = (expression: string, by: readonly string[] = []): string =>
   by.length === 0 ? `sum(${expression})` : `sum by (${by.join(', ')}) (${expression})`;
 
-/** The latency below which that share of them stayed. */
+/** The value below which that share of what was counted in these buckets stayed, at each point. */
 export const quantile = (share: number, buckets: string, by: readonly string[] = []): string =>
-  `histogram_quantile(${share}, ${sum(rate(buckets), ['le', ...by])})`;
+  `histogram_quantile(${share}, ${atEachPoint(buckets, ['le', ...by])})`;
 
-/** The mean of a histogram or summary. */
-export const mean = (of: (suffix: '_sum' | '_count') => string, by: readonly string[] = []): string =>
-  `${sum(rate(of('_sum')), by)} / ${sum(rate(of('_count')), by)}`;
+/** How many were counted at each point of the picture. */
+export const atEachPoint = (series: string, by: readonly string[] = []): string =>
+  sum(`sum_over_time(${series}[$__interval])`, by);
+
+/** What each of those counted took of what was added up, within a window. */
+export function mean(added: string, count: string, window: '$__interval' | '$__range'): string {
+  const [all, of] = [added, count].map((series) => sum(`sum_over_time(${series}[${window}])`));
+  return `${all} / (${of} > 0)`;
+}
 
 /** How many of those counted are the few, at each point: 0 and not nothing as long as there are any of the others. */
 export function share(few: string, all: string): string {
-  const [fewSum, allSum] = [few, all].map((series) => sum(`sum_over_time(${series}[$__interval])`));
+  const [fewSum, allSum] = [few, all].map((series) => atEachPoint(series));
   return `(${fewSum} or 0 * ${allSum}) / (${allSum} > 0)`;
 }
 
 /** The share that each value of a label has in those counted, at each point. */
 export function shareBy(label: string, series: string): string {
-  const all = `sum_over_time(${series}[$__interval])`;
-  return `${sum(all, [label])} / ignoring (${label}) group_left () (${sum(all)} > 0)`;
+  return `${atEachPoint(series, [label])} / ignoring (${label}) group_left () (${atEachPoint(series)} > 0)`;
 }

@@ -1,14 +1,28 @@
 import * as units from '@grafana/grafana-foundation-sdk/units';
 import { dashboard } from './dashboard.ts';
 import { colours, heatmap, stat, timeseries } from './defaults.ts';
-import { counted, mean, ours, perSecond, quantile, rate, share, shareBy, sum, total } from './selectors.ts';
+import {
+  atEachPoint,
+  counted,
+  mean,
+  ours,
+  perSecond,
+  quantile,
+  rate,
+  share,
+  shareBy,
+  sum,
+  total,
+} from './selectors.ts';
 
 const QUANTILES = [0.5, 0.9, 0.95, 0.99] as const;
 
 const predictions = counted('revision:predictions:increase30s');
 const errors = counted('revision:prediction_errors:increase30s');
 const answers = (matchers?: readonly string[]) => counted('revision:answers:increase30s', matchers);
-const latencyBuckets = ours('prediction_latency_seconds_bucket', 'function');
+const latencyBuckets = counted('revision:prediction_latency_seconds_bucket:increase30s');
+const secondsOf = (part: 'decode' | 'inference' | 'latency') =>
+  counted(`revision:prediction_${part}_seconds_sum:increase30s`);
 
 const totalPredictions = () =>
   stat({
@@ -35,7 +49,7 @@ const averageLatency = () =>
       description:
         'From the headers of a photo to the end of its answer, as the function counts it: without the wait for a pod.',
       unit: units.Seconds,
-      queries: [{ expr: mean((suffix) => ours(`prediction_latency_seconds${suffix}`, 'function')) }],
+      queries: [{ expr: mean(secondsOf('latency'), predictions, '$__range') }],
       thresholds: [{ value: 0.5, color: colours.bad }],
     },
     { sparkline: true },
@@ -131,7 +145,7 @@ const latencyHeatmap = () =>
     title: 'Latency heatmap',
     description: 'How many photos took how long: two bands are two kinds of photo, or two revisions.',
     unit: units.Seconds,
-    queries: [{ expr: sum(`increase(${latencyBuckets}[$__rate_interval])`, ['le']) }],
+    queries: [{ expr: atEachPoint(latencyBuckets, ['le']) }],
   });
 
 const latencyParts = () =>
@@ -141,7 +155,7 @@ const latencyParts = () =>
       'Mean of each part of a prediction. Decoding waits for its turn when many photos come at once; inference does not.',
     unit: units.Seconds,
     queries: (['decode', 'inference', 'latency'] as const).map((part) => ({
-      expr: mean((suffix) => ours(`prediction_${part}_seconds${suffix}`, 'function')),
+      expr: mean(secondsOf(part), predictions, '$__interval'),
       legend: part === 'latency' ? 'all' : part,
     })),
   });
@@ -168,7 +182,7 @@ const confidence = () =>
     min: 0.5,
     max: 1,
     queries: [0.05, 0.1, 0.25, 0.5].map((of) => ({
-      expr: quantile(of, ours('prediction_confidence_ratio_bucket', 'function')),
+      expr: quantile(of, counted('revision:prediction_confidence_ratio_bucket:increase30s')),
       legend: `p${of * 100}`,
     })),
   });

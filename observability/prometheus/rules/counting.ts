@@ -59,6 +59,19 @@ const tiles: readonly Recording[] = [
     expr: counted('prediction_not_pets_total', FUNCTION, PLACE),
   },
   {
+    record: `revision:prediction_passes:increase${TILE}`,
+    expr: counted('prediction_passes_total', FUNCTION, [...PLACE, 'pass']),
+  },
+  // How long predictions took and how sure they were: a histogram dies with its pod as a counter does.
+  ...['prediction_latency_seconds', 'prediction_confidence_ratio'].map((histogram) => ({
+    record: `revision:${histogram}_bucket:increase${TILE}`,
+    expr: counted(`${histogram}_bucket`, FUNCTION, [...PLACE, 'le']),
+  })),
+  ...['latency', 'decode', 'inference'].map((part) => ({
+    record: `revision:prediction_${part}_seconds_sum:increase${TILE}`,
+    expr: counted(`prediction_${part}_seconds_sum`, FUNCTION, PLACE),
+  })),
+  {
     record: `revision:prediction_errors:increase${TILE}`,
     expr: counted('prediction_errors_total', FUNCTION, [...PLACE, 'code']),
   },
@@ -83,6 +96,10 @@ const tiles: readonly Recording[] = [
     // Of the activator, which sees those that wait for a pod as long as they wait.
     record: `revision:activator_answers:increase${TILE}`,
     expr: counted(`${ANSWERS}_count`, ACTIVATOR, [...PLACE, STATUS]),
+  },
+  {
+    record: `revision:activator_answer_seconds_bucket:increase${TILE}`,
+    expr: counted(`${ANSWERS}_bucket`, ACTIVATOR, [...PLACE, 'le']),
   },
   {
     record: `revision:activator_answers_in_time:increase${TILE}`,

@@ -57,6 +57,7 @@ function labelsOfRecorded(rule: string): readonly Labels[] {
   if (/predictions:|predicted_class:/.test(rule)) return withEach(sets, 'predicted_class', CLASSES);
   if (rule.includes('_errors:')) return withEach(sets, 'code', ['image_corrupt', 'internal_error']);
   if (rule.includes(':answers:')) return withEach(sets, 'http_response_status_code', ['200', '415', '503']);
+  if (rule.includes('_passes:')) return withEach(sets, 'pass', ['1', '2']);
   if (rule.includes('_bucket:')) return withEach(sets, 'le', ['0.5', '+Inf']);
   return sets;
 }
