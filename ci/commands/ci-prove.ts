@@ -1,5 +1,6 @@
 import { gatewayOptions, runCommand } from '../../knative/lib/command.ts';
 import { Failure, messageOf, UsageError } from '../../knative/lib/failure.ts';
+import { table } from '../../knative/lib/table.ts';
 import { writeOut } from '../lib/handover.ts';
 import { Checkout } from '../prove/checkout.ts';
 import { Served } from '../prove/cluster.ts';
@@ -69,12 +70,14 @@ A registry: go run github.com/google/go-containerregistry/cmd/registry@v0.20.6 -
 });
 
 function report(proofs: readonly Proof[]): void {
-  const rows = proofs.map(({ name, seconds, end, serves, complaint }) =>
-    [name.padEnd(48), `${seconds.toFixed(0).padStart(4)} s`, end.padEnd(18), serves, complaint ?? ''].join(
-      '  ',
-    ),
-  );
-  const table = ['', ...rows, ''].join('\n');
-  console.log(table);
-  writeOut('prove.txt', table);
+  const rows = proofs.map(({ name, seconds, end, serves, complaint }) => [
+    name,
+    `${seconds.toFixed(0)} s`,
+    end,
+    serves,
+    complaint ?? '',
+  ]);
+  const text = `\n${table(rows, { right: [1] })}\n`;
+  console.log(text);
+  writeOut('prove.txt', text);
 }

@@ -1,4 +1,5 @@
 import { messageOf } from '../../knative/lib/failure.ts';
+import { table } from '../../knative/lib/table.ts';
 import { type Choices, credentials, reasonToSkip, type Stage } from '../pipeline.ts';
 import type { Environment } from './settings.ts';
 
@@ -71,19 +72,8 @@ export function summaryTable(results: readonly Result[]): string {
     detail ?? '',
   ]);
   const total = results.reduce((sum, { seconds }) => sum + seconds, 0);
-  const table = [
-    ['stage', 'end', 'time', ''],
-    ...rows,
-    ['all', verdict(results), `${total.toFixed(1)} s`, ''],
-  ];
-  const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]!.length)));
-  return table
-    .map(([name, end, time, detail]) =>
-      [name!.padEnd(widths[0]!), end!.padEnd(widths[1]!), time!.padStart(widths[2]!), detail]
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  const all = ['all', verdict(results), `${total.toFixed(1)} s`, ''];
+  return table([['stage', 'end', 'time', ''], ...rows, all], { right: [2] });
 }
 
 export function verdict(results: readonly Result[]): Outcome {

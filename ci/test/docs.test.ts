@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { root } from '../../knative/lib/names.ts';
+import { kindVerbs } from '../../knative/test/kind-verbs.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { variables } from '../lib/settings.ts';
 import { credentials, stages } from '../pipeline.ts';
@@ -61,21 +62,6 @@ describe('docs/commands.md', () => {
 
   it('has every target of the former Makefile', () => {
     const targets = rows.flatMap((row) => row.targets);
-    const kind = [
-      'create',
-      'build',
-      'deploy',
-      'up',
-      'full',
-      'status',
-      'logs',
-      'shell',
-      'restart',
-      'scale',
-      'test',
-      'down',
-      'delete',
-    ];
     const monitoring = ['deploy', 'status', 'stop', 'delete'];
     expect(targets).toEqual(
       expect.arrayContaining([
@@ -92,7 +78,7 @@ describe('docs/commands.md', () => {
           'format',
         ],
         ...['serve', 'docker-build', 'docker-run', 'docker-stop', 'alerts-status', 'alerts-test'],
-        ...['app-stop', 'all-stop', 'clean', ...kind.map((name) => `kind-${name}`)],
+        ...['app-stop', 'all-stop', 'clean', ...kindVerbs.map((name) => `kind-${name}`)],
         ...monitoring.map((name) => `monitoring-${name}`),
       ]),
     );

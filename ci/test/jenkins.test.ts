@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
+import { baseImages } from '../../knative/image/base-images.ts';
 import { root } from '../../knative/lib/names.ts';
 import { setup } from '../jenkins/container.ts';
 import { credentials } from '../pipeline.ts';
@@ -71,9 +72,18 @@ describe('plugins.txt', () => {
   );
 });
 
-it('the image of Jenkins has a version, as have those that it takes from', () => {
+describe('the image of Jenkins', () => {
   const bases = [...read('ci/jenkins/Dockerfile').matchAll(/^FROM (\S+)/gm)].map(([, image]) => image!);
-  for (const image of bases) expect(image).toMatch(/:[v\d][\w.-]*\d/);
+
+  it('has a version, as have those that it takes from', () => {
+    for (const image of bases) expect(image).toMatch(/:[v\d][\w.-]*\d/);
+  });
+
+  // Of the Dockerfile `npm run image:pin` may have made a digest, which stands behind the tag.
+  it('has the Node.js that the function is built on', () => {
+    const built = baseImages(read('Dockerfile')).find(({ argument }) => argument === 'NODE_IMAGE');
+    expect(bases).toContain(built?.reference.split('@')[0]);
+  });
 });
 
 describe('jenkins:up', () => {

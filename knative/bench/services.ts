@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { findEngine } from '../image/engine.ts';
 import type { Kubectl } from '../lib/kubectl.ts';
+import type { Manifest } from '../lib/kustomize.ts';
 import { knativeFolder } from '../lib/names.ts';
-import { type Manifest, overlayFolder, render, withImage } from '../lib/overlay.ts';
+import { overlayFolder, render, withImage } from '../lib/overlay.ts';
 import { run } from '../lib/process.ts';
 import type { Template } from '../lib/service.ts';
 import { withAnnotations } from '../lib/service.ts';

@@ -1,10 +1,16 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { baseImages } from '../image/base-images.ts';
 import { CLUSTER_HELP, clusterOptions, GATEWAY_HELP, gatewayOptions, runCommand } from '../lib/command.ts';
 import { Failure } from '../lib/failure.ts';
 import { Kubectl } from '../lib/kubectl.ts';
-import { CONTAINER, knativeFolder, NAME, SERVICE_LABEL } from '../lib/names.ts';
+import { CONTAINER, knativeFolder, NAME, root, SERVICE_LABEL } from '../lib/names.ts';
 import { clientFor, serviceOf } from '../rollout/kubectl-cluster.ts';
-import versions from '../versions.json' with { type: 'json' };
+
+/** What the function is built on: the same Node.js, with a shell. */
+const shellImage = baseImages(readFileSync(path.join(root, 'Dockerfile'), 'utf8')).find(
+  ({ argument }) => argument === 'NODE_IMAGE',
+)!.reference;
 
 await runCommand({
   name: 'shell',
@@ -13,11 +19,11 @@ and its files below /proc/1/root. It wakes a pod when there is none, and leaves 
 
   npm run shell -- [options]
 
-  --image REF     the shell's image; ${versions.shellImage}
+  --image REF     the shell's image; ${shellImage}
 ${GATEWAY_HELP}
 ${CLUSTER_HELP}`,
   options: { image: { type: 'string' }, ...gatewayOptions, ...clusterOptions },
-  async run({ context, gateway, image = versions.shellImage }) {
+  async run({ context, gateway, image = shellImage }) {
     const kubectl = new Kubectl(context);
     const pod = (await runningPod(kubectl)) ?? (await wake(kubectl, gateway));
     const code = await kubectl.attach([

@@ -1,18 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { parseAllDocuments } from 'yaml';
 import { UsageError } from './failure.ts';
 import type { Kubectl } from './kubectl.ts';
+import { kustomize, type Manifest } from './kustomize.ts';
 import { knativeFolder } from './names.ts';
 import { type KnativeService, withImageOf } from './service.ts';
-
-/** An object as Kubernetes takes it. */
-export interface Manifest {
-  apiVersion: string;
-  kind: string;
-  metadata: { name: string; namespace?: string; [field: string]: unknown };
-  [field: string]: unknown;
-}
 
 export interface Manifests {
   /** The Knative Service. */
@@ -30,13 +22,12 @@ export function overlayFolder(name: string): string {
   throw new UsageError(`--overlay must be one of ${readdirSync(overlays).join(', ')}, found: ${name}`);
 }
 
-/** What `kubectl kustomize` makes of a folder. */
+/** What `kubectl kustomize` makes of an overlay's folder. */
 export async function render(kubectl: Kubectl, folder: string): Promise<Manifests> {
-  return sortOut(await kubectl.run(['kustomize', folder]));
+  return sortOut(await kustomize(kubectl, folder));
 }
 
-export function sortOut(text: string): Manifests {
-  const all = parseAllDocuments(text).map((document) => document.toJS() as Manifest);
+export function sortOut(all: readonly Manifest[]): Manifests {
   const isService = ({ apiVersion }: Manifest) => apiVersion.startsWith('serving.knative.dev/');
   const [service] = all.filter(isService);
   if (service === undefined) throw new Error('the overlay has no Knative Service');

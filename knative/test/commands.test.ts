@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { knativeFolder } from '../lib/names.ts';
+import { kindVerbs } from './kind-verbs.ts';
 import { commandFiles, emptyFolder, pathWith, runCommandFile } from './processes.ts';
 
 const scripts = manifest.scripts as Record<string, string>;
@@ -27,21 +28,7 @@ describe('package.json', () => {
       'rollout',
       'rollback',
     ],
-    ...[
-      'create',
-      'build',
-      'deploy',
-      'up',
-      'full',
-      'status',
-      'logs',
-      'shell',
-      'restart',
-      'scale',
-      'test',
-      'down',
-    ].map((verb) => `kind:${verb}`),
-    'kind:delete',
+    ...kindVerbs.map((verb) => `kind:${verb}`),
   ])('has %s', (name) => {
     expect(scripts).toHaveProperty([name]);
   });

@@ -1,25 +1,27 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { parseAllDocuments } from 'yaml';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { PREDICTION_TYPE } from '../../function/src/events/event-out.ts';
 import { openApiDocument } from '../../function/src/openapi.ts';
+import { Kubectl } from '../lib/kubectl.ts';
+import { kustomize } from '../lib/kustomize.ts';
 import { knativeFolder } from '../lib/names.ts';
+import { kubectlIsHere } from './kubectl-here.ts';
 import type { Any } from './manifests/invariants.ts';
 
-const isHere = spawnSync('kubectl', ['version', '--client']).status === 0;
-const rendered = (folder: string): Any[] =>
-  parseAllDocuments(
-    execFileSync('kubectl', ['kustomize', path.join(knativeFolder, folder)], { encoding: 'utf8' }),
-  ).map((document) => document.toJS());
+const rendered = (folder: string): Promise<Any[]> =>
+  kustomize(new Kubectl(), path.join(knativeFolder, folder));
 const kindOf = (objects: Any[], kind: string): Any => objects.find((object) => object.kind === kind)!;
 
-describe.runIf(isHere)('the example for Knative Eventing', () => {
-  const objects = isHere ? rendered('eventing') : [];
-  const trigger = kindOf(objects, 'Trigger');
+describe.runIf(kubectlIsHere('eventing'))('the example for Knative Eventing', () => {
+  let objects: Any[];
+  let trigger: Any;
+  beforeAll(async () => {
+    objects = await rendered('eventing');
+    trigger = kindOf(objects, 'Trigger');
+  });
 
-  it('sends photos to the path of the function that takes events', () => {
-    const service = kindOf(rendered('base'), 'Service');
+  it('sends photos to the path of the function that takes events', async () => {
+    const service = kindOf(await rendered('base'), 'Service');
     const { ref, uri } = trigger.spec.subscriber;
     expect(ref).toEqual({ apiVersion: service.apiVersion, kind: 'Service', name: service.metadata.name });
     expect(trigger.metadata.namespace).toBe(service.metadata.namespace);

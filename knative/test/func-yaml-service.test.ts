@@ -1,17 +1,17 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { Kubectl } from '../lib/kubectl.ts';
 import { knativeFolder, root } from '../lib/names.ts';
-import { sortOut } from '../lib/overlay.ts';
+import { render } from '../lib/overlay.ts';
+import { kubectlIsHere } from './kubectl-here.ts';
 
-const rendered = spawnSync('kubectl', ['kustomize', path.join(knativeFolder, 'base')], { encoding: 'utf8' });
-
-it.skipIf(rendered.error !== undefined)(
+it.runIf(kubectlIsHere('func.yaml against the Service'))(
   'func.yaml deploys with the same limits and scale as the Service',
-  () => {
-    const { template } = sortOut(rendered.stdout).service.spec;
+  async () => {
+    const { service } = await render(new Kubectl(), path.join(knativeFolder, 'base'));
+    const { template } = service.spec;
     const { deploy, name } = parse(readFileSync(path.join(root, 'func.yaml'), 'utf8'));
     const annotation = (key: string) => template.metadata?.annotations?.[`autoscaling.knative.dev/${key}`];
     const { requests, limits } = template.spec.containers[0]!.resources as Record<string, object>;

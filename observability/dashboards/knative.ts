@@ -1,4 +1,5 @@
 import * as units from '@grafana/grafana-foundation-sdk/units';
+import { thresholds } from '../prometheus/rules/thresholds.ts';
 import { dashboard } from './dashboard.ts';
 import { colours, stat, timeseries } from './defaults.ts';
 import {
@@ -15,9 +16,9 @@ import {
   WHOLE_POD,
 } from './selectors.ts';
 
-/** What a pod may hold before another is started: target 8 at 70 %, and what it lets in at most. */
+/** What a pod lets in at most, as knative/base/service.yaml has it. */
 const CONTAINER_CONCURRENCY = 32;
-const MAX_SCALE = 5;
+const maxScale = thresholds.maxScale.value;
 
 const autoscaler = (metric: string) => ours(metric, 'autoscaler');
 const answers = counted('revision:answers:increase30s');
@@ -33,7 +34,7 @@ const podCount = () =>
       description: 'Ready pods of all chosen revisions; 0 is a service at rest, and no fault.',
       unit: units.Short,
       queries: [{ expr: sum(autoscaler('kn_revision_pods_count')) }],
-      thresholds: [{ value: MAX_SCALE, color: colours.warning }],
+      thresholds: [{ value: maxScale, color: colours.warning }],
     },
     { sparkline: true },
   );
@@ -100,7 +101,7 @@ const pods = () =>
         ['ready', 'kn_revision_pods_count'],
       ] as const
     ).map(([legend, metric]) => ({ expr: sum(autoscaler(metric)), legend })),
-    thresholds: [{ value: MAX_SCALE, color: colours.warning }],
+    thresholds: [{ value: maxScale, color: colours.warning }],
   });
 
 const podsNotReady = () =>

@@ -1,5 +1,6 @@
 import { BigValueTextMode } from '@grafana/grafana-foundation-sdk/common';
 import * as units from '@grafana/grafana-foundation-sdk/units';
+import { percent, usualReviewShare } from '../prometheus/rules/thresholds.ts';
 import { dashboard } from './dashboard.ts';
 import { colours, heatmap, stat, table, timeseries } from './defaults.ts';
 import { atEachPoint, counted, ours, quantile, shareBy } from './selectors.ts';
@@ -112,14 +113,13 @@ const classDrift = () =>
 const doubtDrift = () =>
   timeseries({
     title: 'Drift of doubt',
-    description:
-      'Share that needs review, and that is no pet, in the last 6 hours. Of the photos that the model was tested on, 4 % needed review. It rises first when photos become unlike those of the training.',
+    description: `Share that needs review, and that is no pet, in the last 6 hours. Of the photos that the threshold of review was chosen on, ${percent(usualReviewShare)} needed review. It rises first when photos become unlike those of the training.`,
     unit: units.PercentUnit,
     queries: [
       { expr: counted('service:prediction_reviews:ratio6h'), legend: 'needs review' },
       { expr: counted('service:prediction_not_pets:ratio6h'), legend: 'not a pet' },
     ],
-    thresholds: [{ value: 0.04, color: colours.line }],
+    thresholds: [{ value: usualReviewShare, color: colours.line }],
   });
 
 const confidenceHeatmap = () =>

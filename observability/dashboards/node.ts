@@ -1,13 +1,19 @@
 import * as units from '@grafana/grafana-foundation-sdk/units';
+import { thresholds } from '../prometheus/rules/thresholds.ts';
 import { dashboard } from './dashboard.ts';
 import { colours, stat, timeseries } from './defaults.ts';
 import { jobs, onNode, rate, sum, WHOLE_POD } from './selectors.ts';
 
 /** As the alerts have them: a warning, then a page. */
-const USE_LIMITS = [
-  { value: 0.8, color: colours.warning },
-  { value: 0.95, color: colours.bad },
+const cpuLimits = [
+  { value: thresholds.cpuHighShare.value, color: colours.warning },
+  { value: thresholds.cpuCriticalShare.value, color: colours.bad },
 ];
+const memoryLimits = [
+  { value: thresholds.memoryHighShare.value, color: colours.warning },
+  { value: thresholds.memoryCriticalShare.value, color: colours.bad },
+];
+const diskLimits = [{ value: thresholds.diskHighShare.value, color: colours.warning }];
 
 /** Of the node itself and of no container, no memory and no image. */
 const REAL_FILESYSTEMS = 'fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660|autofs|proc|sysfs|cgroup2?|nsfs"';
@@ -26,7 +32,7 @@ const cpuNow = () =>
       description: 'Share of all cores that was busy, of the busiest node.',
       unit: units.PercentUnit,
       queries: [{ expr: `max(${cpuUse(['node'])})` }],
-      thresholds: USE_LIMITS,
+      thresholds: cpuLimits,
     },
     { sparkline: true },
   );
@@ -39,7 +45,7 @@ const memoryNow = () =>
         'Share that no program could get any more without taking it from another, of the fullest node.',
       unit: units.PercentUnit,
       queries: [{ expr: `max(${memoryUse})` }],
-      thresholds: USE_LIMITS,
+      thresholds: memoryLimits,
     },
     { sparkline: true },
   );
@@ -51,7 +57,7 @@ const diskNow = () =>
       description: 'Share of the fullest file system. The kubelet evicts pods from 85 to 90 % on.',
       unit: units.PercentUnit,
       queries: [{ expr: `max(${diskUse})` }],
-      thresholds: [{ value: 0.8, color: colours.warning }],
+      thresholds: diskLimits,
     },
     { sparkline: true },
   );
@@ -133,7 +139,7 @@ const diskOverTime = () =>
     unit: units.PercentUnit,
     max: 1,
     queries: [{ expr: `max by (node, mountpoint) (${diskUse})`, legend: '{{node}} {{mountpoint}}' }],
-    thresholds: [{ value: 0.8, color: colours.warning }],
+    thresholds: diskLimits,
   });
 
 const networkIo = () =>

@@ -3,8 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { gatewayFacts, gatewayOf } from '../../knative/lib/gateway.ts';
 import { type Client, clientOf } from '../../knative/lib/http.ts';
 import type { Kubectl } from '../../knative/lib/kubectl.ts';
+import type { Manifest } from '../../knative/lib/kustomize.ts';
 import { NAME, SERVICE_KIND } from '../../knative/lib/names.ts';
-import { type Manifest, overlayFolder, render } from '../../knative/lib/overlay.ts';
+import { overlayFolder, render } from '../../knative/lib/overlay.ts';
 import { type KnativeService, urlOf } from '../../knative/lib/service.ts';
 
 /** Of these tests alone. */

@@ -1,5 +1,5 @@
+import { table } from '../../knative/lib/table.ts';
 import type { RuleState } from './prometheus-api.ts';
-import { table } from './table.ts';
 
 const STATES = ['firing', 'pending', 'silent', 'broken'] as const;
 

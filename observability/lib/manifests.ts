@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseAllDocuments, stringify } from 'yaml';
 import type { Kubectl } from '../../knative/lib/kubectl.ts';
-import type { Manifest } from '../../knative/lib/overlay.ts';
+import { kustomizeWith, type Manifest } from '../../knative/lib/kustomize.ts';
 import { observabilityFolder } from './folders.ts';
 import { type MailSettings, secretFiles, withMail } from './mail-settings.ts';
 import { NAMESPACE } from './names.ts';
@@ -12,20 +9,9 @@ import { NAMESPACE } from './names.ts';
 export type Component = 'node-ports' | 'persistent-storage';
 
 /** What `kubectl kustomize` makes of this folder and its components. */
-export async function render(kubectl: Kubectl, components: readonly Component[]): Promise<Manifest[]> {
-  const folder = mkdtempSync(path.join(realpathSync(tmpdir()), 'cats-vs-dogs-monitoring-'));
-  try {
-    const relative = (name: string) => path.relative(folder, path.join(observabilityFolder, name));
-    const kustomization = {
-      resources: [relative('.')],
-      components: components.map((name) => relative(`components/${name}`)),
-    };
-    writeFileSync(path.join(folder, 'kustomization.yaml'), stringify(kustomization));
-    const text = await kubectl.run(['kustomize', folder]);
-    return parseAllDocuments(text).map((document) => document.toJS() as Manifest);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+export function render(kubectl: Kubectl, components: readonly Component[]): Promise<Manifest[]> {
+  const folders = components.map((name) => path.join(observabilityFolder, 'components', name));
+  return kustomizeWith(kubectl, observabilityFolder, folders);
 }
 
 /** What may be left out: Prometheus and Alertmanager need none of them. */

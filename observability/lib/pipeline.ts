@@ -1,11 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'yaml';
+import { freePort } from '../../function/test/process/harness/free-port.ts';
 import { observabilityFolder } from './folders.ts';
 import type { Inbox } from './inbox.ts';
 import { startLocalPrometheus } from './local-prometheus.ts';
 import { withMail } from './mail-settings.ts';
-import { freePort, type Running, start } from './programs.ts';
+import { type Running, start } from './programs.ts';
 
 /** The alert that is no alert. */
 export const SYNTHETIC = 'AlertPipelineTest';

@@ -1,6 +1,6 @@
+import { table } from '../../knative/lib/table.ts';
 import { PARTS, type Part } from './names.ts';
 import { howToReach } from './reach.ts';
-import { table } from './table.ts';
 
 /** A Deployment or DaemonSet, as far as it is shown. */
 export interface Workload {

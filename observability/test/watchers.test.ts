@@ -1,30 +1,22 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { parse, parseAllDocuments } from 'yaml';
-import { root } from '../../knative/lib/names.ts';
-import type { Manifest } from '../../knative/lib/overlay.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { Kubectl } from '../../knative/lib/kubectl.ts';
+import { kustomize, type Manifest } from '../../knative/lib/kustomize.ts';
+import { kubectlIsHere } from '../../knative/test/kubectl-here.ts';
 import { families } from '../dashboards/families.ts';
 import { folder as dashboardsFolder } from '../dashboards/files.ts';
+import { observabilityFolder } from '../lib/folders.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: what shape it has, is what is checked
 type Any = any;
 
-const isHere = spawnSync('kubectl', ['version', '--client']).status === 0;
-if (!isHere) {
-  console.warn('the manifests are not tested: kubectl is missing (https://kubernetes.io/docs/tasks/tools)');
-}
-
 const watchers = ['grafana', 'node-exporter', 'kube-state-metrics'] as const;
 
-function rendered(name: (typeof watchers)[number]): Manifest[] {
-  const text = execFileSync('kubectl', ['kustomize', path.join(root, 'observability', name)], {
-    encoding: 'utf8',
-    maxBuffer: 2 ** 22,
-  });
-  return parseAllDocuments(text).map((document) => document.toJS() as Manifest);
-}
+const isHere = kubectlIsHere(`the manifests of ${watchers.join(', ')}`);
+const rendered = (name: (typeof watchers)[number]): Promise<Manifest[]> =>
+  kustomize(new Kubectl(), path.join(observabilityFolder, name));
 
 const ofKind = (manifests: readonly Manifest[], kind: string): Any =>
   manifests.find((manifest) => manifest.kind === kind);
@@ -33,7 +25,10 @@ const workloadOf = (manifests: readonly Manifest[]): Any =>
 
 describe.runIf(isHere)('the manifests', () => {
   describe.each(watchers)('of %s', (name) => {
-    const manifests = isHere ? rendered(name) : [];
+    let manifests: Manifest[];
+    beforeAll(async () => {
+      manifests = await rendered(name);
+    });
     const pod = () => workloadOf(manifests).spec.template;
     const container = () => pod().spec.containers[0];
 
@@ -84,8 +79,8 @@ describe.runIf(isHere)('the manifests', () => {
     });
   });
 
-  it('of Grafana take the password from a file of a Secret that must be there', () => {
-    const manifests = rendered('grafana');
+  it('of Grafana take the password from a file of a Secret that must be there', async () => {
+    const manifests = await rendered('grafana');
     const { volumes, containers } = workloadOf(manifests).spec.template.spec;
     const secrets = volumes.find(({ name }: Any) => name === 'secrets');
     expect(secrets.secret.optional).toBeUndefined();
@@ -97,8 +92,8 @@ describe.runIf(isHere)('the manifests', () => {
     expect(settings).toMatch(/\[auth\.anonymous\]\nenabled = false\n/);
   });
 
-  it('of Grafana bring all dashboards and the data source that they ask', () => {
-    const manifests = rendered('grafana') as Any[];
+  it('of Grafana bring all dashboards and the data source that they ask', async () => {
+    const manifests = (await rendered('grafana')) as Any[];
     const dashboards = manifests.find(({ metadata }) => metadata.name.startsWith('grafana-dashboards-'));
     expect(Object.keys(dashboards.data).sort()).toEqual(readdirSync(dashboardsFolder).sort());
     const config = manifests.find(({ data }) => data?.['datasources.yaml']).data;
@@ -110,8 +105,8 @@ describe.runIf(isHere)('the manifests', () => {
     expect(mounts.find(({ name }: Any) => name === 'dashboards').mountPath).toBe(found);
   });
 
-  it('of kube-state-metrics tell what the dashboards ask for, and no more', () => {
-    const manifests = rendered('kube-state-metrics');
+  it('of kube-state-metrics tell what the dashboards ask for, and no more', async () => {
+    const manifests = await rendered('kube-state-metrics');
     const { args } = workloadOf(manifests).spec.template.spec.containers[0];
     const allowed = args.find((arg: string) => arg.startsWith('--metric-allowlist=')).split('=')[1];
     expect(allowed.split(',').sort()).toEqual([...families['kube-state-metrics']].sort());

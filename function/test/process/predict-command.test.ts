@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { freePort, REPOSITORY_ROOT } from './harness/built-server.ts';
+import { REPOSITORY_ROOT } from './harness/built-server.ts';
+import { freePort } from './harness/free-port.ts';
 import { serverUnderTest } from './harness/server-under-test.ts';
 
 const CHELSEA = 'function/samples/chelsea.png';

@@ -6,11 +6,11 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   type BuiltServer,
   type Environment,
-  freePort,
   REPOSITORY_ROOT,
   spawnServer,
   startServer,
 } from './harness/built-server.ts';
+import { freePort } from './harness/free-port.ts';
 import { CHELSEA_PNG } from './harness/photos.ts';
 
 type Json = { [key: string]: Json } & Json[] & (string | number);

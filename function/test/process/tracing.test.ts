@@ -3,8 +3,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Span } from '../../src/tracing/spans.ts';
-import { type BuiltServer, type Environment, freePort, startServer } from './harness/built-server.ts';
+import { type BuiltServer, type Environment, startServer } from './harness/built-server.ts';
 import { type Answer, exchange, requestBytes } from './harness/exchange.ts';
+import { freePort } from './harness/free-port.ts';
 import { CHELSEA_JPEG } from './harness/photos.ts';
 
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { predictRequest, runLoad } from '../../../function/bench/load.ts';
-import { freePort } from '../../../function/test/process/harness/built-server.ts';
+import { freePort } from '../../../function/test/process/harness/free-port.ts';
 import { CHELSEA_JPEG } from '../../../function/test/process/harness/photos.ts';
 import { podman, RESTRICTIONS } from './podman.ts';
 import type { TestImages } from './setup.ts';

@@ -1,22 +1,11 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { parseAllDocuments } from 'yaml';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Kubectl } from '../../lib/kubectl.ts';
+import { kustomize, type Manifest } from '../../lib/kustomize.ts';
 import { knativeFolder } from '../../lib/names.ts';
-import type { Manifest } from '../../lib/overlay.ts';
 import { sortOut, withImage } from '../../lib/overlay.ts';
-import { type Any, type Invariant, invariants, type Rendered } from './invariants.ts';
-
-const kustomize = (folder: string): string =>
-  execFileSync('kubectl', ['kustomize', path.join(knativeFolder, folder)], { encoding: 'utf8' });
-const isHere = spawnSync('kubectl', ['version', '--client']).status === 0;
-if (!isHere) {
-  console.warn('the manifests are not tested: kubectl is missing (https://kubernetes.io/docs/tasks/tools)');
-}
-
-const parsed = (text: string): Rendered => ({
-  all: parseAllDocuments(text).map((document) => document.toJS() as Manifest),
-});
+import { kubectlIsHere } from '../kubectl-here.ts';
+import { type Any, type Invariant, invariants } from './invariants.ts';
 
 const folders = ['base', 'overlays/kind', 'overlays/production', 'overlays/canary'];
 
@@ -153,8 +142,15 @@ const doctors: Readonly<Record<string, readonly Doctor[]>> = {
   ],
 };
 
-describe.runIf(isHere)('the manifests', () => {
-  const texts = new Map(isHere ? folders.map((folder) => [folder, kustomize(folder)]) : []);
+describe.runIf(kubectlIsHere('the manifests'))('the manifests', () => {
+  const rendered = new Map<string, Manifest[]>();
+  beforeAll(async () => {
+    for (const folder of folders) {
+      rendered.set(folder, await kustomize(new Kubectl(), path.join(knativeFolder, folder)));
+    }
+  });
+  /** A copy, which may be changed. */
+  const of = (folder: string): Manifest[] => structuredClone(rendered.get(folder)!);
 
   // The base names an image that every overlay replaces.
   const exempt = (folder: string, name: string) =>
@@ -165,7 +161,7 @@ describe.runIf(isHere)('the manifests', () => {
       .map(([name, invariant]) => [folder, name, invariant] as const),
   );
   it.each<readonly [string, string, Invariant]>(cases)('%s: %s', (folder, _, invariant) => {
-    expect(invariant(parsed(texts.get(folder)!))).toBeUndefined();
+    expect(invariant({ all: of(folder) })).toBeUndefined();
   });
 
   it('have a doctored manifest for each invariant', () => {
@@ -176,9 +172,9 @@ describe.runIf(isHere)('the manifests', () => {
     list.map((doctor, index) => [name, index + 1, doctor] as const),
   );
   it.each<readonly [string, number, Doctor]>(wrong)('are refused unless %s (%i)', (name, _, doctor) => {
-    const rendered = parsed(texts.get('overlays/production')!);
+    const all = of('overlays/production');
     const kind = (wanted: string, group = '') =>
-      rendered.all.find(({ kind, apiVersion }) => kind === wanted && apiVersion.startsWith(group));
+      all.find(({ kind, apiVersion }) => kind === wanted && apiVersion.startsWith(group));
     const service = kind('Service', 'serving.knative.dev') as unknown as {
       spec: { template: { spec: object } };
     };
@@ -187,21 +183,21 @@ describe.runIf(isHere)('the manifests', () => {
       ...{ service, pod, container: pod.containers[0] },
       ...{ config: kind('ConfigMap'), policy: kind('NetworkPolicy'), namespace: kind('Namespace') },
     });
-    expect(invariants[name]!(rendered)).toBeDefined();
+    expect(invariants[name]!({ all })).toBeDefined();
   });
 
   it('have an overlay for clusters without a registry, where Knative asks none', () => {
-    const { service } = sortOut(texts.get('overlays/kind')!);
+    const { service } = sortOut(of('overlays/kind'));
     expect(service.spec.template.spec.containers[0]!.image).toMatch(/^dev\.local\//);
   });
 
   it('have an overlay whose traffic moves by itself', () => {
-    const { service } = sortOut(texts.get('overlays/canary')!);
+    const { service } = sortOut(of('overlays/canary'));
     expect(service.metadata.annotations).toEqual({ 'serving.knative.dev/rollout-duration': '10m' });
   });
 
   it('take another image', () => {
-    const { service, others } = withImage(sortOut(texts.get('overlays/kind')!), 'dev.local/cats-vs-dogs:7');
+    const { service, others } = withImage(sortOut(of('overlays/kind')), 'dev.local/cats-vs-dogs:7');
     expect(service.spec.template.spec.containers).toEqual([
       expect.objectContaining({ image: 'dev.local/cats-vs-dogs:7', livenessProbe: expect.anything() }),
     ]);

@@ -1,32 +1,18 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { parseAllDocuments, stringify } from 'yaml';
+import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../function/src/config.ts';
+import { Kubectl } from '../../lib/kubectl.ts';
+import { kustomizeWith } from '../../lib/kustomize.ts';
 import { knativeFolder } from '../../lib/names.ts';
+import { overlayFolder } from '../../lib/overlay.ts';
+import { kubectlIsHere } from '../kubectl-here.ts';
 import type { Any } from './invariants.ts';
 
-const isHere = spawnSync('kubectl', ['version', '--client']).status === 0;
+const tracing = path.join(knativeFolder, 'components/tracing');
 
-/** What an overlay of somebody's renders that has the component. */
-function withTracing(): Any[] {
-  const folder = mkdtempSync(path.join(realpathSync(tmpdir()), 'cats-vs-dogs-tracing-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const relative = (name: string) => path.relative(folder, path.join(knativeFolder, name));
-  const kustomization = {
-    resources: [relative('overlays/kind')],
-    components: [relative('components/tracing')],
-  };
-  writeFileSync(path.join(folder, 'kustomization.yaml'), stringify(kustomization));
-  const text = execFileSync('kubectl', ['kustomize', folder], { encoding: 'utf8' });
-  return parseAllDocuments(text).map((document) => document.toJS());
-}
-
-describe.runIf(isHere)('components/tracing', () => {
-  it('names a collector to the function, and lets it reach that and DNS alone', () => {
-    const all = withTracing();
+describe.runIf(kubectlIsHere('components/tracing'))('components/tracing', () => {
+  it('names a collector to the function, and lets it reach that and DNS alone', async () => {
+    const all: Any[] = await kustomizeWith(new Kubectl(), overlayFolder('kind'), [tracing]);
     const config = all.find(({ kind }) => kind === 'ConfigMap');
     const service = all.find(({ kind, spec }) => kind === 'Service' && spec.template !== undefined);
     expect(service.spec.template.spec.containers[0].envFrom).toEqual([

@@ -8,9 +8,13 @@ interface Threshold {
 }
 
 const { review, pet } = serving.thresholds;
-const percent = (share: number): string => `${Number((share * 100).toPrecision(2))} %`;
+/** As a text has it. */
+export const percent = (share: number): string => `${Number((share * 100).toPrecision(2))} %`;
 /** To two digits, so that a new model of much the same quality changes no rule. */
 const rounded = (value: number): number => Number(value.toPrecision(2));
+
+/** What was to be expected when the threshold of review was chosen. */
+export const usualReviewShare = rounded(review.reviewShare);
 
 /** Every figure of the alerts. */
 export const thresholds = {
@@ -104,7 +108,7 @@ export const thresholds = {
   reviewShare: {
     value: rounded(3 * review.reviewShare),
     unit: 'of predictions',
-    reason: `Three times the ${percent(review.reviewShare)} of the data that the threshold was chosen on (model.json).`,
+    reason: `Three times the ${percent(usualReviewShare)} of the data that the threshold was chosen on (model.json).`,
   },
   notPetShare: {
     value: 0.1,

@@ -6,14 +6,15 @@ import { thresholds } from '../thresholds.ts';
  * As in Google's SRE workbook, "Alerting on SLOs": the budget of 30 days is gone in a 14.4th, a 6th, ... of that time.
  * The long window says that it matters, the short one that it still goes on.
  */
-const BURNS = [
+export const BURNS = [
   { factor: 14.4, long: '1h', short: '5m', for: '2m', severity: 'critical', gone: '2 days' },
   { factor: 6, long: '6h', short: '30m', for: '15m', severity: 'critical', gone: '5 days' },
   { factor: 3, long: '1d', short: '2h', for: '1h', severity: 'warning', gone: '10 days' },
   { factor: 1, long: '3d', short: '6h', for: '3h', severity: 'warning', gone: '30 days' },
 ] as const;
 
-const budget = Number((1 - objective).toFixed(6));
+/** The share of the answers that may be bad. */
+export const budget = Number((1 - objective).toFixed(6));
 
 export const objectiveAlerts: readonly Alert[] = BURNS.map(
   ({ factor, long, short, for: wait, severity, gone }) => {

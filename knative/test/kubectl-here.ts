@@ -1,0 +1,10 @@
+import { spawnSync } from 'node:child_process';
+
+/** Whether kubectl is in the PATH; says aloud what is not tested when not, and how to get it. */
+export function kubectlIsHere(what: string): boolean {
+  if (spawnSync('kubectl', ['version', '--client']).status === 0) return true;
+  process.stderr.write(
+    `\nNOT TESTED: ${what}, for kubectl is missing (https://kubernetes.io/docs/tasks/tools)\n\n`,
+  );
+  return false;
+}
