@@ -17,7 +17,7 @@ export interface Scenario {
   refused?: true;
   /** Has photos to train with. */
   trains?: true;
-  /** One of those that take about a minute. */
+  /** One of those that every change goes through. */
   short?: true;
   /** On what the run before has left in the checkout. */
   goesOn?: true;
@@ -88,7 +88,6 @@ export const scenarios: readonly Scenario[] = [
     failsAt: 'smoke',
     says: /^smoke: FAILED: .* answered dog; \S+ serves again/m,
     keepsServing: true,
-    short: true,
   },
   {
     name: 'a registry that refuses the push',
@@ -106,7 +105,6 @@ export const scenarios: readonly Scenario[] = [
     killAt: /^50 % of the traffic/m,
     says: /^50 % of the traffic/m,
     keepsServing: false,
-    short: true,
   },
   {
     name: 'run again after it was killed',
@@ -114,7 +112,6 @@ export const scenarios: readonly Scenario[] = [
     args: ['--from', 'deploy', ...quick],
     says: /^promote: latest is sha256:\w+ now/m,
     keepsServing: false,
-    short: true,
   },
   {
     name: 'everything, with a short training',
