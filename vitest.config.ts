@@ -51,7 +51,6 @@ export default defineConfig({
           globalSetup: ['observability/e2e/setup.ts'],
           // They deploy to the same namespace.
           fileParallelism: false,
-          hookTimeout: 600_000,
         },
       },
       {
@@ -80,7 +79,7 @@ export default defineConfig({
       },
     ],
     coverage: {
-      // The pipeline's test stage has it of the tests that run anyway; npm run coverage is for people.
+      // npm run coverage, and the pipeline's test stage, of the tests that run anyway.
       enabled: process.env.COVERAGE === 'true' && script === 'test:function',
       // What there is; npm run coverage:raise moves it up, and nothing down.
       thresholds: floor,

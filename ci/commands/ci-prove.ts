@@ -21,7 +21,7 @@ cluster serving what it must, and no secret in any output.
   --gateway URL     where requests enter the cluster
   --photos FOLDER   the archives to train with; without it nothing is trained
   --only TEXT       the runs whose names contain that alone
-  --short           one as it should go and one that fails, which together take two minutes
+  --short           one as it should go and one that fails alone
   --namespace NAME  instead of ${NAMESPACE}
   --keep            leave the namespace as it is in the end
 

@@ -1,4 +1,4 @@
-/** Percentages below which `npm run coverage` fails. */
+/** Percentages below which `npm run coverage` and the test stage fail. */
 export interface Floor {
   statements: number;
   branches: number;

@@ -34,7 +34,7 @@ describe('the version of package.json', () => {
   });
 });
 
-it('the newest release of CHANGELOG.md, once there is one, is the one whose API is kept', () => {
-  const newest = /^## v?(\d\S*)/m.exec(textOf('CHANGELOG.md'))?.[1];
-  expect(newest ?? released.info.version).toBe(released.info.version);
-});
+const newest = /^## v?(\d\S*)/m.exec(textOf('CHANGELOG.md'))?.[1];
+it.runIf(newest)('the newest release of CHANGELOG.md is the one whose API is kept', () =>
+  expect(newest).toBe(released.info.version),
+);

@@ -14,8 +14,9 @@ const HELP = `Measures the built function (npm run build) beside sharp alone and
   --out FILE        write the figures as JSON
   --short           a few seconds; fails only on an absurdity: an error, a wrong answer, or less
                     than a twentieth of the throughput of sharp alone
-  --against DIR     compare with the build of another checkout instead, in turns in the same run;
-                    fails below 97 % of its predictions/s or above 10 ms later starts
+  --against DIR     compare with the build of another checkout instead, in turns in the same run, both by
+                    their defaults; fails below 97 % of its predictions/s or above 10 ms later starts,
+                    but with --short, which only shows
   --env NAME=VALUE  configure the function otherwise; may come several times
   --help            this text
 
@@ -46,7 +47,12 @@ async function main(): Promise<number> {
   const machine = describeMachine();
   const photos = values.photos === undefined ? await samplePhotos() : await photosOf(values.photos);
   const progress = (text: string): void => console.error(`bench: ${text}`);
-  if (values.against !== undefined) return compareWith(values.against, photos, progress);
+  if (values.against !== undefined) {
+    if (values.env.length > 0 || values.out !== undefined) {
+      throw new Error('--against is neither with --env nor with --out');
+    }
+    return compareWith(values.against, photos, progress);
+  }
   const env = Object.fromEntries(values.env.map((pair) => pair.split(/=(.*)/s, 2)));
   const effort: Effort = { ...(values.short ? SHORT : FULL), env };
   const measurement = await measure(photos, effort, progress);

@@ -9,6 +9,15 @@ import { plainJpeg } from './helpers/pictures.ts';
 /** One pod's share of what Prometheus has to keep. */
 const MAX_SERIES = 300;
 const MAX_PAGE_BYTES = 20_000;
+/** All other paths share one label. */
+const JUDGING = [
+  '/events',
+  '/explain',
+  '/predict',
+  '/predict/batch',
+  '/v2/models/{model_name}/infer',
+  'other',
+];
 const CLOSED_LABELS = [
   ...[
     'code',
@@ -146,6 +155,8 @@ describe('GET /metrics', () => {
     const labels = new Set(
       samples.flatMap((sample) => [...sample.matchAll(/[{,](\w+)="/g)].map(([, name]) => name)),
     );
+    const seen = new Set(samples.flatMap((sample) => /[{,]path="([^"]*)"/.exec(sample)?.[1] ?? []));
+    expect([...seen].sort()).toEqual(JUDGING);
     // Of each of these the values are the function's own, not the client's.
     expect([...labels].sort()).toEqual(CLOSED_LABELS);
   });

@@ -15,10 +15,13 @@ export function localClusterFolder(): string | undefined {
   );
 }
 
-/** Starts it, or leaves the one that runs. @returns the exit code */
-export async function startLocalCluster(folder: string): Promise<number> {
-  const code = await attach(path.join(folder, 'up'), []);
-  return code === 0 ? attach(path.join(folder, 'base-images'), []) : code;
+/** Starts it, or leaves the one that runs, and runs its programs that make images. @returns the exit code */
+export async function startLocalCluster(folder: string, images: readonly string[]): Promise<number> {
+  for (const program of ['up', ...images]) {
+    const code = await attach(path.join(folder, program), []);
+    if (code !== 0) return code;
+  }
+  return 0;
 }
 
 /** The variables with which kubectl and podman find it. */

@@ -22,12 +22,13 @@ export interface EndToEndChoice {
   only?: string | undefined;
 }
 
-/** Runs a project of vitest.config.ts on the cluster of KUBECONFIG, with its exit code as this process's. */
+/** Runs a project of vitest.config.ts on the cluster of KUBECONFIG, with its exit code as this process's; `images` of shared/cluster with `up`. */
 export async function runEndToEnd(
   project: string,
   { up: start, short, only }: EndToEndChoice,
+  images: readonly string[] = ['base-images'],
 ): Promise<void> {
-  const cluster = start === true ? await startedCluster() : {};
+  const cluster = start === true ? await startedCluster(images) : {};
   const env = { ...cluster, ...(short === true && { E2E_SHORT: '1' }) };
   const vitest = path.join(root, 'node_modules/.bin/vitest');
   if (!existsSync(vitest)) throw new Failure('vitest is missing: npm ci brings it');
@@ -38,12 +39,12 @@ export async function runEndToEnd(
 }
 
 /** @returns the variables that lead to it */
-async function startedCluster(): Promise<Record<string, string>> {
+async function startedCluster(images: readonly string[]): Promise<Record<string, string>> {
   const folder = localClusterFolder();
   if (folder === undefined) {
     await up(console.log);
     return {};
   }
-  if ((await startLocalCluster(folder)) !== 0) throw new Failure(`${folder} did not start`);
+  if ((await startLocalCluster(folder, images)) !== 0) throw new Failure(`${folder} did not start`);
   return localClusterEnvironment(folder);
 }

@@ -4,7 +4,8 @@ import { runCommand } from '../../knative/lib/command.ts';
 await runCommand({
   name: 'e2e:observability',
   help: `Tests what is seen of the function on a real cluster, the one of KUBECONFIG: builds the image of this tree, brings
-it there, to a namespace of its own, and deploys Prometheus and Alertmanager to the namespace monitoring.
+it there, to a namespace of its own, and deploys Prometheus and Alertmanager to the namespace monitoring. What stands
+there is replaced, to whom mails go as well, and stays.
 
   npm run e2e:observability -- [options]
 
@@ -15,5 +16,5 @@ ${END_TO_END_HELP}
 E2E_HOST is an address of this machine at which pods reach the mail server of the tests; else one is looked for in the
 network of the cluster's nodes. Its port is E2E_SMTP_PORT, or 587, which is what the network policy lets through.`,
   options: endToEndOptions,
-  run: (choice) => runEndToEnd('observability-e2e', choice),
+  run: (choice) => runEndToEnd('observability-e2e', choice, ['base-images', 'monitoring-images']),
 });

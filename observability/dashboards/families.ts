@@ -55,7 +55,7 @@ export const families: Readonly<Record<Exclude<Job, 'function'>, readonly string
 export const ofEveryTarget = ['up'];
 export const recorded = [
   'champion:model_created_timestamp_seconds',
-  'revision:activator_answer_seconds_bucket:increase30s',
+  'revision:activator_served_answer_seconds_bucket:increase30s',
   'revision:answers:increase30s',
   'revision:good_answers:increase30s',
   'revision:prediction_confidence_ratio_bucket:increase30s',

@@ -188,7 +188,7 @@ const latencyWithWait = () =>
     unit: units.Seconds,
     queries: [
       ...[0.5, 0.95, 0.99].map((of) => ({
-        expr: quantile(of, counted('revision:activator_answer_seconds_bucket:increase30s')),
+        expr: quantile(of, counted('revision:activator_served_answer_seconds_bucket:increase30s')),
         legend: `activator p${of * 100}`,
       })),
       {

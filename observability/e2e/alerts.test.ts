@@ -10,11 +10,12 @@ import { mailSettings } from '../lib/mail-settings.ts';
 import { withSettings } from '../lib/manifests.ts';
 import { SYNTHETIC } from '../lib/pipeline.ts';
 import { PrometheusApi } from '../lib/prometheus-api.ts';
+import { hostForPods } from './host-for-pods.ts';
 import { monitoringUnderTest } from './monitoring.ts';
 import { asleep, clientFor, deploy, NAMESPACE, remove, send } from './service.ts';
 
 const kubectl = new Kubectl();
-const { image, host } = inject('observability');
+const { image } = inject('observability');
 const SMTP_PORT = Number(process.env.E2E_SMTP_PORT ?? 587);
 const MINUTE_MS = 60_000;
 const BETWEEN_PHOTOS_MS = 2000;
@@ -26,6 +27,7 @@ const parts = await monitoringUnderTest(kubectl);
 let inbox: Inbox;
 
 beforeAll(async () => {
+  const host = await hostForPods(kubectl);
   inbox = await openInbox({ host, port: SMTP_PORT });
   const settings = mailSettings({
     ...{ ALERT_SMTP_SMARTHOST: `${host}:${SMTP_PORT}`, ALERT_SMTP_TLS: 'off' },

@@ -16,6 +16,8 @@ import onnxruntime as ort
 def fused(model: onnx.ModelProto) -> onnx.ModelProto:
     """The graph with what every CPU fuses fused: some of its nodes then are ONNX Runtime's own.
 
+    The function's ONNX Runtime must know them as well: `evaluate` asks the candidate through the function.
+
     Not the last level: that one chooses layouts by the CPU that it runs on, and stays for the start.
     https://onnxruntime.ai/docs/performance/model-optimizations/graph-optimizations.html
     """

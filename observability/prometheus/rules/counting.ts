@@ -98,8 +98,8 @@ const tiles: readonly Recording[] = [
     expr: counted(`${ANSWERS}_count`, ACTIVATOR, [...PLACE, STATUS]),
   },
   {
-    record: `revision:activator_answer_seconds_bucket:increase${TILE}`,
-    expr: counted(`${ANSWERS}_bucket`, ACTIVATOR, [...PLACE, 'le']),
+    record: `revision:activator_served_answer_seconds_bucket:increase${TILE}`,
+    expr: counted(`${ANSWERS}_bucket`, `${ACTIVATOR}, ${SERVED}`, [...PLACE, 'le']),
   },
   {
     record: `revision:activator_answers_in_time:increase${TILE}`,
