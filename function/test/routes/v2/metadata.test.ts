@@ -102,9 +102,13 @@ describe('what is not there is 404 with an error', () => {
 
 it('no path of a stranger becomes a label of the metrics', async () => {
   const { url, logged } = await appUnderTest();
-  await fetch(`${url}/v2/models/some-name/versions/some-version`, { headers: { 'x-request-id': 'one' } });
+  const path = '/v2/models/some-name/versions/some-version';
+  await fetch(`${url}${path}`, { headers: { 'x-request-id': 'one' } });
+  await fetch(`${url}${path}/infer`, { method: 'POST', body: '{}', headers: { 'x-request-id': 'two' } });
   await logged('one');
+  await logged('two');
   const metrics = await (await fetch(`${url}/metrics`)).text();
   expect(metrics).not.toContain('some-');
-  expect(metrics).toContain('path="/v2/models/{model_name}/versions/{model_version}"');
+  expect(metrics).toContain('path="other"');
+  expect(metrics).toContain('path="/v2/models/{model_name}/infer"');
 });
