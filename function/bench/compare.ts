@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type BuiltServer, REPOSITORY_ROOT } from '../test/process/harness/built-server.ts';
-import { type LoadRequest, type LoadResult, predictRequest, runLoad } from './load.ts';
+import { type LoadRequest, predictRequest } from './load.ts';
 import type { Photos } from './photos.ts';
-import { cpuSeconds } from './process-usage.ts';
 import { table } from './report.ts';
+import { loadServer, rateOf, type ServerLoad, serverCpuMsOf } from './server-load.ts';
 import { timedStart } from './start-up.ts';
 import { median, percentile } from './statistics.ts';
 
@@ -20,13 +20,12 @@ export const LIMITS = { predictionsShare: 0.97, startMs: 10 };
 
 const SIDES = ['this', 'other'] as const;
 type Side = (typeof SIDES)[number];
-type Round = LoadResult & { cpuSeconds: number };
 
 interface Load {
   name: string;
   clients: number;
   requests: LoadRequest[];
-  rounds: Record<Side, Round[]>;
+  rounds: Record<Side, ServerLoad[]>;
 }
 
 export interface Comparison {
@@ -90,10 +89,8 @@ async function compareLoads(
     progress(`round ${round} of ${effort.rounds}`);
     for (const { clients, requests, rounds } of loads) {
       for (const side of inTurns(round)) {
-        const { pid, port } = servers[side];
-        const cpuBefore = cpuSeconds(pid);
-        const result = await runLoad(port, requests, { clients, durationMs: effort.phaseMs });
-        if (round > 0) rounds[side].push({ ...result, cpuSeconds: cpuSeconds(pid) - cpuBefore });
+        const result = await loadServer(servers[side], requests, { clients, durationMs: effort.phaseMs });
+        if (round > 0) rounds[side].push(result);
       }
     }
   }
@@ -104,10 +101,8 @@ async function compareLoads(
 /** Who begins alternates: what the first leaves behind, as heat, meets both. */
 const inTurns = (round: number): readonly Side[] => (round % 2 === 0 ? SIDES : [...SIDES].reverse());
 
-const rateOf = ({ latenciesMs, seconds }: Round): number => latenciesMs.length / seconds;
-
 /** This build's figure over the other's, of each round. */
-const ratios = ({ rounds }: Load, figure: (round: Round) => number): number[] =>
+const ratios = ({ rounds }: Load, figure: (round: ServerLoad) => number): number[] =>
   rounds.this.map((round, index) => figure(round) / figure(rounds.other[index]!));
 
 const differences = ({ startMs }: Comparison): number[] =>
@@ -132,8 +127,6 @@ export function missedLimits(comparison: Comparison): string[] {
 export function comparisonReport(comparison: Comparison): string {
   const spread = (values: readonly number[], digits: number): string =>
     [0.5, 0.25, 0.75].map((fraction) => percentile(values, fraction).toFixed(digits)).join(' / ');
-  const cpuMs = (rounds: readonly Round[]): number =>
-    (1000 * sum(rounds.map((round) => round.cpuSeconds))) / sum(rounds.map((r) => r.latenciesMs.length));
   const { startMs, loads, peakRssBytes } = comparison;
   return [
     table(
@@ -155,7 +148,7 @@ export function comparisonReport(comparison: Comparison): string {
           ratios(load, (round) => median(round.latenciesMs)),
           3,
         ),
-        (cpuMs(load.rounds.this) / cpuMs(load.rounds.other)).toFixed(3),
+        (serverCpuMsOf(load.rounds.this) / serverCpuMsOf(load.rounds.other)).toFixed(3),
       ]),
     ),
     '',
@@ -164,5 +157,3 @@ export function comparisonReport(comparison: Comparison): string {
     `RSS: ${SIDES.map((side) => (peakRssBytes[side] / 1e6).toFixed(0)).join(' and ')} MB at most`,
   ].join('\n');
 }
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

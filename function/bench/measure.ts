@@ -1,17 +1,11 @@
 import type { BuiltServer, Environment } from '../test/process/harness/built-server.ts';
-import {
-  LoadConnection,
-  type LoadRequest,
-  type LoadResult,
-  type Prediction,
-  predictRequest,
-  runLoad,
-} from './load.ts';
+import { LoadConnection, type LoadRequest, type Prediction, predictRequest, runLoad } from './load.ts';
 import type { Photos } from './photos.ts';
-import { cpuSeconds, rssBytes } from './process-usage.ts';
+import { rssBytes } from './process-usage.ts';
+import { loadServer, rateOf, type ServerLoad, serverCpuMsOf } from './server-load.ts';
 import { type Parts, partsOf } from './server-log.ts';
 import { timedStart } from './start-up.ts';
-import { median, percentile } from './statistics.ts';
+import { median, percentile, sum } from './statistics.ts';
 import { nodeAlone, sharpAlone } from './yardsticks.ts';
 
 export interface Effort {
@@ -56,7 +50,7 @@ interface Phase {
   name: string;
   clients: number;
   requests: LoadRequest[];
-  results: (LoadResult & { serverCpuSeconds: number; againstSharpAlone: number })[];
+  results: (ServerLoad & { againstSharpAlone: number })[];
 }
 
 /** Starts the built function several times, then measures it and both yardsticks in turns. */
@@ -119,16 +113,13 @@ async function measureLoad(
     const one = await sharpAlone(photos.single, effort.phaseMs / 2, 1);
     sharpRounds.push({ ...two, p50OneInFlightMs: one.p50Ms });
     for (const current of phases) {
-      const cpuBefore = cpuSeconds(server.pid);
-      const result = await runLoad(server.port, current.requests, {
+      const result = await loadServer(server, current.requests, {
         clients: current.clients,
         durationMs: effort.phaseMs,
       });
-      const rate = result.latenciesMs.length / result.seconds;
       current.results.push({
         ...result,
-        serverCpuSeconds: cpuSeconds(server.pid) - cpuBefore,
-        againstSharpAlone: rate / two.photosPerSecond,
+        againstSharpAlone: rateOf(result) / two.photosPerSecond,
       });
       if (current.name === 'single-1') p50Ratios.push(median(result.latenciesMs) / one.p50Ms);
     }
@@ -170,19 +161,18 @@ function phase(
 
 function figuresOf({ clients, results }: Phase): LoadFigures {
   const latenciesMs = results.flatMap((result) => result.latenciesMs);
-  const sum = (of: (result: Phase['results'][number]) => number): number =>
-    results.reduce((total, result) => total + of(result), 0);
   const predictions = latenciesMs.length;
   return {
     clients,
     predictions,
-    predictionsPerSecond: predictions / sum((result) => result.seconds),
+    predictionsPerSecond: predictions / sum(results.map((result) => result.seconds)),
     againstSharpAlone: median(results.map((result) => result.againstSharpAlone)),
     p50Ms: percentile(latenciesMs, 0.5),
     p95Ms: percentile(latenciesMs, 0.95),
     p99Ms: percentile(latenciesMs, 0.99),
-    serverCpuMsPerPrediction: (sum((result) => result.serverCpuSeconds) * 1000) / predictions,
-    generatorCpuMsPerPrediction: (sum((result) => result.generatorCpuSeconds) * 1000) / predictions,
+    serverCpuMsPerPrediction: serverCpuMsOf(results),
+    generatorCpuMsPerPrediction:
+      (1000 * sum(results.map((result) => result.generatorCpuSeconds))) / predictions,
   };
 }
 

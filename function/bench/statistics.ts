@@ -6,5 +6,7 @@ export function percentile(samples: readonly number[], fraction: number): number
   return value;
 }
 
+export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
 /** @throws RangeError without a sample */
 export const median = (samples: readonly number[]): number => percentile(samples, 0.5);

@@ -12,11 +12,11 @@ import {
 } from '../test/helpers/v2-messages.ts';
 import { startServer } from '../test/process/harness/built-server.ts';
 import { requestBytes } from '../test/process/harness/exchange.ts';
-import { type LoadResult, predictRequest, runLoad } from './load.ts';
+import { predictRequest } from './load.ts';
 import { describeMachine } from './machine.ts';
 import { samplePhotos } from './photos.ts';
-import { cpuSeconds } from './process-usage.ts';
 import { table } from './report.ts';
+import { loadServer, rateOf, type ServerLoad, serverCpuMsOf } from './server-load.ts';
 import { median } from './statistics.ts';
 
 const HELP = `Measures the ways into v2 on the built function, in turns, so that a busy moment meets all of them.
@@ -39,13 +39,6 @@ const comparisons = [
   { way: 'v2, UINT8 as binary data', against: '/predict', floor: 0 },
 ] as const;
 type Way = (typeof comparisons)[number]['way' | 'against'];
-
-type Result = LoadResult & { cpuSeconds: number };
-const rateOf = ({ latenciesMs, seconds }: Result) => latenciesMs.length / seconds;
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-const cpuMsOf = (rounds: readonly Result[]) =>
-  (1000 * sum(rounds.map((round) => round.cpuSeconds))) /
-  sum(rounds.map(({ latenciesMs }) => latenciesMs.length));
 
 const { values } = parseArgs({
   options: { short: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
@@ -83,15 +76,14 @@ async function main(): Promise<number> {
   }
   const { rounds, phaseMs } = values.short ? SHORT : FULL;
   const ways = Object.entries(await requests()) as [Way, Buffer][];
-  const results = new Map(ways.map(([way]) => [way, [] as Result[]]));
+  const results = new Map(ways.map(([way]) => [way, [] as ServerLoad[]]));
   const server = await startServer({ LOG_LEVEL: 'warn' });
   try {
     for (let round = 0; round <= rounds; round += 1) {
       for (const [way, bytes] of ways) {
-        const cpuBefore = cpuSeconds(server.pid);
-        const load = await runLoad(server.port, [{ bytes }], { clients: 4, durationMs: phaseMs });
+        const load = await loadServer(server, [{ bytes }], { clients: 4, durationMs: phaseMs });
         // The first round warms up.
-        if (round > 0) results.get(way)!.push({ ...load, cpuSeconds: cpuSeconds(server.pid) - cpuBefore });
+        if (round > 0) results.get(way)!.push(load);
       }
     }
   } finally {
@@ -109,7 +101,7 @@ async function main(): Promise<number> {
           (bytes.length / 1000).toFixed(0),
           median(rounds.map(rateOf)).toFixed(0),
           median(rounds.flatMap(({ latenciesMs }) => latenciesMs)).toFixed(1),
-          cpuMsOf(rounds).toFixed(2),
+          serverCpuMsOf(rounds).toFixed(2),
         ];
       }),
     ),
@@ -121,7 +113,7 @@ async function main(): Promise<number> {
       against,
       floor,
       ratio: median(rounds.map((round, i) => rateOf(round) / rateOf(others[i]!))),
-      cpuRatio: cpuMsOf(rounds) / cpuMsOf(others),
+      cpuRatio: serverCpuMsOf(rounds) / serverCpuMsOf(others),
     };
   });
   console.log(
