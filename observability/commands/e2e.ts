@@ -9,8 +9,8 @@ there is replaced, to whom mails go as well, and stays.
 
   npm run e2e:observability -- [options]
 
-  --short         counting over one sleep and a pod that is deleted, and whether each panel has data; else over more of
-                  them, and the alerts, from a cause to its mail, which takes an hour
+  --short         counting over few sleeps and pods that are deleted, and whether each panel has data; else over more of
+                  them, and the alerts, from a cause to its mail, which takes half an hour
 ${END_TO_END_HELP}
 
 E2E_HOST is an address of this machine at which pods reach the mail server of the tests; else one is looked for in the

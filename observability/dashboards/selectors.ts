@@ -90,11 +90,9 @@ export const quantile = (share: number, buckets: string, by: readonly string[] =
 export const atEachPoint = (series: string, by: readonly string[] = []): string =>
   sum(`sum_over_time(${series}[$__interval])`, by);
 
-/** What each of those counted took of what was added up, within a window. */
-export function mean(added: string, count: string, window: '$__interval' | '$__range'): string {
-  const [all, of] = [added, count].map((series) => sum(`sum_over_time(${series}[${window}])`));
-  return `${all} / (${of} > 0)`;
-}
+/** What each of those counted took of what was added up: within the time shown, or at each point. */
+export const mean = (added: string, count: string, over: typeof total | typeof atEachPoint): string =>
+  `${over(added)} / (${over(count)} > 0)`;
 
 /** How many of those counted are the few, at each point: 0 and not nothing as long as there are any of the others. */
 export function share(few: string, all: string): string {

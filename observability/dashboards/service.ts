@@ -52,7 +52,7 @@ const averageLatency = () =>
       description:
         'From the headers of a photo to the end of its answer, as the function counts it: without the wait for a pod.',
       unit: units.Seconds,
-      queries: [{ expr: mean(secondsOf('latency'), predictions, '$__range') }],
+      queries: [{ expr: mean(secondsOf('latency'), predictions, total) }],
       thresholds: [{ value: objectiveSeconds, color: colours.bad }],
     },
     { sparkline: true },
@@ -158,7 +158,7 @@ const latencyParts = () =>
       'Mean of each part of a prediction. Decoding waits for its turn when many photos come at once; inference does not.',
     unit: units.Seconds,
     queries: (['decode', 'inference', 'latency'] as const).map((part) => ({
-      expr: mean(secondsOf(part), predictions, '$__interval'),
+      expr: mean(secondsOf(part), predictions, atEachPoint),
       legend: part === 'latency' ? 'all' : part,
     })),
   });

@@ -3,7 +3,7 @@ import type { Manifest } from '../../knative/lib/kustomize.ts';
 import { type Optional, render, without } from '../lib/manifests.ts';
 
 /** What clusters that ask no registry cannot have. */
-export const LEFT_OUT: readonly Optional[] = ['grafana', 'kube-state-metrics'];
+const LEFT_OUT: readonly Optional[] = ['grafana', 'kube-state-metrics'];
 
 export async function monitoringUnderTest(kubectl: Kubectl): Promise<Manifest[]> {
   return without(await render(kubectl, []), LEFT_OUT);
