@@ -26,7 +26,7 @@ export interface Scenario {
 const quick = ['--skip-training', '--skip-tests'];
 /** A change that makes another image. */
 const another = (checkout: Checkout, word: string) =>
-  checkout.edit('function/src/openapi.ts', (text) =>
+  checkout.edit('function/src/openapi/document.ts', (text) =>
     text.replace("title: 'cats-vs-dogs'", `title: 'cats-vs-dogs ${word}'`),
   );
 
@@ -79,7 +79,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'a smoke test that fails after the rollout',
     // Its candidate's own smoke test asks for 9 predictions, and those are right.
     spoil: (checkout) =>
-      checkout.edit('function/src/answer.ts', (text) =>
+      checkout.edit('function/src/model/answer.ts', (text) =>
         text
           .replace('const roundTo4', 'let answers = 0;\nconst roundTo4')
           .replace('prediction: label,', "prediction: ++answers > 9 ? 'dog' : label,"),

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { OpenAPI3 } from 'openapi-typescript';
 import type ts from 'typescript-5';
-import { openApiDocument } from '../../function/src/openapi.ts';
+import { openApiDocument } from '../../function/src/openapi/document.ts';
 
 export const typesFile = path.join(import.meta.dirname, 'src/schema.generated.ts');
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type BuiltServer, REPOSITORY_ROOT } from '../test/process/harness/built-server.ts';
+import { type BuiltServer, REPOSITORY_ROOT } from '../harness/built-server.ts';
 import { type LoadRequest, predictRequest } from './load.ts';
 import type { Photos } from './photos.ts';
 import { table } from './report.ts';

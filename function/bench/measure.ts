@@ -1,4 +1,4 @@
-import type { BuiltServer, Environment } from '../test/process/harness/built-server.ts';
+import type { BuiltServer, Environment } from '../harness/built-server.ts';
 import { LoadConnection, type LoadRequest, type Prediction, predictRequest, runLoad } from './load.ts';
 import type { Photos } from './photos.ts';
 import { rssBytes } from './process-usage.ts';

@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { destination } from 'pino';
 import { type ErrorCode, errors } from '../src/errors.ts';
-import { createLogger, logRequest } from '../src/log.ts';
-import { createMetrics, type Metrics } from '../src/metrics.ts';
-import { openApiDocument } from '../src/openapi.ts';
-import type { RequestContext } from '../src/request-context.ts';
-import { ownSpanIn } from '../src/tracing/trace-context.ts';
-import { createTracer, type Tracer } from '../src/tracing/tracer.ts';
+import type { RequestContext } from '../src/http/request-context.ts';
+import { openApiDocument } from '../src/openapi/document.ts';
+import { createLogger, logRequest } from '../src/telemetry/log.ts';
+import { createMetrics, type Metrics } from '../src/telemetry/metrics.ts';
+import { ownSpanIn } from '../src/telemetry/trace-context.ts';
+import { createTracer, type Tracer } from '../src/telemetry/tracer.ts';
 import { describeMachine } from './machine.ts';
 import { median } from './statistics.ts';
 

@@ -1,4 +1,4 @@
-import type { BuiltServer } from '../test/process/harness/built-server.ts';
+import type { BuiltServer } from '../harness/built-server.ts';
 import { type LoadRequest, type LoadResult, runLoad } from './load.ts';
 import { cpuSeconds } from './process-usage.ts';
 import { sum } from './statistics.ts';

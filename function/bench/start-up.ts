@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type BuiltServer, type Environment, spawnServer } from '../test/process/harness/built-server.ts';
-import { freePort } from '../test/process/harness/free-port.ts';
+import { freePort } from '../../tools/free-port.ts';
+import { type BuiltServer, type Environment, spawnServer } from '../harness/built-server.ts';
 import { LoadConnection } from './load.ts';
 
 const ATTEMPT_INTERVAL_MS = 2;

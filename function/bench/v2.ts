@@ -1,6 +1,8 @@
 // npm run bench:v2: the ways into the Open Inference Protocol v2, beside POST /predict and beside each other.
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
+import { startServer } from '../harness/built-server.ts';
+import { requestBytes } from '../harness/exchange.ts';
 import {
   binaryMessage,
   bytesTensor,
@@ -9,9 +11,7 @@ import {
   photoMessage,
   planes,
   type V2Message,
-} from '../test/helpers/v2-messages.ts';
-import { startServer } from '../test/process/harness/built-server.ts';
-import { requestBytes } from '../test/process/harness/exchange.ts';
+} from '../harness/v2-messages.ts';
 import { predictRequest } from './load.ts';
 import { describeMachine } from './machine.ts';
 import { samplePhotos } from './photos.ts';

@@ -1,4 +1,4 @@
-import type { Answer } from '../src/answer.ts';
+import type { Answer } from '../src/model/answer.ts';
 
 /** What is said of a photo; a function of a former version may not say by which model. */
 export type ClassifierAnswer = Answer & { model?: { name: string; version: string } };

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Answer } from '../src/answer.ts';
+import type { Answer } from '../src/model/answer.ts';
 import type { PhotoClassifier } from './classifier.ts';
 
 export type Outcome = { file: string } & (Omit<Answer, 'confidence'> | { error: string });

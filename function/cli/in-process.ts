@@ -1,6 +1,6 @@
-import { answerOf } from '../src/answer.ts';
 import { parseConfig } from '../src/config.ts';
 import { DecodeGate } from '../src/image/decode-gate.ts';
+import { answerOf } from '../src/model/answer.ts';
 import { createClassifier } from '../src/model/classifier.ts';
 import { readArtifact } from '../src/model/contract.ts';
 import { createSession } from '../src/model/session.ts';

@@ -1,11 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { BodyMemory } from './body-memory.ts';
+import type { BodyMemory } from './body/body-memory.ts';
 import type { Config } from './config.ts';
 import { RequestError } from './errors.ts';
-import type { Metrics } from './metrics.ts';
+import type { RequestContext } from './http/request-context.ts';
+import { send } from './http/respond.ts';
 import type { Classifier } from './model/classifier.ts';
-import type { RequestContext } from './request-context.ts';
-import { send } from './respond.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { eventsRoute } from './routes/events.ts';
 import { explainRoute } from './routes/explain.ts';
@@ -18,6 +17,7 @@ import { predictRoute } from './routes/predict.ts';
 import { predictBatchRoute } from './routes/predict-batch.ts';
 import { rootRoute } from './routes/root.ts';
 import { modelMethodsOf, serverRoutes } from './routes/v2/routes.ts';
+import type { Metrics } from './telemetry/metrics.ts';
 import { parseModelPath } from './v2/paths.ts';
 
 type Handler = (

@@ -2,18 +2,18 @@ import path from 'node:path';
 import v8 from 'node:v8';
 import manifest from '../../package.json' with { type: 'json' };
 import { loadGuard } from './access/guard.ts';
-import { Admission } from './admission.ts';
 import { createApp } from './app.ts';
-import { BodyMemory } from './body-memory.ts';
+import { BodyMemory } from './body/body-memory.ts';
 import { type Config, ConfigError, parseConfig } from './config.ts';
-import { catchUncaught } from './framework.ts';
-import { createLogger, type Logger } from './log.ts';
-import { createMetrics } from './metrics.ts';
+import { catchUncaught } from './http/framework.ts';
+import { Admission } from './http/in-flight.ts';
+import { createListener } from './http/server.ts';
 import type { Classifier } from './model/classifier.ts';
 import { ContractError } from './model/contract-error.ts';
 import { loadClassifier, startWorkers } from './model/load.ts';
-import { createListener } from './server.ts';
-import type { Tracer } from './tracing/tracer.ts';
+import { createLogger, type Logger } from './telemetry/log.ts';
+import { createMetrics } from './telemetry/metrics.ts';
+import type { Tracer } from './telemetry/tracer.ts';
 
 // What a request leaves is little and dies young: a nursery that grew to its 32 MB would only stay resident.
 v8.setFlagsFromString('--semi-space-growth-factor=1');
@@ -96,7 +96,7 @@ async function start(): Promise<void> {
 async function tracerOf(config: Config, logger: Logger): Promise<Tracer | undefined> {
   const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME: serviceName } = config;
   if (endpoint === '') return undefined;
-  const { createTracer } = await import('./tracing/tracer.ts');
+  const { createTracer } = await import('./telemetry/tracer.ts');
   return createTracer({ endpoint, serviceName, version: manifest.version, logger });
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { appUnderTest } from './helpers/app-under-test.ts';
+import { appUnderTest } from '../harness/app-under-test.ts';
 import { fetchDocumented, jsonOf } from './helpers/documented.ts';
 import { connection, received } from './helpers/exchange.ts';
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MULTIPART, multipart, photoForm } from '../harness/corpus/multipart.ts';
+import { v2Seeds } from '../harness/corpus/v2.ts';
+import { drawing } from '../harness/pictures.ts';
+import { photoOf } from '../src/body/one-photo-form.ts';
 import { RequestError } from '../src/errors.ts';
-import { photoOf } from '../src/upload.ts';
 import { readInferRequest } from '../src/v2/infer-request.ts';
 import { fuzzRuns, mutated } from './helpers/mutations.ts';
-import { drawing } from './helpers/pictures.ts';
-import { MULTIPART, multipart, photoForm } from './process/corpus/multipart.ts';
-import { v2Seeds } from './process/corpus/v2.ts';
 
 const photo = await drawing(8, 6).png().toBuffer();
 const numRuns = fuzzRuns(5000);

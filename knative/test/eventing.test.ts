@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PREDICTION_TYPE } from '../../function/src/events/event-out.ts';
-import { openApiDocument } from '../../function/src/openapi.ts';
+import { openApiDocument } from '../../function/src/openapi/document.ts';
 import { Kubectl } from '../lib/kubectl.ts';
 import { kustomize } from '../lib/kustomize.ts';
 import { knativeFolder } from '../lib/names.ts';

@@ -3,9 +3,9 @@ import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { MEMORY_LIMIT_BYTES } from '../../function/harness/server-under-test.ts';
 import { packageRoot, variables } from '../../function/src/config.ts';
-import { openApiDocument } from '../../function/src/openapi.ts';
-import { MEMORY_LIMIT_BYTES } from '../../function/test/process/harness/server-under-test.ts';
+import { openApiDocument } from '../../function/src/openapi/document.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import schema from './func-yaml.schema.json' with { type: 'json' };
 

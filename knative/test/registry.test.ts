@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { freePort } from '../../function/test/process/harness/free-port.ts';
+import { freePort } from '../../tools/free-port.ts';
 import { parseReference, resolveDigest } from '../image/registry.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

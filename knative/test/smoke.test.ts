@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { appUnderTest, type Options } from '../../function/harness/app-under-test.ts';
 import type { Session } from '../../function/src/model/session.ts';
-import { appUnderTest, type Options } from '../../function/test/helpers/app-under-test.ts';
 import { type Answer, type Client, clientOf } from '../lib/http.ts';
 import { smoke } from '../smoke/smoke.ts';
 

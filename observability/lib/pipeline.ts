@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'yaml';
-import { freePort } from '../../function/test/process/harness/free-port.ts';
+import { freePort } from '../../tools/free-port.ts';
 import { observabilityFolder } from './folders.ts';
 import type { Inbox } from './inbox.ts';
 import { startLocalPrometheus } from './local-prometheus.ts';

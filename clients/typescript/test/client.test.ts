@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { appUnderTest } from '../../../function/test/helpers/app-under-test.ts';
-import { plainJpeg } from '../../../function/test/helpers/pictures.ts';
+import { appUnderTest } from '../../../function/harness/app-under-test.ts';
+import { plainJpeg } from '../../../function/harness/pictures.ts';
 import { generateTypes, typesFile } from '../generate.ts';
 import { type BatchResult, createClient, type Prediction, type ProblemError } from '../src/client.ts';
 

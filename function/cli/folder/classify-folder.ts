@@ -3,8 +3,8 @@ import path from 'node:path';
 import pMap, { pMapSkip } from 'p-map';
 import type { ClassifierAnswer, ClassifierError, PhotoClassifier } from '../classifier.ts';
 import { readPhoto } from '../classify.ts';
-import { patiently } from './patience.ts';
 import type { ResultFile, Row } from './result-file.ts';
+import { patiently } from './retry.ts';
 import type { Sorter } from './sorting.ts';
 
 // Far more than any function takes: so large a file is not even read.

@@ -3,7 +3,7 @@ import { readFileSync, unwatchFile, watchFile } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { ConfigError } from '../config.ts';
 import { RequestError } from '../errors.ts';
-import type { Logger } from '../log.ts';
+import type { Logger } from '../telemetry/log.ts';
 
 // A Secret that is mounted changes within a minute; a key that is taken back should not live much longer.
 const POLL_INTERVAL_MS = 5000;

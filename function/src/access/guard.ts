@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Config, ConfigError } from '../config.ts';
-import type { Logger } from '../log.ts';
-import type { RequestContext } from '../request-context.ts';
+import type { RequestContext } from '../http/request-context.ts';
+import type { Logger } from '../telemetry/log.ts';
 
 /** Who may ask, and how much. */
 export type Guard = {

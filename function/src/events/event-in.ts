@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { CloudEvent } from 'cloudevents';
-import { bodyTooLarge } from '../admission.ts';
-import { SEGMENT_BYTES } from '../body-memory.ts';
+import { SEGMENT_BYTES } from '../body/body-memory.ts';
+import { mediaTypeOf } from '../body/one-photo-form.ts';
 import { RequestError } from '../errors.ts';
-import { mediaTypeOf } from '../upload.ts';
-import { decodeInPlace, type Lifted, liftPhoto } from './lift-photo.ts';
+import { bodyTooLarge } from '../http/in-flight.ts';
+import { decodeInPlace, type Lifted, liftPhoto } from './extract-photo.ts';
 
 const STRUCTURED = 'application/cloudevents+json';
 

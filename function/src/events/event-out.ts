@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PredictionAnswer } from '../answer.ts';
+import type { PredictionAnswer } from '../model/answer.ts';
 import type { PhotoEvent } from './event-in.ts';
 
 export const PREDICTION_TYPE = 'cats-vs-dogs.prediction';

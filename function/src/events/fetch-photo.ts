@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { Body, receiveBody } from '../body.ts';
-import type { BodyMemory } from '../body-memory.ts';
+import { Body, receiveBody } from '../body/body.ts';
+import type { BodyMemory } from '../body/body-memory.ts';
 import { RequestError } from '../errors.ts';
 import { AddressRefused, checkedLookup, checkLiteral } from './addresses.ts';
 

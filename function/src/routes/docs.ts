@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Route, Routes } from '../app.ts';
-import { openApiDocument } from '../openapi.ts';
-import { send } from '../respond.ts';
-import { staticRoute } from './static.ts';
+import { send } from '../http/respond.ts';
+import { staticRoute } from '../http/static.ts';
+import { openApiDocument } from '../openapi/document.ts';
 
 const page = `<!doctype html>
 <html lang="en">

@@ -1,13 +1,13 @@
-import { judgedPhotoOf, predictionAnswerOf } from '../answer.ts';
 import type { Route } from '../app.ts';
-import type { BodyMemory } from '../body-memory.ts';
+import type { BodyMemory } from '../body/body-memory.ts';
+import { mediaTypeOf } from '../body/one-photo-form.ts';
 import type { Config } from '../config.ts';
 import { RequestError } from '../errors.ts';
 import type { PhotoEvent } from '../events/event-in.ts';
+import type { RequestContext } from '../http/request-context.ts';
+import { send } from '../http/respond.ts';
+import { judgedPhotoOf, predictionAnswerOf } from '../model/answer.ts';
 import type { Classifier } from '../model/classifier.ts';
-import type { RequestContext } from '../request-context.ts';
-import { send } from '../respond.ts';
-import { mediaTypeOf } from '../upload.ts';
 
 export type EventParts = { config: Config; memory: BodyMemory };
 

@@ -1,10 +1,10 @@
-import { preferredType } from '../accept.ts';
-import { Admission } from '../admission.ts';
 import type { Route } from '../app.ts';
+import { bodyKindOf } from '../body/one-photo-form.ts';
+import { preferredType } from '../http/accept.ts';
+import { Admission } from '../http/in-flight.ts';
+import { send, sendJson } from '../http/respond.ts';
 import type { Classifier } from '../model/classifier.ts';
-import { send, sendJson } from '../respond.ts';
-import { bodyKindOf } from '../upload.ts';
-import { judge } from './judge.ts';
+import { judge } from './classify-upload.ts';
 
 // A picture takes up to 2 MB until its client has read it, and a client may read slowly.
 const MAX_PICTURES = 8;

@@ -1,7 +1,7 @@
 import type { Route } from '../app.ts';
 import { RequestError } from '../errors.ts';
+import { sendJson } from '../http/respond.ts';
 import type { Classifier } from '../model/classifier.ts';
-import { sendJson } from '../respond.ts';
 
 /** GET /health: the process is alive. */
 export const healthRoute: Route = {

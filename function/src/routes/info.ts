@@ -1,6 +1,6 @@
 import type { Route } from '../app.ts';
+import { sendJson } from '../http/respond.ts';
 import type { Classifier } from '../model/classifier.ts';
-import { sendJson } from '../respond.ts';
 
 /** GET /: what this service is and where its parts are. */
 export function infoRoute(version: string, classifier: () => Classifier | undefined): Route {

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Route } from '../app.ts';
 import { RequestError } from '../errors.ts';
-import type { Metrics } from '../metrics.ts';
-import { send } from '../respond.ts';
+import { send } from '../http/respond.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
 
 /** Each hop on the way from outside adds one: the ingress, the activator and queue-proxy. */
 const FORWARDED_HEADERS = ['x-forwarded-for', 'forwarded', 'k-proxy-request'];

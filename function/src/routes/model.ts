@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { preferredType } from '../accept.ts';
 import type { Route } from '../app.ts';
 import { RequestError } from '../errors.ts';
+import { preferredType } from '../http/accept.ts';
+import { sendUnlessKnown } from '../http/static.ts';
 import type { Classifier } from '../model/classifier.ts';
 import type { ModelContract } from '../model/contract.ts';
-import { sendUnlessKnown } from './static.ts';
 
 const CARD_FILE = 'MODEL_CARD.md';
 // Asked for again each time, for a rollout changes it: 304 is the usual answer.

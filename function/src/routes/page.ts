@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Route, Routes } from '../app.ts';
+import { staticRoute } from '../http/static.ts';
 import type { Classifier } from '../model/classifier.ts';
-import { staticRoute } from './static.ts';
 
 const contentSecurityPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; " +

@@ -1,16 +1,16 @@
 import type { ServerResponse } from 'node:http';
 import type { Route } from '../app.ts';
-import { BatchJudge, type BatchResult } from '../batch/batch-judge.ts';
-import { PhotoForm } from '../batch/photo-form.ts';
-import { receiveBody } from '../body.ts';
-import type { BodyMemory } from '../body-memory.ts';
+import { BatchJudge, type BatchResult } from '../batch/batch-classification.ts';
+import { receiveBody } from '../body/body.ts';
+import type { BodyMemory } from '../body/body-memory.ts';
+import { PhotoForm } from '../body/many-photos-form.ts';
+import { bodyKindOf } from '../body/one-photo-form.ts';
 import type { Config } from '../config.ts';
 import { RequestError } from '../errors.ts';
-import type { Metrics } from '../metrics.ts';
+import type { RequestContext } from '../http/request-context.ts';
+import { beginLines, sendJson } from '../http/respond.ts';
 import type { Classifier } from '../model/classifier.ts';
-import type { RequestContext } from '../request-context.ts';
-import { beginLines, sendJson } from '../respond.ts';
-import { bodyKindOf } from '../upload.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
 
 const NDJSON = 'application/x-ndjson';
 

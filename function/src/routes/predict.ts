@@ -1,9 +1,9 @@
 import type { Route } from '../app.ts';
+import { bodyKindOf } from '../body/one-photo-form.ts';
+import { queryFlag } from '../http/query.ts';
+import { sendJson } from '../http/respond.ts';
 import type { Classifier } from '../model/classifier.ts';
-import { queryFlag } from '../query.ts';
-import { sendJson } from '../respond.ts';
-import { bodyKindOf } from '../upload.ts';
-import { judge } from './judge.ts';
+import { judge } from './classify-upload.ts';
 
 /** POST /predict: judges the photo of the body; with ?explain=true it says where in the photo the reason lies. */
 export function predictRoute(ready: () => Classifier): Route {

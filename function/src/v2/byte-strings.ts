@@ -1,5 +1,5 @@
+import { QUOTE, type Span, stringEnd } from './extract-data.ts';
 import { invalidRequest } from './invalid-request.ts';
-import { QUOTE, type Span, stringEnd } from './lift-data.ts';
 
 const LENGTH_BYTES = 4;
 

@@ -1,6 +1,6 @@
+import { liftData, type Span } from './extract-data.ts';
 import validate from './infer-request-schema.generated.mjs';
 import { invalidRequest } from './invalid-request.ts';
-import { liftData, type Span } from './lift-data.ts';
 import { type Content, type Picture, picturesOf } from './tensor-pictures.ts';
 import { type InputTensor, type Output, outputs, type Parameters } from './tensors.ts';
 

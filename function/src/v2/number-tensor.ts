@@ -1,5 +1,5 @@
+import type { Span } from './extract-data.ts';
 import { invalidRequest } from './invalid-request.ts';
-import type { Span } from './lift-data.ts';
 
 const TAB = 0x09;
 const LINE_FEED = 0x0a;

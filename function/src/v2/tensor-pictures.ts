@@ -2,8 +2,8 @@ import { MAX_SIDE_PIXELS } from '../image/limits.ts';
 import type { Pixels } from '../model/session.ts';
 import { decodeBase64InPlace } from './base64.ts';
 import { readBinaryStrings, readJsonStrings } from './byte-strings.ts';
+import type { Span } from './extract-data.ts';
 import { invalidRequest } from './invalid-request.ts';
-import type { Span } from './lift-data.ts';
 import { readNumbers } from './number-tensor.ts';
 import { ANY, type Input, type InputTensor, inputs, MAX_BATCH_SIZE } from './tensors.ts';
 

@@ -3,11 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { type AppUnderTest, appUnderTest } from '../../harness/app-under-test.ts';
+import { MULTIPART, multipart } from '../../harness/corpus/multipart.ts';
+import { plainJpeg } from '../../harness/pictures.ts';
 import { parseApiKeys } from '../../src/access/api-keys.ts';
-import { type AppUnderTest, appUnderTest } from '../helpers/app-under-test.ts';
 import { fetchDocumented, jsonOf } from '../helpers/documented.ts';
-import { plainJpeg } from '../helpers/pictures.ts';
-import { MULTIPART, multipart } from '../process/corpus/multipart.ts';
 
 const photo = await plainJpeg();
 const lineOf = (name: string, key: string) => `${name}:${createHash('sha256').update(key).digest('hex')}`;

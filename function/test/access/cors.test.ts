@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { appUnderTest } from '../helpers/app-under-test.ts';
-import { plainJpeg } from '../helpers/pictures.ts';
+import { appUnderTest } from '../../harness/app-under-test.ts';
+import { plainJpeg } from '../../harness/pictures.ts';
 
 const ORIGIN = 'https://shelter.example';
 const photo = new Uint8Array(await plainJpeg());

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { PhotoForm } from '../../src/batch/photo-form.ts';
-import { BodyMemory } from '../../src/body-memory.ts';
+import { BOUNDARY, MULTIPART, multipart } from '../../harness/corpus/multipart.ts';
+import { BodyMemory } from '../../src/body/body-memory.ts';
+import { PhotoForm } from '../../src/body/many-photos-form.ts';
 import { RequestError } from '../../src/errors.ts';
 import { fuzzRuns, mutated } from '../helpers/mutations.ts';
-import { BOUNDARY, MULTIPART, multipart } from '../process/corpus/multipart.ts';
 
 const numRuns = fuzzRuns(3000);
 const photo = (data: string, filename = 'a.jpg') => ({ name: 'file', filename, data });

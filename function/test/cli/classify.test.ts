@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { classifyFile, describe as lineOf } from '../../cli/classify.ts';
 import { remoteClassifier } from '../../cli/remote.ts';
-import { appUnderTest } from '../helpers/app-under-test.ts';
+import { appUnderTest } from '../../harness/app-under-test.ts';
 
 const sureCat = {
   file: 'a.jpg',

@@ -1,6 +1,6 @@
 // npm run test:schemathesis -- [seconds]: schemathesis on openapi.json, against the built function.
 import path from 'node:path';
-import { startServer } from '../process/harness/built-server.ts';
+import { startServer } from '../../harness/built-server.ts';
 import { installClients, runModule } from './python.ts';
 
 const SECONDS = 120;

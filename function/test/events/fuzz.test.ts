@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { eventSeeds } from '../../harness/corpus/events.ts';
 import { RequestError } from '../../src/errors.ts';
 import { type PhotoEvent, readEvent } from '../../src/events/event-in.ts';
 import { predictionEventHeaders } from '../../src/events/event-out.ts';
 import { fuzzRuns, mutated } from '../helpers/mutations.ts';
-import { eventSeeds } from '../process/corpus/events.ts';
 
 const numRuns = fuzzRuns(5000);
 const lowerCase = (headers: Record<string, string>) =>

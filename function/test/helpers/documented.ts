@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'vitest';
-import { openApiDocument } from '../../src/openapi.ts';
+import { openApiDocument } from '../../src/openapi/document.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the schemas have the word on shapes
 type Json = Record<string, any>;

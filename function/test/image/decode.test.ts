@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { drawing, drawnPixels, meanDifference, plainJpeg } from '../../harness/pictures.ts';
 import { packageRoot } from '../../src/config.ts';
 import { decodePhoto, openPhoto, type Preprocessing } from '../../src/image/decode.ts';
 import { DecodeGate } from '../../src/image/decode-gate.ts';
-import { drawing, drawnPixels, meanDifference, plainJpeg } from '../helpers/pictures.ts';
 
 const SIZE = { width: 96, height: 96 };
 const preprocessing: Preprocessing = {

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { drawing } from '../../harness/pictures.ts';
 import { formatOf, type ImageFormat } from '../../src/image/format.ts';
-import { drawing } from '../helpers/pictures.ts';
 
 const formats: ImageFormat[] = ['jpeg', 'png', 'webp', 'gif', 'avif', 'tiff'];
 

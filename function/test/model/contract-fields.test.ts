@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { modelJson } from '../../harness/contract.ts';
 import { parseContract } from '../../src/model/contract.ts';
 import { ContractError } from '../../src/model/contract-error.ts';
-import { modelJson } from '../helpers/contract.ts';
 
 /** The text of a right model.json after a change of the object that holds the field at this path of keys. */
 // biome-ignore lint/suspicious/noExplicitAny: it is made wrong on purpose

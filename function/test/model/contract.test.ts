@@ -4,9 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { compileSchema, schemas } from '../../compile-schema.mjs';
+import { modelJson } from '../../harness/contract.ts';
 import { parseContract, readArtifact } from '../../src/model/contract.ts';
 import { ContractError } from '../../src/model/contract-error.ts';
-import { modelJson } from '../helpers/contract.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 

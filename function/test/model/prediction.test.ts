@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { redIsCat } from '../../harness/app-under-test.ts';
+import { contractOf } from '../../harness/contract.ts';
+import { plainJpeg } from '../../harness/pictures.ts';
 import { DecodeGate } from '../../src/image/decode-gate.ts';
 import { createClassifier } from '../../src/model/classifier.ts';
 import { predict } from '../../src/model/prediction.ts';
 import type { Session } from '../../src/model/session.ts';
-import { redIsCat } from '../helpers/app-under-test.ts';
-import { contractOf } from '../helpers/contract.ts';
-import { plainJpeg } from '../helpers/pictures.ts';
 
 type Answers = Record<number, number | [cat: number, petScore: number]>;
 

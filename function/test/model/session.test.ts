@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { contractOf } from '../../harness/contract.ts';
 import type { ModelContract } from '../../src/model/contract.ts';
 import { ContractError } from '../../src/model/contract-error.ts';
 import { createSession } from '../../src/model/session.ts';
-import { contractOf } from '../helpers/contract.ts';
 import { colourGraph } from '../helpers/onnx-graph.ts';
 
 async function sessionOf(weights: Buffer, contract: ModelContract) {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { BINARY, eventSeeds } from './corpus/events.ts';
-import { BOUNDARY, MULTIPART, multipart, part } from './corpus/multipart.ts';
-import { sendAlmost } from './harness/fuzz.ts';
-import { CHELSEA_JPEG, flat } from './harness/photos.ts';
-import { MEMORY_LIMIT_BYTES, serverUnderTest } from './harness/server-under-test.ts';
+import { BINARY, eventSeeds } from '../../harness/corpus/events.ts';
+import { BOUNDARY, MULTIPART, multipart, part } from '../../harness/corpus/multipart.ts';
+import { CHELSEA_JPEG, flat } from '../../harness/photos.ts';
+import { MEMORY_LIMIT_BYTES, serverUnderTest } from '../../harness/server-under-test.ts';
+import { sendAlmost } from './fuzz-server.ts';
 
 const TIMEOUT_MS = 120_000;
 const BATCH = '/predict/batch';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { REPOSITORY_ROOT, readManifest } from './harness/built-server.ts';
+import { REPOSITORY_ROOT, readManifest } from '../../harness/built-server.ts';
 
 const SOURCES = [
   'function/src',

@@ -6,9 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { REPOSITORY_ROOT } from './harness/built-server.ts';
-import { freePort } from './harness/free-port.ts';
-import { serverUnderTest } from './harness/server-under-test.ts';
+import { freePort } from '../../../tools/free-port.ts';
+import { REPOSITORY_ROOT } from '../../harness/built-server.ts';
+import { serverUnderTest } from '../../harness/server-under-test.ts';
 
 const server = serverUnderTest();
 let scratch: string;

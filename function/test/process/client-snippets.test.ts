@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { REPOSITORY_ROOT } from '../../harness/built-server.ts';
+import { serverUnderTest } from '../../harness/server-under-test.ts';
 import { parseApiKeys } from '../../src/access/api-keys.ts';
 import { installClients, runProgram } from '../clients/python.ts';
-import { REPOSITORY_ROOT } from './harness/built-server.ts';
-import { serverUnderTest } from './harness/server-under-test.ts';
 
 const page = readFileSync(path.join(REPOSITORY_ROOT, 'docs/clients.md'), 'utf8');
 const events = readFileSync(path.join(REPOSITORY_ROOT, 'docs/events.md'), 'utf8');

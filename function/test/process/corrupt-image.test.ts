@@ -8,13 +8,13 @@ import {
   jpegSegment,
   jpegWithFrameByte,
   jpegWithSegments,
-} from './corpus/jpeg.ts';
-import { PNG_COLOUR, pngWith } from './corpus/png.ts';
-import { greyTiffEntries, TIFF_COMPRESSION, TIFF_TAG, tiff } from './corpus/tiff.ts';
-import { webp, webpCanvas } from './corpus/webp.ts';
-import { CHELSEA_JPEG, CHELSEA_PNG, flat } from './harness/photos.ts';
-import { expectProblem } from './harness/problem.ts';
-import { serverUnderTest } from './harness/server-under-test.ts';
+} from '../../harness/corpus/jpeg.ts';
+import { PNG_COLOUR, pngWith } from '../../harness/corpus/png.ts';
+import { greyTiffEntries, TIFF_COMPRESSION, TIFF_TAG, tiff } from '../../harness/corpus/tiff.ts';
+import { webp, webpCanvas } from '../../harness/corpus/webp.ts';
+import { CHELSEA_JPEG, CHELSEA_PNG, flat } from '../../harness/photos.ts';
+import { expectProblem } from '../../harness/problem.ts';
+import { serverUnderTest } from '../../harness/server-under-test.ts';
 
 const server = serverUnderTest();
 const jpeg = await flat('jpeg');

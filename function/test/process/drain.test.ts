@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type BuiltServer, type Environment, startServer } from './harness/built-server.ts';
-import { collect, exchange, openSocket, requestBytes } from './harness/exchange.ts';
-import { inFlightRequests } from './harness/metrics.ts';
-import { CHELSEA_JPEG } from './harness/photos.ts';
+import { type BuiltServer, type Environment, startServer } from '../../harness/built-server.ts';
+import { collect, exchange, openSocket, requestBytes } from '../../harness/exchange.ts';
+import { inFlightRequests } from '../../harness/metrics.ts';
+import { CHELSEA_JPEG } from '../../harness/photos.ts';
 
 const IN_FLIGHT = 200;
 const photo = requestBytes('POST', '/predict', { 'Content-Type': 'application/octet-stream' }, CHELSEA_JPEG);

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { CHELSEA_JPEG } from './harness/photos.ts';
-import { serverUnderTest } from './harness/server-under-test.ts';
+import { CHELSEA_JPEG } from '../../harness/photos.ts';
+import { serverUnderTest } from '../../harness/server-under-test.ts';
 
 const headers = { 'content-type': 'image/jpeg' };
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { serverUnderTest } from '../../harness/server-under-test.ts';
 import { installClients, runProgram, runSteps } from '../clients/python.ts';
 import { runSchemathesis } from '../clients/schemathesis.ts';
-import { serverUnderTest } from './harness/server-under-test.ts';
 
 const INSTALL_TIMEOUT_MS = 600_000;
 const STEPS_TIMEOUT_MS = 60_000;

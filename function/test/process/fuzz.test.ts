@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { MULTIPART, photoForm } from './corpus/multipart.ts';
-import { v2Hostile, v2Seeds } from './corpus/v2.ts';
-import { sendAlmost } from './harness/fuzz.ts';
-import { flat } from './harness/photos.ts';
-import { MEMORY_LIMIT_BYTES, serverUnderTest } from './harness/server-under-test.ts';
+import { MULTIPART, photoForm } from '../../harness/corpus/multipart.ts';
+import { v2Hostile, v2Seeds } from '../../harness/corpus/v2.ts';
+import { flat } from '../../harness/photos.ts';
+import { MEMORY_LIMIT_BYTES, serverUnderTest } from '../../harness/server-under-test.ts';
+import { sendAlmost } from './fuzz-server.ts';
 
 const INFER = '/v2/models/cats-vs-dogs/infer';
 const TIMEOUT_MS = 120_000;

@@ -1,9 +1,16 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { gif, gifOfComments } from './corpus/gif.ts';
-import { avifClaiming } from './corpus/isobmff.ts';
-import { jpegClaiming, jpegRepeatingLastScan } from './corpus/jpeg.ts';
-import { blackPng, deflatedZeros, iccProfileBomb, PNG_COLOUR, pngWith, textBomb } from './corpus/png.ts';
+import { gif, gifOfComments } from '../../harness/corpus/gif.ts';
+import { avifClaiming } from '../../harness/corpus/isobmff.ts';
+import { jpegClaiming, jpegRepeatingLastScan } from '../../harness/corpus/jpeg.ts';
+import {
+  blackPng,
+  deflatedZeros,
+  iccProfileBomb,
+  PNG_COLOUR,
+  pngWith,
+  textBomb,
+} from '../../harness/corpus/png.ts';
 import {
   greyTiffEntries,
   TIFF_COMPRESSION,
@@ -12,11 +19,11 @@ import {
   tiff,
   tiffOfPages,
   tiffOfStrips,
-} from './corpus/tiff.ts';
-import { losslessHeader, pictureChunk, webp, webpAnimation, webpCanvas } from './corpus/webp.ts';
-import { flat, flatOfSize } from './harness/photos.ts';
-import { expectNoInsides, expectProblem } from './harness/problem.ts';
-import { serverUnderTest } from './harness/server-under-test.ts';
+} from '../../harness/corpus/tiff.ts';
+import { losslessHeader, pictureChunk, webp, webpAnimation, webpCanvas } from '../../harness/corpus/webp.ts';
+import { flat, flatOfSize } from '../../harness/photos.ts';
+import { expectNoInsides, expectProblem } from '../../harness/problem.ts';
+import { serverUnderTest } from '../../harness/server-under-test.ts';
 
 const server = serverUnderTest();
 

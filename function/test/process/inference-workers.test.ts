@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { Answer } from './harness/exchange.ts';
-import { CHELSEA_JPEG } from './harness/photos.ts';
-import { serverUnderTest } from './harness/server-under-test.ts';
+import type { Answer } from '../../harness/exchange.ts';
+import { CHELSEA_JPEG } from '../../harness/photos.ts';
+import { serverUnderTest } from '../../harness/server-under-test.ts';
 
 const alone = serverUnderTest();
 const threaded = serverUnderTest({ INFERENCE_WORKERS: '1' });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { exchange, requestBytes } from './harness/exchange.ts';
-import { CHELSEA_JPEG } from './harness/photos.ts';
-import { expectNoInsides, expectProblem } from './harness/problem.ts';
-import { serverUnderTest } from './harness/server-under-test.ts';
+import { exchange, requestBytes } from '../../harness/exchange.ts';
+import { CHELSEA_JPEG } from '../../harness/photos.ts';
+import { expectNoInsides, expectProblem } from '../../harness/problem.ts';
+import { serverUnderTest } from '../../harness/server-under-test.ts';
 
 const server = serverUnderTest();
 const OCTETS = { 'Content-Type': 'application/octet-stream' };

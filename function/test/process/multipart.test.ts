@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { BOUNDARY, MULTIPART, multipart, part, photoForm } from './corpus/multipart.ts';
-import { CHELSEA_JPEG } from './harness/photos.ts';
-import { expectProblem } from './harness/problem.ts';
-import { serverUnderTest } from './harness/server-under-test.ts';
+import { BOUNDARY, MULTIPART, multipart, part, photoForm } from '../../harness/corpus/multipart.ts';
+import { CHELSEA_JPEG } from '../../harness/photos.ts';
+import { expectProblem } from '../../harness/problem.ts';
+import { serverUnderTest } from '../../harness/server-under-test.ts';
 
 const server = serverUnderTest();
 const sendForm = (body: Buffer | string, contentType = MULTIPART) =>

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { CHELSEA_JPEG } from './harness/photos.ts';
-import { serverUnderTest } from './harness/server-under-test.ts';
+import { CHELSEA_JPEG } from '../../harness/photos.ts';
+import { serverUnderTest } from '../../harness/server-under-test.ts';
 
 // ONNX Runtime would keep an id of the machine and a database there, and send its use to its maker.
 describe.each(['0', '1'])('with INFERENCE_WORKERS=%s', (workers) => {

@@ -1,11 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { fileType, heic } from './corpus/isobmff.ts';
-import { MULTIPART, photoForm } from './corpus/multipart.ts';
-import { CHELSEA_PNG } from './harness/photos.ts';
-import { expectProblem } from './harness/problem.ts';
-import { serverUnderTest } from './harness/server-under-test.ts';
+import { fileType, heic } from '../../harness/corpus/isobmff.ts';
+import { MULTIPART, photoForm } from '../../harness/corpus/multipart.ts';
+import { CHELSEA_PNG } from '../../harness/photos.ts';
+import { expectProblem } from '../../harness/problem.ts';
+import { serverUnderTest } from '../../harness/server-under-test.ts';
 
 const server = serverUnderTest();
 

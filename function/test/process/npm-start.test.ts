@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BuiltServer, REPOSITORY_ROOT, startServer } from './harness/built-server.ts';
-import { exchange, requestBytes } from './harness/exchange.ts';
-import { CHELSEA_JPEG } from './harness/photos.ts';
+import { type BuiltServer, REPOSITORY_ROOT, startServer } from '../../harness/built-server.ts';
+import { exchange, requestBytes } from '../../harness/exchange.ts';
+import { CHELSEA_JPEG } from '../../harness/photos.ts';
 
 const run = promisify(execFile);
 const INSTALL_TIMEOUT_MS = 120_000;

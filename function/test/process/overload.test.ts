@@ -7,11 +7,11 @@ import {
   exchange,
   openSocket,
   requestBytes,
-} from './harness/exchange.ts';
-import { inFlightRequests } from './harness/metrics.ts';
-import { CHELSEA_JPEG } from './harness/photos.ts';
-import { expectProblem } from './harness/problem.ts';
-import { serverUnderTest } from './harness/server-under-test.ts';
+} from '../../harness/exchange.ts';
+import { inFlightRequests } from '../../harness/metrics.ts';
+import { CHELSEA_JPEG } from '../../harness/photos.ts';
+import { expectProblem } from '../../harness/problem.ts';
+import { serverUnderTest } from '../../harness/server-under-test.ts';
 
 const OCTETS = { 'Content-Type': 'application/octet-stream' };
 const photo = requestBytes('POST', '/predict', OCTETS, CHELSEA_JPEG);

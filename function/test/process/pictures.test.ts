@@ -1,9 +1,9 @@
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { MULTIPART, photoForm } from './corpus/multipart.ts';
-import type { Answer } from './harness/exchange.ts';
-import { CHELSEA_JPEG, CHELSEA_PNG } from './harness/photos.ts';
-import { serverUnderTest } from './harness/server-under-test.ts';
+import { MULTIPART, photoForm } from '../../harness/corpus/multipart.ts';
+import type { Answer } from '../../harness/exchange.ts';
+import { CHELSEA_JPEG, CHELSEA_PNG } from '../../harness/photos.ts';
+import { serverUnderTest } from '../../harness/server-under-test.ts';
 
 const server = serverUnderTest();
 const chelsea = (): Sharp => sharp(CHELSEA_PNG);

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { REPOSITORY_ROOT } from './harness/built-server.ts';
-import { freePort } from './harness/free-port.ts';
-import { serverUnderTest } from './harness/server-under-test.ts';
+import { freePort } from '../../../tools/free-port.ts';
+import { REPOSITORY_ROOT } from '../../harness/built-server.ts';
+import { serverUnderTest } from '../../harness/server-under-test.ts';
 
 const CHELSEA = 'function/samples/chelsea.png';
 const server = serverUnderTest();

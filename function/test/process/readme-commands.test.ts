@@ -6,8 +6,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { REPOSITORY_ROOT } from './harness/built-server.ts';
-import { serverUnderTest } from './harness/server-under-test.ts';
+import { REPOSITORY_ROOT } from '../../harness/built-server.ts';
+import { serverUnderTest } from '../../harness/server-under-test.ts';
 
 const readme = readFileSync(path.join(REPOSITORY_ROOT, 'README.md'), 'utf8');
 const askIt = readme.slice(readme.indexOf('## Ask it'), readme.indexOf('## Run it'));

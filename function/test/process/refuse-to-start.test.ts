@@ -3,15 +3,15 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { freePort } from '../../../tools/free-port.ts';
 import {
   type BuiltServer,
   type Environment,
   REPOSITORY_ROOT,
   spawnServer,
   startServer,
-} from './harness/built-server.ts';
-import { freePort } from './harness/free-port.ts';
-import { CHELSEA_PNG } from './harness/photos.ts';
+} from '../../harness/built-server.ts';
+import { CHELSEA_PNG } from '../../harness/photos.ts';
 
 type Json = { [key: string]: Json } & Json[] & (string | number);
 

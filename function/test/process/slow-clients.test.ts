@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { collect, exchange, openSocket, requestBytes } from './harness/exchange.ts';
-import { CHELSEA_JPEG } from './harness/photos.ts';
-import { expectProblem } from './harness/problem.ts';
-import { serverUnderTest } from './harness/server-under-test.ts';
+import { collect, exchange, openSocket, requestBytes } from '../../harness/exchange.ts';
+import { CHELSEA_JPEG } from '../../harness/photos.ts';
+import { expectProblem } from '../../harness/problem.ts';
+import { serverUnderTest } from '../../harness/server-under-test.ts';
 
 // Far shorter than any client needs, so that the tests do not wait for the defaults.
 const server = serverUnderTest({

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Span } from '../../src/tracing/spans.ts';
-import { type BuiltServer, type Environment, startServer } from './harness/built-server.ts';
-import { type Answer, exchange, requestBytes } from './harness/exchange.ts';
-import { freePort } from './harness/free-port.ts';
-import { CHELSEA_JPEG } from './harness/photos.ts';
+import { freePort } from '../../../tools/free-port.ts';
+import { type BuiltServer, type Environment, startServer } from '../../harness/built-server.ts';
+import { type Answer, exchange, requestBytes } from '../../harness/exchange.ts';
+import { CHELSEA_JPEG } from '../../harness/photos.ts';
+import type { Span } from '../../src/telemetry/spans.ts';
 
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
 const SPAN_ID = '00f067aa0ba902b7';

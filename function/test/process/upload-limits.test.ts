@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { BOUNDARY, MULTIPART, photoForm } from './corpus/multipart.ts';
-import { collect, exchange, openSocket, requestBytes } from './harness/exchange.ts';
-import { CHELSEA_JPEG } from './harness/photos.ts';
-import { expectProblem } from './harness/problem.ts';
-import { serverUnderTest } from './harness/server-under-test.ts';
+import { BOUNDARY, MULTIPART, photoForm } from '../../harness/corpus/multipart.ts';
+import { collect, exchange, openSocket, requestBytes } from '../../harness/exchange.ts';
+import { CHELSEA_JPEG } from '../../harness/photos.ts';
+import { expectProblem } from '../../harness/problem.ts';
+import { serverUnderTest } from '../../harness/server-under-test.ts';
 
 const MAX_UPLOAD_BYTES = 10 * 1024 * 1024;
 const BLOCK = Buffer.alloc(256 * 1024, 0x55);

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { CHELSEA_PNG } from '../../harness/photos.ts';
+import { serverUnderTest } from '../../harness/server-under-test.ts';
 import { cases, casesFor } from './conformance/cases.ts';
 import { connectV2, type V2Server } from './conformance/v2-server.ts';
-import { CHELSEA_PNG } from './harness/photos.ts';
-import { serverUnderTest } from './harness/server-under-test.ts';
 
 const { V2_URL, V2_MODEL = 'cats-vs-dogs', V2_INPUT, V2_PHOTO } = process.env;
 const photo = V2_PHOTO === undefined ? CHELSEA_PNG : readFileSync(V2_PHOTO);

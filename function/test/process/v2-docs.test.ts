@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { REPOSITORY_ROOT } from './harness/built-server.ts';
-import { serverUnderTest } from './harness/server-under-test.ts';
+import { REPOSITORY_ROOT } from '../../harness/built-server.ts';
+import { serverUnderTest } from '../../harness/server-under-test.ts';
 
 const page = readFileSync(path.join(REPOSITORY_ROOT, 'docs/v2.md'), 'utf8');
 const blocks = [...page.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block]) => block!);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { appUnderTest } from '../../harness/app-under-test.ts';
 import { errors } from '../../src/errors.ts';
-import { openApiDocument } from '../../src/openapi.ts';
-import { appUnderTest } from '../helpers/app-under-test.ts';
+import { openApiDocument } from '../../src/openapi/document.ts';
 import { fetchDocumented, jsonOf } from '../helpers/documented.ts';
 
 describe('GET /openapi.json', () => {

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type AppUnderTest, appUnderTest } from '../helpers/app-under-test.ts';
+import { type AppUnderTest, appUnderTest } from '../../harness/app-under-test.ts';
+import { plainJpeg } from '../../harness/pictures.ts';
 import { fetchDocumented, jsonOf } from '../helpers/documented.ts';
-import { plainJpeg } from '../helpers/pictures.ts';
 
 const photo = await plainJpeg();
 

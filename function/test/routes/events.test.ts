@@ -1,8 +1,8 @@
 import { type CloudEvent, HTTP } from 'cloudevents';
 import { describe, expect, it } from 'vitest';
-import { appUnderTest } from '../helpers/app-under-test.ts';
+import { appUnderTest } from '../../harness/app-under-test.ts';
+import { plainJpeg } from '../../harness/pictures.ts';
 import { fetchDocumented, jsonOf } from '../helpers/documented.ts';
-import { plainJpeg } from '../helpers/pictures.ts';
 
 const photo = await plainJpeg();
 const attributes = { specversion: '1.0', id: 'photo-1', source: '/uploads', type: 'shelter.photo' };

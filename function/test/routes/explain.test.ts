@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { appUnderTest, redIsCat } from '../../harness/app-under-test.ts';
+import { contractOf } from '../../harness/contract.ts';
 import type { Pixels, RunOptions, Session } from '../../src/model/session.ts';
-import { appUnderTest, redIsCat } from '../helpers/app-under-test.ts';
-import { contractOf } from '../helpers/contract.ts';
 import { fetchDocumented, jsonOf } from '../helpers/documented.ts';
 
 const GREY = '#808080';

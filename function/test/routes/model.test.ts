@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { appUnderTest } from '../helpers/app-under-test.ts';
-import { modelJson } from '../helpers/contract.ts';
+import { appUnderTest } from '../../harness/app-under-test.ts';
+import { modelJson } from '../../harness/contract.ts';
 import { fetchDocumented, jsonOf } from '../helpers/documented.ts';
 
 describe('GET /model', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { appUnderTest } from '../helpers/app-under-test.ts';
+import { appUnderTest } from '../../harness/app-under-test.ts';
 import { fetchDocumented } from '../helpers/documented.ts';
 
 const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8';

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { appUnderTest, redIsCat } from '../../harness/app-under-test.ts';
+import { BOUNDARY, MULTIPART, multipart, type Part, part } from '../../harness/corpus/multipart.ts';
 import type { Session } from '../../src/model/session.ts';
-import { appUnderTest, redIsCat } from '../helpers/app-under-test.ts';
 import { fetchDocumented, jsonOf } from '../helpers/documented.ts';
-import { BOUNDARY, MULTIPART, multipart, type Part, part } from '../process/corpus/multipart.ts';
 
 const colour = (background: string) =>
   sharp({ create: { width: 200, height: 150, channels: 3, background } })

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { appUnderTest, redIsCat } from '../../harness/app-under-test.ts';
+import { plainJpeg } from '../../harness/pictures.ts';
 import type { Session } from '../../src/model/session.ts';
-import { appUnderTest, redIsCat } from '../helpers/app-under-test.ts';
 import { fetchDocumented, jsonOf } from '../helpers/documented.ts';
-import { plainJpeg } from '../helpers/pictures.ts';
 
 type Body = NonNullable<RequestInit['body']>;
 

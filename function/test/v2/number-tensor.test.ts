@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { nested } from '../../harness/v2-messages.ts';
 import { RequestError } from '../../src/errors.ts';
 import { readNumbers } from '../../src/v2/number-tensor.ts';
-import { nested } from '../helpers/v2-messages.ts';
 
 function read(text: string, shape: readonly number[]): number[] {
   const json = Buffer.from(text);

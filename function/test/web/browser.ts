@@ -3,7 +3,7 @@ import path from 'node:path';
 import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { REPOSITORY_ROOT } from '../process/harness/built-server.ts';
+import { REPOSITORY_ROOT } from '../../harness/built-server.ts';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 

@@ -4,8 +4,8 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type BuiltServer, REPOSITORY_ROOT, startServer } from '../process/harness/built-server.ts';
-import { CHELSEA_JPEG, CHELSEA_PNG, flatOfSize } from '../process/harness/photos.ts';
+import { type BuiltServer, REPOSITORY_ROOT, startServer } from '../../harness/built-server.ts';
+import { CHELSEA_JPEG, CHELSEA_PNG, flatOfSize } from '../../harness/photos.ts';
 import { chromiumPath, expectAccessible, keepPicture, launch, NO_BROWSER, openPage } from './browser.ts';
 
 const MAX_PAGE_BYTES = 60_000;

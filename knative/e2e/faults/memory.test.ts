@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { gif, gifOfComments } from '../../../function/test/process/corpus/gif.ts';
+import { gif, gifOfComments } from '../../../function/harness/corpus/gif.ts';
 import type { Answer, Client } from '../../lib/http.ts';
 import { CONTAINER } from '../../lib/names.ts';
 import { deployed, newClient, photos, pods } from '../harness.ts';

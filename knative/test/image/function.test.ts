@@ -1,6 +1,6 @@
 // The function's own tests of what a stranger may send, in a container: within its memory limit and on its one CPU.
 import { describe, inject, it } from 'vitest';
-import { launchWith } from '../../../function/test/process/harness/built-server.ts';
+import { launchWith } from '../../../function/harness/built-server.ts';
 import { launchContainer } from './podman.ts';
 
 const found = inject('images');

@@ -1,7 +1,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Environment, Launch } from '../../../function/test/process/harness/built-server.ts';
+import type { Environment, Launch } from '../../../function/harness/built-server.ts';
 import { baseImages } from '../../image/base-images.ts';
 
 /** As strict as the platform is, and stricter: nothing is writable. */

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { predictRequest, runLoad } from '../../../function/bench/load.ts';
-import { freePort } from '../../../function/test/process/harness/free-port.ts';
-import { CHELSEA_JPEG } from '../../../function/test/process/harness/photos.ts';
+import { CHELSEA_JPEG } from '../../../function/harness/photos.ts';
+import { freePort } from '../../../tools/free-port.ts';
 import { podman, RESTRICTIONS } from './podman.ts';
 import type { TestImages } from './setup.ts';
 

@@ -1,5 +1,5 @@
 import { variables } from '../../../function/src/config.ts';
-import { openApiDocument } from '../../../function/src/openapi.ts';
+import { openApiDocument } from '../../../function/src/openapi/document.ts';
 import type { Manifest } from '../../lib/kustomize.ts';
 import { PREFIX, wrongAutoscaling } from './autoscaling.ts';
 import { quantity } from './quantity.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { createMetrics } from '../../../function/src/metrics.ts';
+import { createMetrics } from '../../../function/src/telemetry/metrics.ts';
 import { families, ofEveryTarget, recorded } from '../../dashboards/families.ts';
 import { dashboardFiles, dashboards, folder } from '../../dashboards/files.ts';
 import { parseQuery, withVariables } from '../../dashboards/promql.ts';

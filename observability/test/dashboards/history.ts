@@ -1,4 +1,4 @@
-import { createMetrics } from '../../../function/src/metrics.ts';
+import { createMetrics } from '../../../function/src/telemetry/metrics.ts';
 import { families, recorded } from '../../dashboards/families.ts';
 
 const STEP_SECONDS = 30;

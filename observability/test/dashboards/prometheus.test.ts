@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { freePort } from '../../../function/test/process/harness/free-port.ts';
+import { freePort } from '../../../tools/free-port.ts';
 import { check } from './check.ts';
 import { history } from './history.ts';
 

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
-import { judgedPhotoOf } from '../../answer.ts';
 import type { Route } from '../../app.ts';
+import { mediaTypeOf } from '../../body/one-photo-form.ts';
 import { RequestError } from '../../errors.ts';
+import { send, sendJson } from '../../http/respond.ts';
+import { judgedPhotoOf } from '../../model/answer.ts';
 import type { Classifier } from '../../model/classifier.ts';
 import type { Prediction } from '../../model/prediction.ts';
-import { send, sendJson } from '../../respond.ts';
-import { mediaTypeOf } from '../../upload.ts';
 import { allOutputs, type InferRequest, readInferRequest } from '../../v2/infer-request.ts';
 import { inferResponse } from '../../v2/infer-response.ts';
 import { invalidRequest } from '../../v2/invalid-request.ts';

@@ -1,7 +1,7 @@
 import type { Route } from '../../app.ts';
+import { sendJson } from '../../http/respond.ts';
 import type { Classifier } from '../../model/classifier.ts';
 import type { ModelContract } from '../../model/contract.ts';
-import { sendJson } from '../../respond.ts';
 import { inputProperties, inputs, outputs } from '../../v2/tensors.ts';
 import { refuseWhen } from '../health.ts';
 

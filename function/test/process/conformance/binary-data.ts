@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { binaryMessage, photoMessage, type V2Message } from '../../helpers/v2-messages.ts';
+import { binaryMessage, photoMessage, type V2Message } from '../../../harness/v2-messages.ts';
 import { type Case, isBatched } from './case.ts';
 import { expectError, expectOutputs, expectSameOutputs } from './expectations.ts';
 import { binaryRequest, jsonRequest, requestFor } from './tensors.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { V2Answer } from '../../helpers/v2-messages.ts';
+import type { V2Answer } from '../../../harness/v2-messages.ts';
 import type { HttpAnswer, TensorMetadata } from './v2-server.ts';
 
 /** The body of an answer. */

@@ -1,4 +1,4 @@
-import { jsonMessage, type V2Message } from '../../helpers/v2-messages.ts';
+import { jsonMessage, type V2Message } from '../../../harness/v2-messages.ts';
 import type { Case } from './case.ts';
 import { expectError } from './expectations.ts';
 import { jsonRequest, requestFor } from './tensors.ts';

@@ -4,7 +4,7 @@ import {
   jsonMessage,
   nested,
   type V2Message,
-} from '../../helpers/v2-messages.ts';
+} from '../../../harness/v2-messages.ts';
 import type { V2Server } from './v2-server.ts';
 
 /** What a side is where the metadata lets it vary. */

@@ -1,4 +1,4 @@
-import { readAnswer, type V2Answer, type V2Message } from '../../helpers/v2-messages.ts';
+import { readAnswer, type V2Answer, type V2Message } from '../../../harness/v2-messages.ts';
 
 export interface TensorMetadata {
   name: string;

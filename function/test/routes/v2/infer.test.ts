@@ -1,9 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import type { Session } from '../../../src/model/session.ts';
-import { type AppUnderTest, appUnderTest, type Options } from '../../helpers/app-under-test.ts';
-import { fetchDocumented, jsonOf } from '../../helpers/documented.ts';
-import { drawing, drawnPixels, plainJpeg } from '../../helpers/pictures.ts';
+import { type AppUnderTest, appUnderTest, type Options } from '../../../harness/app-under-test.ts';
+import { drawing, drawnPixels, plainJpeg } from '../../../harness/pictures.ts';
 import {
   binaryMessage,
   bytesTensor,
@@ -15,7 +13,9 @@ import {
   readAnswer,
   type V2Answer,
   type V2Message,
-} from '../../helpers/v2-messages.ts';
+} from '../../../harness/v2-messages.ts';
+import type { Session } from '../../../src/model/session.ts';
+import { fetchDocumented, jsonOf } from '../../helpers/documented.ts';
 
 const MODEL = '/v2/models/cats-vs-dogs';
 const INFER = `${MODEL}/infer`;

@@ -1,0 +1,130 @@
+import { EventEmitter, once } from 'node:events';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import { loadGuard } from '../src/access/guard.ts';
+import { createApp } from '../src/app.ts';
+import { BodyMemory } from '../src/body/body-memory.ts';
+import { type Config, parseConfig } from '../src/config.ts';
+import { Admission } from '../src/http/in-flight.ts';
+import { createListener, type Listener } from '../src/http/server.ts';
+import { DecodeGate } from '../src/image/decode-gate.ts';
+import { createClassifier } from '../src/model/classifier.ts';
+import type { ModelContract } from '../src/model/contract.ts';
+import type { Session } from '../src/model/session.ts';
+import { createLogger } from '../src/telemetry/log.ts';
+import { createMetrics } from '../src/telemetry/metrics.ts';
+import { contractOf } from './contract.ts';
+
+export type AppUnderTest = Listener & {
+  port: number;
+  url: string;
+  /** Every line that was logged so far. */
+  log: Record<string, unknown>[];
+  /** Resolves with the next line that has this request id. */
+  logged(requestId: string): Promise<Record<string, unknown>>;
+};
+
+/** Says cat, with the share of red in the picture as its probability, and the less pet the more green is in it. */
+export const redIsCat: Session = {
+  async run({ data }) {
+    const share = (channel: number) => {
+      let sum = 0;
+      for (let i = channel; i < data.length; i += 3) sum += data[i]!;
+      return sum / (data.length / 3) / 255;
+    };
+    const cat = share(0);
+    return { probabilities: Float32Array.of(cat, 1 - cat), petScore: 1 - share(1), inferenceMs: 1.25 };
+  },
+  async close() {},
+};
+
+export type Options = {
+  env?: Record<string, string>;
+  session?: Session;
+  ready?: boolean;
+  stopping?: boolean;
+  contract?: Partial<ModelContract>;
+};
+
+const swaggerUiFolder = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+
+// The page as it was built before the tests.
+const webFolder = fileURLToPath(new URL('../../dist/function/web', import.meta.url));
+
+/** The whole function but its process and its model, on a free port until the test is over. */
+export async function appUnderTest({
+  env = {},
+  session = redIsCat,
+  ready = true,
+  stopping = false,
+  contract: changes = {},
+}: Options = {}): Promise<AppUnderTest> {
+  const config: Config = parseConfig({ PORT: '0', ...env });
+  const log: Record<string, unknown>[] = [];
+  const lines = new EventEmitter();
+  const logger = createLogger(config.LOG_LEVEL, {
+    write(line: string) {
+      const entry = JSON.parse(line);
+      log.push(entry);
+      lines.emit('line', entry);
+    },
+  });
+  const admission = new Admission(config.MAX_IN_FLIGHT_REQUESTS);
+  const memory = new BodyMemory({
+    maxHeldBytes: config.MAX_IN_FLIGHT_BYTES,
+    maxBodyBytes: config.MAX_UPLOAD_BYTES,
+  });
+  const metrics = createMetrics(
+    { version: '1.2.3', revision: 'abc', node: process.version },
+    { requests: () => admission.requests, bytes: () => memory.heldBytes },
+  );
+  const contract = contractOf(changes);
+  metrics.setModel({
+    name: 'cats-vs-dogs',
+    version: '1.0.0',
+    sha256: 'f00',
+    provenance: contract.provenance,
+    labels: contract.labels,
+    passes: 1,
+  });
+  const artifact = { contract, weights: Buffer.alloc(0), selfTestPhoto: Buffer.alloc(0) };
+  const gate = new DecodeGate(config.DECODE_CONCURRENCY, config.MAX_DECODE_BYTES);
+  const classifier = createClassifier(artifact, session, { maxPixels: config.MAX_PIXELS, gate });
+  const app = createApp({
+    version: '1.2.3',
+    config,
+    memory,
+    metrics,
+    swaggerUiFolder,
+    webFolder,
+    modelFolder: config.MODEL_PATH,
+    classifier: () => (ready ? classifier : undefined),
+    stopping: () => stopping,
+  });
+  const guard = await loadGuard(config, logger);
+  const listener = createListener({ app, config, logger, metrics, admission, memory, guard });
+  listener.server.listen(0, '127.0.0.1');
+  await once(listener.server, 'listening');
+  onTestFinished(() => {
+    guard?.close();
+    listener.server.closeAllConnections();
+    listener.server.close();
+  });
+  const { port } = listener.server.address() as AddressInfo;
+  return {
+    ...listener,
+    port,
+    url: `http://127.0.0.1:${port}`,
+    log,
+    async logged(requestId) {
+      for (;;) {
+        const found = log.find((entry) => entry.request_id === requestId);
+        if (found !== undefined) return found;
+        await once(lines, 'line');
+      }
+    },
+  };
+}

@@ -1,0 +1,174 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { freePort } from '../../tools/free-port.ts';
+
+export const REPOSITORY_ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+const READY_TIMEOUT_MS = 15_000;
+const STOP_TIMEOUT_MS = 10_000;
+const POLL_INTERVAL_MS = 10;
+
+export type Environment = Record<string, string>;
+
+export interface Exit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+export interface BuiltServer {
+  pid: number;
+  port: number;
+  url: string;
+  /** Resolves when the process has ended and its output is complete. */
+  exit: Promise<Exit>;
+  /** Everything written so far to standard output and standard error. */
+  output(): string;
+  /** Peak resident set in bytes since the start. */
+  peakRssBytes(): number;
+  /** The kernel kills it when it needs more memory than the container's limit. */
+  memoryIsLimited: boolean;
+  signal(name: NodeJS.Signals): void;
+  /** SIGTERM, then SIGKILL for a server that does not end by itself. */
+  stop(): Promise<Exit>;
+}
+
+/** A server that was started somehow, and how to reach its process. */
+export interface Launched {
+  /** Its output and its exit are the server's. */
+  child: ChildProcess;
+  /** Of the server itself, on this machine. */
+  pid(): number;
+  signal(name: NodeJS.Signals): void;
+  /** The kernel kills it when it needs more memory than the container's limit. */
+  memoryIsLimited: boolean;
+}
+
+export type Launch = (port: number, env: Environment, cwd: string) => Launched;
+
+let launch: Launch = launchProcess;
+
+/** Lets every server of this test file be started in another way, as in a container. */
+export function launchWith(other: Launch): void {
+  launch = other;
+}
+
+const running = new Set<Launched>();
+process.on('exit', () => {
+  for (const launched of running) launched.signal('SIGKILL');
+});
+
+/** What package.json says of the start. */
+export function readManifest(): { scripts: { start: string } } {
+  return JSON.parse(readFileSync(`${REPOSITORY_ROOT}package.json`, 'utf8')) as { scripts: { start: string } };
+}
+
+/** The command of `scripts.start`, which builders and the container run: plain node, so that signals reach it. */
+function startCommand(): [string, ...string[]] {
+  const { start } = readManifest().scripts;
+  const [command, ...args] = start.split(' ');
+  if (command !== 'node') throw new Error(`scripts.start must be a plain node command, found: ${start}`);
+  return [process.execPath, ...args];
+}
+
+/** The built function as a process of this machine. */
+function launchProcess(port: number, env: Environment, cwd: string): Launched {
+  const [command, ...args] = startCommand();
+  // Only what a bare machine has: a variable of the developer's shell must not decide a test.
+  const inherited = Object.fromEntries(
+    ['PATH', 'HOME', 'MODEL_PATH'].flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...inherited, NODE_ENV: 'production', PORT: String(port), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`${command} could not be started`);
+  return { child, pid: () => pid, signal: (name) => child.kill(name), memoryIsLimited: false };
+}
+
+/** Starts the built function and returns at once: it may not listen yet, or never. */
+export function spawnServer(port: number, env: Environment = {}, cwd = REPOSITORY_ROOT): BuiltServer {
+  const launched = launch(port, env, cwd);
+  const { child, signal, memoryIsLimited } = launched;
+  running.add(launched);
+  const chunks: Buffer[] = [];
+  child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
+  child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const exit = new Promise<Exit>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      running.delete(launched);
+      resolve({ code, signal });
+    });
+  });
+  const stop = async (): Promise<Exit> => {
+    signal('SIGTERM');
+    const killer = setTimeout(() => signal('SIGKILL'), STOP_TIMEOUT_MS);
+    try {
+      return await exit;
+    } finally {
+      clearTimeout(killer);
+    }
+  };
+  return {
+    get pid() {
+      return launched.pid();
+    },
+    port,
+    url: `http://127.0.0.1:${port}`,
+    exit,
+    output: () => Buffer.concat(chunks).toString('utf8'),
+    peakRssBytes: () => peakRssBytes(launched.pid()),
+    memoryIsLimited,
+    signal,
+    stop,
+  };
+}
+
+/**
+ * Starts the built function and waits until it answers `/ready` with 200.
+ * @throws Error with the process's output when it ends first or takes more than 15 s.
+ */
+export async function startServer(env: Environment = {}, cwd?: string): Promise<BuiltServer> {
+  const server = spawnServer(await freePort(), env, cwd);
+  let exited = false;
+  server.exit.then(
+    () => {
+      exited = true;
+    },
+    () => {
+      exited = true;
+    },
+  );
+  for (const deadline = Date.now() + READY_TIMEOUT_MS; Date.now() < deadline; await sleep(POLL_INTERVAL_MS)) {
+    if (exited) throw new Error(`the server ended before it was ready:\n${server.output()}`);
+    if (await isReady(server.url)) return server;
+  }
+  await server.stop();
+  throw new Error(`the server was not ready in ${READY_TIMEOUT_MS} ms:\n${server.output()}`);
+}
+
+async function isReady(url: string): Promise<boolean> {
+  try {
+    const answer = await fetch(`${url}/ready`, { headers: { connection: 'close' } });
+    await answer.arrayBuffer();
+    return answer.status === 200;
+  } catch {
+    // Refused while nothing listens yet: the caller asks again until its deadline.
+    return false;
+  }
+}
+
+/** Linux keeps a high-water mark; elsewhere there is none to read and 0 is returned. */
+function peakRssBytes(pid: number): number {
+  if (process.platform !== 'linux') return 0;
+  const mark = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  if (!mark) throw new Error(`process ${pid} has no high-water mark: it has ended`);
+  return Number(mark[1]) * 1024;
+}

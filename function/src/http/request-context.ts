@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { ErrorCode } from '../errors.ts';
+import type { Step } from '../model/prediction.ts';
+import { ownSpanIn, type TraceContext, traceContextOf } from '../telemetry/trace-context.ts';
+
+/** What is known of one request; it goes with the request from the socket to the log line. */
+export type RequestContext = {
+  readonly id: string;
+  readonly method: string;
+  /** The path as it was sent, without the query. */
+  readonly path: string;
+  readonly startedAtMs: number;
+  /** Where the caller gave one, or spans are sent. */
+  readonly trace: TraceContext | undefined;
+  /** The name of the API key that came. */
+  client?: string;
+  /** Counts a photo beyond the first against the limit of the key. @throws RequestError rate_limited */
+  chargePhoto?: () => Promise<void>;
+  bytesIn: number;
+  /** The status of the answer; 499 while there is none, which a client that went away leaves behind. */
+  status: number;
+  body: Buffer;
+  errorCode?: ErrorCode;
+  /** The thrown value behind the error, for the log alone. */
+  errorCause?: unknown;
+  /** What was said of each photo of the request; there is one but in a batch. */
+  predictions: JudgedPhoto[];
+  /** How many photos a batch had, and how many of them got no prediction. */
+  batch?: { photos: number; failed: number };
+};
+
+/** What log and metrics tell of a photo that was judged. */
+export type JudgedPhoto = {
+  predictedClass: string;
+  confidence: number;
+  isPet: boolean;
+  needsReview: boolean;
+  passes: number;
+  /** From the headers until the photo was out of its body. */
+  receivedMs: number;
+  decodeMs: number;
+  inferenceMs: number;
+  steps: readonly Step[];
+};
+
+/** So much of a path is told on: it is whatever a client sends. */
+export const MAX_PATH_LENGTH = 200;
+// Letters, digits and . _ - : / + = @ cannot break out of a log line, a header or a JSON string.
+const saneId = /^[\w.:/+=@-]{1,128}$/;
+const CLIENT_GONE = 499;
+const EMPTY = Buffer.alloc(0);
+
+/** The id that the client gave by X-Request-Id or traceparent (W3C Trace Context) if sane, else a new one. */
+export function requestIdOf(
+  headers: IncomingMessage['headers'],
+  callersTrace = traceContextOf(headers),
+): string {
+  const given = headers['x-request-id'];
+  if (typeof given === 'string' && saneId.test(given)) return given;
+  return callersTrace?.traceId ?? randomUUID();
+}
+
+/** @param makesSpan whether this request is to be a span of a trace, the caller's or its own */
+export function createRequestContext(request: IncomingMessage, makesSpan: boolean): RequestContext {
+  const target = request.url ?? '/';
+  const query = target.indexOf('?');
+  const callersTrace = traceContextOf(request.headers);
+  return {
+    id: requestIdOf(request.headers, callersTrace),
+    trace: makesSpan ? ownSpanIn(callersTrace) : callersTrace,
+    method: request.method ?? 'GET',
+    path: query < 0 ? target : target.slice(0, query),
+    startedAtMs: performance.now(),
+    bytesIn: 0,
+    status: CLIENT_GONE,
+    body: EMPTY,
+    predictions: [],
+  };
+}

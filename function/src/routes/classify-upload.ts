@@ -1,0 +1,51 @@
+import type { IncomingMessage } from 'node:http';
+import { photoOf } from '../body/one-photo-form.ts';
+import type { RequestContext } from '../http/request-context.ts';
+import { judgedPhotoOf, predictionAnswerOf } from '../model/answer.ts';
+import type { Classifier, Explanation } from '../model/classifier.ts';
+import type { Prediction, Saliency } from '../model/prediction.ts';
+
+/** The answer to a request with a photo, as JSON and as headers, and where the reason was wanted that too. */
+export type Judged = {
+  body: object;
+  headers: { 'server-timing': string };
+  explanation: Explanation | undefined;
+};
+
+/**
+ * Judges the photo of a request whose body has arrived, and notes the answer for log and metrics.
+ * @throws RequestError what is wrong with the photo, or explanation_unavailable
+ */
+export async function judge(
+  request: IncomingMessage,
+  context: RequestContext,
+  classifier: Classifier,
+  explains: boolean,
+): Promise<Judged> {
+  const photo = await photoOf(request.headers['content-type'], context.body);
+  const receivedMs = performance.now() - context.startedAtMs;
+  const explanation = explains ? await classifier.explain(photo) : undefined;
+  const prediction = explanation?.prediction ?? (await classifier.classify(photo));
+  context.predictions.push(judgedPhotoOf(prediction, receivedMs));
+  const body = {
+    ...predictionAnswerOf(photo, prediction, classifier.contract, context.id),
+    ...(explanation && { saliency: saliencyOf(explanation.saliency) }),
+  };
+  return { body, headers: { 'server-timing': serverTiming(receivedMs, prediction) }, explanation };
+}
+
+function saliencyOf({ width, height, values }: Saliency): {
+  width: number;
+  height: number;
+  values: number[];
+} {
+  return { width, height, values: Array.from(values, (value) => Math.round(value * 1000) / 1000) };
+}
+
+/** Server-Timing (W3C): the parts of the time, for the developer's tools of a browser. */
+function serverTiming(receivedMs: number, { decodeMs, inferenceMs }: Prediction): string {
+  const parts = { receive: receivedMs, decode: decodeMs, inference: inferenceMs };
+  return Object.entries(parts)
+    .map(([name, ms]) => `${name};dur=${ms.toFixed(2)}`)
+    .join(', ');
+}

@@ -1,0 +1,65 @@
+import { type DestinationStream, destination, type Logger, pino } from 'pino';
+import type { LogLevel } from '../config.ts';
+import { MAX_PATH_LENGTH, type RequestContext } from '../http/request-context.ts';
+
+export type { Logger };
+
+/** A logger of JSON lines on stdout; synchronous, so that the last line before an exit is not lost. */
+export function createLogger(
+  level: LogLevel,
+  stream: DestinationStream = destination({ sync: true }),
+): Logger {
+  return pino(
+    { level, base: null, messageKey: 'message', formatters: { level: (label) => ({ level: label }) } },
+    stream,
+  );
+}
+
+const round = (value: number) => Math.round(value * 100) / 100;
+const MAX_CAUSE_LENGTH = 300;
+
+const causeText = (cause: unknown) => String(cause).slice(0, MAX_CAUSE_LENGTH);
+
+/** What platforms ask every few seconds: as long as it is well, nobody wants to read of it. */
+const PROBES: ReadonlySet<string> = new Set(['/health', '/ready', '/metrics']);
+
+function levelOf({ path, status, errorCode }: RequestContext): LogLevel {
+  if (errorCode === 'internal_error') return 'error';
+  return PROBES.has(path) && status < 400 ? 'debug' : 'info';
+}
+
+/** Writes the one line of a request: named fields only, never the photo and never a header as it came. */
+export function logRequest(logger: Logger, context: RequestContext): void {
+  const { trace, predictions, batch, errorCode, errorCause, status } = context;
+  const [prediction, ...others] = predictions;
+  const isOurs = errorCode === 'internal_error';
+  logger[levelOf(context)](
+    {
+      request_id: context.id,
+      // OpenTelemetry's names in logs that are not its own.
+      ...(trace && { trace_id: trace.traceId, span_id: trace.spanId }),
+      method: context.method,
+      path: context.path.slice(0, MAX_PATH_LENGTH),
+      status,
+      latency_ms: round(performance.now() - context.startedAtMs),
+      bytes_in: context.bytesIn,
+      ...(context.client !== undefined && { client: context.client }),
+      ...(others.length > 0 && { photos: predictions.length }),
+      ...(prediction &&
+        others.length === 0 && {
+          predicted_class: prediction.predictedClass,
+          confidence: prediction.confidence,
+          is_pet: prediction.isPet,
+          needs_review: prediction.needsReview,
+          passes: prediction.passes,
+          receive_ms: round(prediction.receivedMs),
+          decode_ms: round(prediction.decodeMs),
+          inference_ms: round(prediction.inferenceMs),
+        }),
+      ...(batch && { photos: batch.photos, failed: batch.failed }),
+      ...(errorCode && { error_code: errorCode }),
+      ...(errorCause !== undefined && (isOurs ? { err: errorCause } : { cause: causeText(errorCause) })),
+    },
+    'request',
+  );
+}
