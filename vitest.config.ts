@@ -21,6 +21,13 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'tools',
+          include: ['tools/test/**/*.test.ts'],
+          testTimeout,
+        },
+      },
+      {
+        test: {
           name: 'knative',
           include: ['knative/test/**/*.test.ts'],
           exclude: ['knative/test/image/**'],

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { runCommand } from '../../knative/lib/command.ts';
-import { Failure } from '../../knative/lib/failure.ts';
-import { root } from '../../knative/lib/names.ts';
+import { runCommand } from '../../tools/command.ts';
+import { Failure } from '../../tools/failure.ts';
+import { root } from '../../tools/names.ts';
 import { execute } from '../lib/program.ts';
 
 /** Whatever there is of them: each says itself what it stopped. */

@@ -1,6 +1,6 @@
-import { gatewayOptions, runCommand } from '../../knative/lib/command.ts';
-import { Failure, messageOf, UsageError } from '../../knative/lib/failure.ts';
-import { table } from '../../knative/lib/table.ts';
+import { gatewayOptions, runCommand } from '../../tools/command.ts';
+import { Failure, messageOf, UsageError } from '../../tools/failure.ts';
+import { table } from '../../tools/table.ts';
 import { writeOut } from '../lib/handover.ts';
 import { Checkout } from '../prove/checkout.ts';
 import { Served } from '../prove/cluster.ts';

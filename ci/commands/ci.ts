@@ -1,10 +1,11 @@
-import { runCommand } from '../../knative/lib/command.ts';
-import { UsageError } from '../../knative/lib/failure.ts';
-import { currentBranch, currentCommit } from '../lib/git.ts';
+import { runCommand } from '../../tools/command.ts';
+import { UsageError } from '../../tools/failure.ts';
+import { currentCommit } from '../../tools/git.ts';
 import { writeOut } from '../lib/handover.ts';
 import { execute } from '../lib/program.ts';
 import { type Result, runStages, summaryTable, verdict } from '../lib/runner.ts';
 import { parseSettings, variables } from '../lib/settings.ts';
+import { currentBranch } from '../lib/working-tree.ts';
 import { credentials, type Parameter, parameters, reasonToSkip, type Stage, stages } from '../pipeline.ts';
 
 const names = stages.map(({ name }) => name).join(', ');

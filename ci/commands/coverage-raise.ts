@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { runCommand } from '../../knative/lib/command.ts';
-import { Failure } from '../../knative/lib/failure.ts';
-import { root } from '../../knative/lib/names.ts';
+import { runCommand } from '../../tools/command.ts';
+import { Failure } from '../../tools/failure.ts';
+import { root } from '../../tools/names.ts';
 import { type Floor, raised } from '../coverage/floor.ts';
 
 const FLOOR = path.join(root, 'ci/coverage-floor.json');

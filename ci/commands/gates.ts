@@ -1,5 +1,5 @@
-import { runCommand } from '../../knative/lib/command.ts';
-import { Failure } from '../../knative/lib/failure.ts';
+import { runCommand } from '../../tools/command.ts';
+import { Failure } from '../../tools/failure.ts';
 import { report } from '../gates/gate.ts';
 import { npmAudit } from '../gates/npm-audit.ts';
 import { openapi } from '../gates/openapi.ts';

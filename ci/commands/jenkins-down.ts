@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { runCommand } from '../../knative/lib/command.ts';
-import { Failure } from '../../knative/lib/failure.ts';
+import { runCommand } from '../../tools/command.ts';
+import { Failure } from '../../tools/failure.ts';
 import { NAME, VOLUME } from '../jenkins/container.ts';
 
 await runCommand({

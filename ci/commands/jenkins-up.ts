@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { runCommand } from '../../knative/lib/command.ts';
-import { Failure } from '../../knative/lib/failure.ts';
-import { root } from '../../knative/lib/names.ts';
+import { runCommand } from '../../tools/command.ts';
+import { Failure } from '../../tools/failure.ts';
+import { root } from '../../tools/names.ts';
 import { IMAGE, NAME, setup } from '../jenkins/container.ts';
 import { mustSucceed } from '../lib/program.ts';
 

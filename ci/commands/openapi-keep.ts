@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { runCommand } from '../../knative/lib/command.ts';
-import { root } from '../../knative/lib/names.ts';
+import { runCommand } from '../../tools/command.ts';
+import { root } from '../../tools/names.ts';
 import { currentOpenApi, KEPT } from '../gates/openapi.ts';
 
 await runCommand({

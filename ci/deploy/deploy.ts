@@ -1,14 +1,14 @@
 import { defaultOverlay } from '../../knative/deploy/defaults.ts';
 import { deploy as deployOverlay } from '../../knative/deploy/deploy.ts';
-import { Failure } from '../../knative/lib/failure.ts';
-import { Kubectl } from '../../knative/lib/kubectl.ts';
-import { NAME, SERVICE_KIND } from '../../knative/lib/names.ts';
-import { parseRolloutOptions } from '../../knative/lib/rollout-options.ts';
-import { imageOf, type KnativeService } from '../../knative/lib/service.ts';
 import { servingRevision } from '../../knative/rollout/begin.ts';
 import { kubectlCluster, serviceOf } from '../../knative/rollout/kubectl-cluster.ts';
+import { parseRolloutOptions } from '../../knative/rollout/options.ts';
 import { report, runRollout } from '../../knative/rollout/run.ts';
 import { stateOf } from '../../knative/rollout/state.ts';
+import { imageOf, type KnativeService } from '../../knative/service/service.ts';
+import { Failure } from '../../tools/failure.ts';
+import { Kubectl } from '../../tools/kubectl.ts';
+import { NAME, SERVICE_KIND } from '../../tools/names.ts';
 import { npmRun } from '../lib/program.ts';
 import type { Settings } from '../lib/settings.ts';
 

@@ -1,9 +1,9 @@
-import { Failure, messageOf } from '../../knative/lib/failure.ts';
-import type { Kubectl } from '../../knative/lib/kubectl.ts';
 import { servingRevision } from '../../knative/rollout/begin.ts';
 import { clientFor, serviceOf } from '../../knative/rollout/kubectl-cluster.ts';
 import { PREVIOUS_ANNOTATION } from '../../knative/rollout/state.ts';
 import { smoke } from '../../knative/smoke/smoke.ts';
+import { Failure, messageOf } from '../../tools/failure.ts';
+import type { Kubectl } from '../../tools/kubectl.ts';
 import type { Handovers } from '../lib/handover.ts';
 import { npmRun } from '../lib/program.ts';
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { root } from '../../knative/lib/names.ts';
+import { root } from '../../tools/names.ts';
 import { writeOut } from '../lib/handover.ts';
 import type { Gate, Verdict } from './gate.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { openApiDocument } from '../../function/src/openapi/document.ts';
-import { root } from '../../knative/lib/names.ts';
+import { root } from '../../tools/names.ts';
 import { breakingChanges, type OpenApi } from '../openapi/compatibility.ts';
 import type { Gate } from './gate.ts';
 

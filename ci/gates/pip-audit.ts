@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { root } from '../../knative/lib/names.ts';
+import { root } from '../../tools/names.ts';
 import { writeOut } from '../lib/handover.ts';
 import versions from '../versions.json' with { type: 'json' };
 import type { Gate, Verdict } from './gate.ts';

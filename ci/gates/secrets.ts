@@ -2,8 +2,8 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { lintSource } from '@secretlint/core';
 import { creator as preset } from '@secretlint/secretlint-rule-preset-recommend';
-import { root } from '../../knative/lib/names.ts';
-import { git } from '../lib/git.ts';
+import { git } from '../../tools/git.ts';
+import { root } from '../../tools/names.ts';
 import type { Environment } from '../lib/settings.ts';
 import type { Gate } from './gate.ts';
 

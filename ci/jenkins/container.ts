@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { root } from '../../knative/lib/names.ts';
+import { root } from '../../tools/names.ts';
 import type { Environment } from '../lib/settings.ts';
 import { credentials } from '../pipeline.ts';
 

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Failure } from '../../knative/lib/failure.ts';
-import { root } from '../../knative/lib/names.ts';
-import { currentCommit } from './git.ts';
+import { Failure } from '../../tools/failure.ts';
+import { currentCommit } from '../../tools/git.ts';
+import { root } from '../../tools/names.ts';
 
 /** What stages write for each other, and for people: Jenkins keeps all of it. */
 export const outFolder = path.join(root, 'ci', 'out');

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { Failure } from '../../knative/lib/failure.ts';
-import { root } from '../../knative/lib/names.ts';
+import { Failure } from '../../tools/failure.ts';
+import { root } from '../../tools/names.ts';
 import type { Environment } from './settings.ts';
 
 export interface Options {

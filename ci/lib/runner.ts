@@ -1,5 +1,5 @@
-import { messageOf } from '../../knative/lib/failure.ts';
-import { table } from '../../knative/lib/table.ts';
+import { messageOf } from '../../tools/failure.ts';
+import { table } from '../../tools/table.ts';
 import { type Choices, credentials, reasonToSkip, type Stage } from '../pipeline.ts';
 import type { Environment } from './settings.ts';
 

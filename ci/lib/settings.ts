@@ -1,5 +1,5 @@
-import { UsageError } from '../../knative/lib/failure.ts';
-import { parseSteps } from '../../knative/lib/rollout-options.ts';
+import { parseSteps } from '../../knative/rollout/options.ts';
+import { UsageError } from '../../tools/failure.ts';
 import { type Choices, type Parameter, parameters } from '../pipeline.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,4 +1,4 @@
-import { messageOf, UsageError } from '../../knative/lib/failure.ts';
+import { messageOf, UsageError } from '../../tools/failure.ts';
 import { stages } from '../pipeline.ts';
 import { parseSettings, type Settings } from './settings.ts';
 

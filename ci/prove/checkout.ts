@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { root } from '../../knative/lib/names.ts';
+import { root } from '../../tools/names.ts';
 
 const NAME = 'cats-vs-dogs';
 
@@ -26,7 +26,7 @@ export class Checkout {
       'knative/overlays',
     );
     for (const file of manifests.split('\n')) this.edit(file, (text) => text.replaceAll(NAME, namespace));
-    this.edit('knative/lib/names.ts', (text) => text.replace(`NAME = '${NAME}'`, `NAME = '${namespace}'`));
+    this.edit('tools/names.ts', (text) => text.replace(`NAME = '${NAME}'`, `NAME = '${namespace}'`));
     // Its tests are those that take seconds: what is proven is what becomes of their result.
     this.edit('package.json', (text) =>
       text.replace(/"test": ".*"/, '"test": "npm run --silent test:prove"'),

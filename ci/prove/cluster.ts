@@ -1,8 +1,8 @@
-import { clientOf } from '../../knative/lib/http.ts';
-import { Kubectl } from '../../knative/lib/kubectl.ts';
-import { SERVICE_KIND } from '../../knative/lib/names.ts';
-import { type KnativeService, type Revision, sharesOf, urlOf } from '../../knative/lib/service.ts';
+import { type KnativeService, type Revision, sharesOf, urlOf } from '../../knative/service/service.ts';
 import { smoke } from '../../knative/smoke/smoke.ts';
+import { clientOf } from '../../tools/http.ts';
+import { Kubectl } from '../../tools/kubectl.ts';
+import { SERVICE_KIND } from '../../tools/names.ts';
 
 /** The Service of the proof, as it is seen from outside. */
 export class Served {

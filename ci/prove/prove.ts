@@ -1,4 +1,4 @@
-import { messageOf } from '../../knative/lib/failure.ts';
+import { messageOf } from '../../tools/failure.ts';
 import { Repository } from '../registry/repository.ts';
 import type { Checkout } from './checkout.ts';
 import type { Served } from './cluster.ts';

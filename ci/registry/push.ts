@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { EngineName } from '../../knative/image/engine.ts';
-import { isOnThisMachine } from '../../knative/image/registry.ts';
+import { isOnThisMachine } from '../../tools/registry.ts';
 import { mustSucceed } from '../lib/program.ts';
 import { type Account, basicOf } from './repository.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { MANIFEST_TYPES, origin, parseReference } from '../../knative/image/registry.ts';
-import { Failure } from '../../knative/lib/failure.ts';
+import { Failure } from '../../tools/failure.ts';
+import { MANIFEST_TYPES, origin, parseReference } from '../../tools/registry.ts';
 
 const TIMEOUT_MS = 30_000;
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { Failure, messageOf } from '../../knative/lib/failure.ts';
-import { root } from '../../knative/lib/names.ts';
+import { Failure, messageOf } from '../../tools/failure.ts';
+import { root } from '../../tools/names.ts';
 import { mustSucceed } from '../lib/program.ts';
 import { runStage } from '../lib/stage.ts';
 

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { Failure, messageOf } from '../../knative/lib/failure.ts';
-import { root } from '../../knative/lib/names.ts';
-import { currentBranch } from '../lib/git.ts';
+import { Failure, messageOf } from '../../tools/failure.ts';
+import { root } from '../../tools/names.ts';
 import { runStage } from '../lib/stage.ts';
+import { currentBranch } from '../lib/working-tree.ts';
 import { checks, planOf } from '../preflight/checks.ts';
 
 await runStage({

@@ -1,4 +1,4 @@
-import { Failure } from '../../knative/lib/failure.ts';
+import { Failure } from '../../tools/failure.ts';
 import { takeOver } from '../lib/handover.ts';
 import { hasRegistry } from '../lib/settings.ts';
 import { runStage } from '../lib/stage.ts';

@@ -1,4 +1,4 @@
-import { Failure } from '../../knative/lib/failure.ts';
+import { Failure } from '../../tools/failure.ts';
 import { handOver, takeOver } from '../lib/handover.ts';
 import { mustSucceed } from '../lib/program.ts';
 import { hasRegistry, type Settings } from '../lib/settings.ts';

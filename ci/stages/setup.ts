@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { root } from '../../knative/lib/names.ts';
+import { root } from '../../tools/names.ts';
 import { mustSucceed } from '../lib/program.ts';
 import { runStage } from '../lib/stage.ts';
 

@@ -1,4 +1,4 @@
-import { Kubectl } from '../../knative/lib/kubectl.ts';
+import { Kubectl } from '../../tools/kubectl.ts';
 import { smokeOrGoBack } from '../deploy/smoke.ts';
 import { takeOver } from '../lib/handover.ts';
 import { runStage } from '../lib/stage.ts';

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { Failure } from '../../knative/lib/failure.ts';
+import { Failure } from '../../tools/failure.ts';
 import { outFolder } from '../lib/handover.ts';
 import { execute } from '../lib/program.ts';
 import { runStage } from '../lib/stage.ts';

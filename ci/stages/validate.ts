@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Failure } from '../../knative/lib/failure.ts';
-import { root } from '../../knative/lib/names.ts';
+import { Failure } from '../../tools/failure.ts';
+import { root } from '../../tools/names.ts';
 import { writeOut } from '../lib/handover.ts';
 import { execute, mustSucceed } from '../lib/program.ts';
 import { runStage } from '../lib/stage.ts';

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { root } from '../../knative/lib/names.ts';
+import { root } from '../../tools/names.ts';
 import { stages } from '../pipeline.ts';
 
 /** Runs what `npm run ci -- ARGS` runs. */

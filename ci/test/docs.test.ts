@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { root } from '../../knative/lib/names.ts';
 import { kindVerbs } from '../../knative/test/kind-verbs.ts';
 import manifest from '../../package.json' with { type: 'json' };
+import { root } from '../../tools/names.ts';
 import { variables } from '../lib/settings.ts';
 import { credentials, stages } from '../pipeline.ts';
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import { baseImages } from '../../knative/image/base-images.ts';
-import { root } from '../../knative/lib/names.ts';
+import { root } from '../../tools/names.ts';
 import { setup } from '../jenkins/container.ts';
 import { credentials } from '../pipeline.ts';
 

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { root } from '../../knative/lib/names.ts';
+import { root } from '../../tools/names.ts';
 import { stages } from '../pipeline.ts';
 import { RegistryServer } from './registry-server.ts';
 

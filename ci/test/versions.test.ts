@@ -3,9 +3,9 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import client from '../../clients/typescript/package.json' with { type: 'json' };
-import { root } from '../../knative/lib/names.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import lock from '../../package-lock.json' with { type: 'json' };
+import { root } from '../../tools/names.ts';
 import released from '../openapi/last-release.json' with { type: 'json' };
 
 const textOf = (file: string) => readFileSync(path.join(root, file), 'utf8');

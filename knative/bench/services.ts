@@ -1,12 +1,12 @@
 import path from 'node:path';
+import type { Kubectl } from '../../tools/kubectl.ts';
+import type { Manifest } from '../../tools/kustomize.ts';
+import { knativeFolder } from '../../tools/names.ts';
+import { run } from '../../tools/process.ts';
+import { overlayFolder, render, withImage } from '../deploy/overlay.ts';
 import { findEngine } from '../image/engine.ts';
-import type { Kubectl } from '../lib/kubectl.ts';
-import type { Manifest } from '../lib/kustomize.ts';
-import { knativeFolder } from '../lib/names.ts';
-import { overlayFolder, render, withImage } from '../lib/overlay.ts';
-import { run } from '../lib/process.ts';
-import type { Template } from '../lib/service.ts';
-import { withAnnotations } from '../lib/service.ts';
+import type { Template } from '../service/service.ts';
+import { withAnnotations } from '../service/service.ts';
 
 export const NAMESPACE = 'cats-vs-dogs-bench';
 

@@ -1,6 +1,6 @@
-import { type Client, clientOf, type Request } from '../lib/http.ts';
-import type { Kubectl } from '../lib/kubectl.ts';
-import { SERVICE_LABEL } from '../lib/names.ts';
+import { type Client, clientOf, type Request } from '../../tools/http.ts';
+import type { Kubectl } from '../../tools/kubectl.ts';
+import { SERVICE_LABEL } from '../../tools/names.ts';
 import { NAMESPACE } from './services.ts';
 
 /** Answer times by the way that the requests took. */

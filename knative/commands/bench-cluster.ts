@@ -1,17 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { samplePhotos } from '../../function/bench/photos.ts';
+import { CLUSTER_HELP, clusterOptions, integerOption, runCommand } from '../../tools/command.ts';
+import { type Client, clientOf, type Request } from '../../tools/http.ts';
+import { Kubectl } from '../../tools/kubectl.ts';
+import { SERVICE_KIND } from '../../tools/names.ts';
 import { type ColdStart, coldStart, timeToZero } from '../bench/cold-start.ts';
 import { report } from '../bench/report.ts';
 import { buildHello, deployServices, NAMESPACE, removeServices } from '../bench/services.ts';
 import { measureWaysIn } from '../bench/way-in.ts';
 import { imageLoader } from '../e2e/image-loader.ts';
 import { buildImageUnderTest } from '../e2e/images.ts';
-import { CLUSTER_HELP, clusterOptions, integerOption, runCommand } from '../lib/command.ts';
-import { gatewayFacts, gatewayOf } from '../lib/gateway.ts';
-import { type Client, clientOf, type Request } from '../lib/http.ts';
-import { Kubectl } from '../lib/kubectl.ts';
-import { SERVICE_KIND } from '../lib/names.ts';
-import { type KnativeService, urlOf } from '../lib/service.ts';
+import { gatewayFacts, gatewayOf } from '../service/gateway.ts';
+import { type KnativeService, urlOf } from '../service/service.ts';
 
 const FUNCTION = 'function';
 const HELLO = 'hello';

@@ -1,8 +1,14 @@
+import {
+  CLUSTER_HELP,
+  clusterOptions,
+  GATEWAY_HELP,
+  gatewayOptions,
+  runCommand,
+} from '../../tools/command.ts';
+import { Kubectl } from '../../tools/kubectl.ts';
 import { defaultImage, defaultOverlay } from '../deploy/defaults.ts';
 import { deploy } from '../deploy/deploy.ts';
-import { CLUSTER_HELP, clusterOptions, GATEWAY_HELP, gatewayOptions, runCommand } from '../lib/command.ts';
-import { Kubectl } from '../lib/kubectl.ts';
-import { parseRolloutOptions, rolloutHelp, rolloutOptions } from '../lib/rollout-options.ts';
+import { parseRolloutOptions, rolloutHelp, rolloutOptions } from '../rollout/options.ts';
 
 const defaults = { steps: [100], watchSeconds: 30 };
 

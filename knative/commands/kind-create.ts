@@ -1,6 +1,6 @@
+import { runCommand } from '../../tools/command.ts';
+import { KIND_CLUSTER } from '../../tools/names.ts';
 import { createCluster } from '../kind/kind.ts';
-import { runCommand } from '../lib/command.ts';
-import { KIND_CLUSTER } from '../lib/names.ts';
 
 await runCommand({
   name: 'kind:create',

@@ -1,13 +1,13 @@
+import { runCommand } from '../../tools/command.ts';
+import { Kubectl } from '../../tools/kubectl.ts';
+import { KIND_CONTEXT, root } from '../../tools/names.ts';
 import { deploy } from '../deploy/deploy.ts';
 import { buildImage } from '../image/build-image.ts';
 import { findEngine } from '../image/engine.ts';
 import { identify } from '../image/identity.ts';
 import { loadImage } from '../kind/kind.ts';
 import { up } from '../kind/up.ts';
-import { runCommand } from '../lib/command.ts';
-import { Kubectl } from '../lib/kubectl.ts';
-import { KIND_CONTEXT, root } from '../lib/names.ts';
-import { parseRolloutOptions } from '../lib/rollout-options.ts';
+import { parseRolloutOptions } from '../rollout/options.ts';
 
 await runCommand({
   name: 'kind:full',

@@ -1,6 +1,6 @@
+import { runCommand } from '../../tools/command.ts';
 import { defaultImage } from '../deploy/defaults.ts';
 import { loadImage } from '../kind/kind.ts';
-import { runCommand } from '../lib/command.ts';
 
 await runCommand({
   name: 'kind:load',

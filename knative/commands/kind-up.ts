@@ -1,5 +1,5 @@
+import { runCommand } from '../../tools/command.ts';
 import { up } from '../kind/up.ts';
-import { runCommand } from '../lib/command.ts';
 import versions from '../versions.json' with { type: 'json' };
 
 await runCommand({

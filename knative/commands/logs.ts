@@ -1,7 +1,7 @@
-import { CLUSTER_HELP, clusterOptions, integerOption, runCommand } from '../lib/command.ts';
-import { Failure } from '../lib/failure.ts';
-import { Kubectl } from '../lib/kubectl.ts';
-import { CONTAINER, NAME, REVISION_LABEL, SERVICE_LABEL } from '../lib/names.ts';
+import { CLUSTER_HELP, clusterOptions, integerOption, runCommand } from '../../tools/command.ts';
+import { Failure } from '../../tools/failure.ts';
+import { Kubectl } from '../../tools/kubectl.ts';
+import { CONTAINER, NAME, REVISION_LABEL, SERVICE_LABEL } from '../../tools/names.ts';
 
 const LINES = { min: 0, max: 1_000_000 };
 /** More pods than there may be, of two revisions. */

@@ -1,9 +1,15 @@
-import { CLUSTER_HELP, clusterOptions, GATEWAY_HELP, gatewayOptions, runCommand } from '../lib/command.ts';
-import { Kubectl } from '../lib/kubectl.ts';
-import { withAnnotations } from '../lib/service.ts';
+import {
+  CLUSTER_HELP,
+  clusterOptions,
+  GATEWAY_HELP,
+  gatewayOptions,
+  runCommand,
+} from '../../tools/command.ts';
+import { Kubectl } from '../../tools/kubectl.ts';
 import { kubectlCluster } from '../rollout/kubectl-cluster.ts';
 import { replaceRevision } from '../rollout/replace.ts';
 import { report } from '../rollout/run.ts';
+import { withAnnotations } from '../service/service.ts';
 
 await runCommand({
   name: 'restart',

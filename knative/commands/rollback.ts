@@ -1,12 +1,12 @@
-import { CLUSTER_HELP, clusterOptions, runCommand } from '../lib/command.ts';
-import { Failure } from '../lib/failure.ts';
-import { Kubectl } from '../lib/kubectl.ts';
-import { templateOf } from '../lib/service.ts';
+import { CLUSTER_HELP, clusterOptions, runCommand } from '../../tools/command.ts';
+import { Failure } from '../../tools/failure.ts';
+import { Kubectl } from '../../tools/kubectl.ts';
 import { BUSY } from '../rollout/begin.ts';
 import { goBack } from '../rollout/changes.ts';
 import { kubectlCluster } from '../rollout/kubectl-cluster.ts';
 import { PREVIOUS_ANNOTATION, stateOf } from '../rollout/state.ts';
-import { settled } from '../rollout/turn.ts';
+import { settled } from '../rollout/step.ts';
+import { templateOf } from '../service/service.ts';
 
 await runCommand({
   name: 'rollback',

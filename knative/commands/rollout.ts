@@ -1,13 +1,19 @@
-import { CLUSTER_HELP, clusterOptions, GATEWAY_HELP, gatewayOptions, runCommand } from '../lib/command.ts';
-import { Failure, UsageError } from '../lib/failure.ts';
-import { Kubectl } from '../lib/kubectl.ts';
-import { parseRolloutOptions, rolloutHelp, rolloutOptions } from '../lib/rollout-options.ts';
-import { imageOf, type Template, withImageOf } from '../lib/service.ts';
+import {
+  CLUSTER_HELP,
+  clusterOptions,
+  GATEWAY_HELP,
+  gatewayOptions,
+  runCommand,
+} from '../../tools/command.ts';
+import { Failure, UsageError } from '../../tools/failure.ts';
+import { Kubectl } from '../../tools/kubectl.ts';
 import { beginRollout } from '../rollout/begin.ts';
 import type { Cluster } from '../rollout/cluster.ts';
 import { kubectlCluster } from '../rollout/kubectl-cluster.ts';
+import { parseRolloutOptions, rolloutHelp, rolloutOptions } from '../rollout/options.ts';
 import { report, runRollout } from '../rollout/run.ts';
 import { stateOf } from '../rollout/state.ts';
+import { imageOf, type Template, withImageOf } from '../service/service.ts';
 
 const defaults = { steps: [10, 50, 100], watchSeconds: 60 };
 

@@ -5,13 +5,13 @@ import {
   gatewayOptions,
   integerOption,
   runCommand,
-} from '../lib/command.ts';
-import { UsageError } from '../lib/failure.ts';
-import { Kubectl } from '../lib/kubectl.ts';
-import { withAnnotations } from '../lib/service.ts';
+} from '../../tools/command.ts';
+import { UsageError } from '../../tools/failure.ts';
+import { Kubectl } from '../../tools/kubectl.ts';
 import { kubectlCluster } from '../rollout/kubectl-cluster.ts';
 import { replaceRevision } from '../rollout/replace.ts';
 import { report } from '../rollout/run.ts';
+import { withAnnotations } from '../service/service.ts';
 
 const PODS = { min: 0, max: 1000 };
 

@@ -1,10 +1,16 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import {
+  CLUSTER_HELP,
+  clusterOptions,
+  GATEWAY_HELP,
+  gatewayOptions,
+  runCommand,
+} from '../../tools/command.ts';
+import { Failure } from '../../tools/failure.ts';
+import { Kubectl } from '../../tools/kubectl.ts';
+import { CONTAINER, knativeFolder, NAME, root, SERVICE_LABEL } from '../../tools/names.ts';
 import { baseImages } from '../image/base-images.ts';
-import { CLUSTER_HELP, clusterOptions, GATEWAY_HELP, gatewayOptions, runCommand } from '../lib/command.ts';
-import { Failure } from '../lib/failure.ts';
-import { Kubectl } from '../lib/kubectl.ts';
-import { CONTAINER, knativeFolder, NAME, root, SERVICE_LABEL } from '../lib/names.ts';
 import { clientFor, serviceOf } from '../rollout/kubectl-cluster.ts';
 
 /** What the function is built on: the same Node.js, with a shell. */

@@ -1,5 +1,11 @@
-import { CLUSTER_HELP, clusterOptions, GATEWAY_HELP, gatewayOptions, runCommand } from '../lib/command.ts';
-import { Kubectl } from '../lib/kubectl.ts';
+import {
+  CLUSTER_HELP,
+  clusterOptions,
+  GATEWAY_HELP,
+  gatewayOptions,
+  runCommand,
+} from '../../tools/command.ts';
+import { Kubectl } from '../../tools/kubectl.ts';
 import { clientFor, serviceOf } from '../rollout/kubectl-cluster.ts';
 import { smoke } from '../smoke/smoke.ts';
 

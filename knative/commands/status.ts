@@ -1,8 +1,8 @@
-import { CLUSTER_HELP, clusterOptions, runCommand } from '../lib/command.ts';
-import { Kubectl } from '../lib/kubectl.ts';
-import { NAME, REVISION_KIND, SERVICE_LABEL } from '../lib/names.ts';
-import type { Revision } from '../lib/service.ts';
+import { CLUSTER_HELP, clusterOptions, runCommand } from '../../tools/command.ts';
+import { Kubectl } from '../../tools/kubectl.ts';
+import { NAME, REVISION_KIND, SERVICE_LABEL } from '../../tools/names.ts';
 import { serviceOf } from '../rollout/kubectl-cluster.ts';
+import type { Revision } from '../service/service.ts';
 import { type Pod, statusLines } from '../status/lines.ts';
 
 await runCommand({

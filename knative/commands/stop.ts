@@ -1,6 +1,6 @@
-import { CLUSTER_HELP, clusterOptions, runCommand } from '../lib/command.ts';
-import { Kubectl } from '../lib/kubectl.ts';
-import { removeService } from '../lib/remove.ts';
+import { CLUSTER_HELP, clusterOptions, runCommand } from '../../tools/command.ts';
+import { Kubectl } from '../../tools/kubectl.ts';
+import { removeService } from '../service/remove.ts';
 
 await runCommand({
   name: 'stop',

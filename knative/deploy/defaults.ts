@@ -1,6 +1,6 @@
+import type { Kubectl } from '../../tools/kubectl.ts';
+import { KIND_CONTEXT, root } from '../../tools/names.ts';
 import { identify } from '../image/identity.ts';
-import type { Kubectl } from '../lib/kubectl.ts';
-import { KIND_CONTEXT, root } from '../lib/names.ts';
 
 const LOCAL_OVERLAY = 'kind';
 

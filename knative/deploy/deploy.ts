@@ -1,9 +1,6 @@
-import { Failure, messageOf } from '../lib/failure.ts';
-import { type Kubectl, ServerError } from '../lib/kubectl.ts';
-import { sameJson } from '../lib/merge-patch.ts';
-import { NAME, SERVICE_KIND } from '../lib/names.ts';
-import { type Manifests, overlayFolder, render, withImage } from '../lib/overlay.ts';
-import { conditionOf, type KnativeService, sharesOf, type Template, templateOf } from '../lib/service.ts';
+import { Failure, messageOf } from '../../tools/failure.ts';
+import { type Kubectl, ServerError } from '../../tools/kubectl.ts';
+import { NAME, SERVICE_KIND } from '../../tools/names.ts';
 import { BUSY, newState, refuseWhileUnderWay, servingRevision } from '../rollout/begin.ts';
 import { allTo, withId } from '../rollout/changes.ts';
 import type { Cluster } from '../rollout/cluster.ts';
@@ -11,8 +8,11 @@ import type { Limits } from '../rollout/decide.ts';
 import { clientFor, kubectlCluster, serviceOf } from '../rollout/kubectl-cluster.ts';
 import { report, runRollout } from '../rollout/run.ts';
 import { ID_LABEL, stateAnnotation } from '../rollout/state.ts';
-import type { Say } from '../rollout/turn.ts';
+import type { Say } from '../rollout/step.ts';
+import { sameJson } from '../service/merge-patch.ts';
+import { conditionOf, type KnativeService, sharesOf, type Template, templateOf } from '../service/service.ts';
 import { smoke } from '../smoke/smoke.ts';
+import { type Manifests, overlayFolder, render, withImage } from './overlay.ts';
 
 export interface DeployOptions {
   overlay: string;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { NAME } from '../lib/names.ts';
+import { NAME } from '../../tools/names.ts';
 import { command, deployed, imageUnderTest, kubectl, servingRevision, shares, succeed } from './harness.ts';
 
 beforeAll(deployed);

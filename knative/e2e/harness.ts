@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { inject } from 'vitest';
-import type { Client } from '../lib/http.ts';
-import { Kubectl } from '../lib/kubectl.ts';
-import { NAME, REVISION_LABEL, SERVICE_KIND, SERVICE_LABEL } from '../lib/names.ts';
-import { type KnativeService, sharesOf } from '../lib/service.ts';
+import type { Client } from '../../tools/http.ts';
+import { Kubectl } from '../../tools/kubectl.ts';
+import { NAME, REVISION_LABEL, SERVICE_KIND, SERVICE_LABEL } from '../../tools/names.ts';
+import { type Run, runCommandFile } from '../../tools/test/processes.ts';
 import { clientFor, serviceOf } from '../rollout/kubectl-cluster.ts';
 import { stateOf } from '../rollout/state.ts';
-import { type Run, runCommandFile } from '../test/processes.ts';
+import { type KnativeService, sharesOf } from '../service/service.ts';
 import type { Release } from './images.ts';
 import type { KnownPhoto } from './photos.ts';
 

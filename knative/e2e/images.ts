@@ -1,11 +1,11 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { root } from '../../tools/names.ts';
+import { run } from '../../tools/process.ts';
 import { buildImage } from '../image/build-image.ts';
 import { findEngine } from '../image/engine.ts';
 import { identify } from '../image/identity.ts';
-import { root } from '../lib/names.ts';
-import { run } from '../lib/process.ts';
 
 /** Releases that differ from the image under test: one is as good, the others are not. */
 export const releases = [

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Client } from '../lib/http.ts';
+import type { Client } from '../../tools/http.ts';
 import {
   command,
   deployed,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { root } from '../lib/names.ts';
-import { attach, run } from '../lib/process.ts';
+import { root } from '../../tools/names.ts';
+import { attach, run } from '../../tools/process.ts';
 
 // A cluster of plain processes, for machines on which Kind cannot run: a folder with the programs `up`, `env` and
 // `load`, beside this repository or in it.

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { knativeFolder, NAME } from '../lib/names.ts';
-import { type Manifests, overlayFolder, render } from '../lib/overlay.ts';
+import { knativeFolder, NAME } from '../../tools/names.ts';
+import { type Manifests, overlayFolder, render } from '../deploy/overlay.ts';
 import { deployed, kubectl } from './harness.ts';
 
 const DRY_RUN = ['--dry-run=server', '--validate=strict'];

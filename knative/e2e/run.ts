@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { Failure } from '../../tools/failure.ts';
+import { root } from '../../tools/names.ts';
+import { attach } from '../../tools/process.ts';
 import { up } from '../kind/up.ts';
-import { Failure } from '../lib/failure.ts';
-import { root } from '../lib/names.ts';
-import { attach } from '../lib/process.ts';
 import { localClusterEnvironment, localClusterFolder, startLocalCluster } from './local-cluster.ts';
 
 /** What the commands that test on a cluster have in common. */

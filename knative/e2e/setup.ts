@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { Kubectl } from '../lib/kubectl.ts';
+import { Kubectl } from '../../tools/kubectl.ts';
 import { imageLoader } from './image-loader.ts';
 import { buildImageUnderTest, buildRelease, type Release, releases } from './images.ts';
 import { knownPhotos } from './photos.ts';

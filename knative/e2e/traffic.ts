@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { messageOf } from '../lib/failure.ts';
-import type { Answer, Client } from '../lib/http.ts';
+import { messageOf } from '../../tools/failure.ts';
+import type { Answer, Client } from '../../tools/http.ts';
 import type { KnownPhoto } from './photos.ts';
 
 /** What became of all that was sent. */

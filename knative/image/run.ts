@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { NAME, root } from '../lib/names.ts';
-import { attach } from '../lib/process.ts';
+import { NAME, root } from '../../tools/names.ts';
+import { attach } from '../../tools/process.ts';
 import { findEngine } from './engine.ts';
 import { identify } from './identity.ts';
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { NAME } from '../lib/names.ts';
+import { NAME } from '../../tools/names.ts';
 import { findEngine } from './engine.ts';
 
 /** Longer than the function takes to answer what is in. */

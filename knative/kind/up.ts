@@ -1,5 +1,5 @@
-import { Kubectl } from '../lib/kubectl.ts';
-import { KIND_CLUSTER, KIND_CONTEXT } from '../lib/names.ts';
+import { Kubectl } from '../../tools/kubectl.ts';
+import { KIND_CLUSTER, KIND_CONTEXT } from '../../tools/names.ts';
 import versions from '../versions.json' with { type: 'json' };
 import { installKnative } from './install.ts';
 import { createCluster } from './kind.ts';

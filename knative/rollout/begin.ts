@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { Failure } from '../lib/failure.ts';
-import { type KnativeService, sharesOf, type Template, templateOf } from '../lib/service.ts';
+import { Failure } from '../../tools/failure.ts';
+import { type KnativeService, sharesOf, type Template, templateOf } from '../service/service.ts';
 import { begin } from './changes.ts';
 import type { Cluster } from './cluster.ts';
 import { type RolloutState, stateOf } from './state.ts';

@@ -1,5 +1,5 @@
-import { type Json, mergePatch } from '../lib/merge-patch.ts';
-import type { KnativeService, Template, TrafficTarget } from '../lib/service.ts';
+import { type Json, mergePatch } from '../service/merge-patch.ts';
+import type { KnativeService, Template, TrafficTarget } from '../service/service.ts';
 import {
   CANDIDATE_TAG,
   FAILED_ANNOTATION,

@@ -1,4 +1,4 @@
-import type { KnativeService, Revision } from '../lib/service.ts';
+import type { KnativeService, Revision } from '../service/service.ts';
 import type { Patch } from './changes.ts';
 import type { PodHistograms } from './traffic.ts';
 

@@ -1,5 +1,5 @@
-import type { Condition } from '../lib/service.ts';
-import type { Verdict } from './judge.ts';
+import type { Condition } from '../service/service.ts';
+import type { Verdict } from './compare-revisions.ts';
 
 /** What is known of a rollout at one moment: all of it from the cluster, but for what was tried and watched just now. */
 export interface Observation {

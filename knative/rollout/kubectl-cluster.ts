@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Failure, messageOf } from '../lib/failure.ts';
-import { gatewayFacts, gatewayOf } from '../lib/gateway.ts';
-import { type Client, clientOf } from '../lib/http.ts';
-import { type Kubectl, ServerError } from '../lib/kubectl.ts';
-import { NAME, REVISION_KIND, REVISION_LABEL, SERVICE_KIND } from '../lib/names.ts';
-import { type KnativeService, type Revision, urlOf } from '../lib/service.ts';
+import { Failure, messageOf } from '../../tools/failure.ts';
+import { type Client, clientOf } from '../../tools/http.ts';
+import { type Kubectl, ServerError } from '../../tools/kubectl.ts';
+import { NAME, REVISION_KIND, REVISION_LABEL, SERVICE_KIND } from '../../tools/names.ts';
+import { gatewayFacts, gatewayOf } from '../service/gateway.ts';
+import { type KnativeService, type Revision, urlOf } from '../service/service.ts';
 import { smoke } from '../smoke/smoke.ts';
 import type { Patch } from './changes.ts';
 import type { Cluster } from './cluster.ts';

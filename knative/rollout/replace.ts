@@ -1,9 +1,9 @@
-import type { Template } from '../lib/service.ts';
+import type { Template } from '../service/service.ts';
 import { beginRollout } from './begin.ts';
 import type { Cluster } from './cluster.ts';
 import type { Limits } from './decide.ts';
 import { runRollout } from './run.ts';
-import type { Outcome, Say } from './turn.ts';
+import type { Outcome, Say } from './step.ts';
 
 /** Of the same image, so that it is tried and gets everything, and there is nothing to watch. */
 const LIMITS: Limits = { readyMs: 120_000, routedMs: 60_000, watchMs: 0 };

@@ -1,7 +1,7 @@
-import { Failure } from '../lib/failure.ts';
+import { Failure } from '../../tools/failure.ts';
 import type { Cluster } from './cluster.ts';
 import type { Limits } from './decide.ts';
-import { isPassing, type Outcome, type Say, type Seen, turn } from './turn.ts';
+import { isPassing, type Outcome, type Say, type Seen, turn } from './step.ts';
 
 const RETRIES = 5;
 const RETRY_MS = 3000;

@@ -1,5 +1,5 @@
-import { Failure } from '../lib/failure.ts';
-import type { KnativeService } from '../lib/service.ts';
+import { Failure } from '../../tools/failure.ts';
+import type { KnativeService } from '../service/service.ts';
 import type { Summary } from './traffic.ts';
 
 const PREFIX = 'rollout.cats-vs-dogs';

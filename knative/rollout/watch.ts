@@ -1,7 +1,7 @@
-import { messageOf } from '../lib/failure.ts';
+import { messageOf } from '../../tools/failure.ts';
 import type { Cluster } from './cluster.ts';
+import { describe, isTelling, judge } from './compare-revisions.ts';
 import type { Observation } from './decide.ts';
-import { describe, isTelling, judge } from './judge.ts';
 import { type PodHistograms, type Summary, TrafficCounter } from './traffic.ts';
 
 /** So many looks without an answer: one alone may be a pod that ends. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Request } from '../lib/http.ts';
-import { root } from '../lib/names.ts';
+import type { Request } from '../../tools/http.ts';
+import { root } from '../../tools/names.ts';
 
 /** A photo, and what everybody sees in it. */
 export const PHOTO = readFileSync(path.join(root, 'function/samples/chelsea.png'));

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Failure, messageOf } from '../lib/failure.ts';
-import type { Answer, Client } from '../lib/http.ts';
+import { Failure, messageOf } from '../../tools/failure.ts';
+import type { Answer, Client } from '../../tools/http.ts';
 import { bodyOf, formOf, LABEL, PHOTO, REFUSED } from './requests.ts';
 
 /** A start from zero, and until a new address is known at the gateway. */

@@ -1,4 +1,5 @@
-import { NAME, REVISION_LABEL } from '../lib/names.ts';
+import { NAME, REVISION_LABEL } from '../../tools/names.ts';
+import { candidatePercent, FAILED_ANNOTATION, PREVIOUS_ANNOTATION, stateOf } from '../rollout/state.ts';
 import {
   conditionOf,
   imageOf,
@@ -6,8 +7,7 @@ import {
   type Revision,
   templateOf,
   urlOf,
-} from '../lib/service.ts';
-import { candidatePercent, FAILED_ANNOTATION, PREVIOUS_ANNOTATION, stateOf } from '../rollout/state.ts';
+} from '../service/service.ts';
 
 export interface Pod {
   metadata: { name: string; labels?: Record<string, string>; deletionTimestamp?: string };

@@ -2,9 +2,9 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PREDICTION_TYPE } from '../../function/src/events/event-out.ts';
 import { openApiDocument } from '../../function/src/openapi/document.ts';
-import { Kubectl } from '../lib/kubectl.ts';
-import { kustomize } from '../lib/kustomize.ts';
-import { knativeFolder } from '../lib/names.ts';
+import { Kubectl } from '../../tools/kubectl.ts';
+import { kustomize } from '../../tools/kustomize.ts';
+import { knativeFolder } from '../../tools/names.ts';
 import { kubectlIsHere } from './kubectl-here.ts';
 import type { Any } from './manifests/invariants.ts';
 

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { Kubectl } from '../lib/kubectl.ts';
-import { knativeFolder, root } from '../lib/names.ts';
-import { render } from '../lib/overlay.ts';
+import { Kubectl } from '../../tools/kubectl.ts';
+import { knativeFolder, root } from '../../tools/names.ts';
+import { render } from '../deploy/overlay.ts';
 import { kubectlIsHere } from './kubectl-here.ts';
 
 it.runIf(kubectlIsHere('func.yaml against the Service'))(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type GatewayFacts, gatewayOf } from '../lib/gateway.ts';
+import { type GatewayFacts, gatewayOf } from '../service/gateway.ts';
 
 const address = new URL('http://cats-vs-dogs.cats-vs-dogs.127.0.0.1.sslip.io');
 const nothing: GatewayFacts = { context: 'somewhere', services: [] };

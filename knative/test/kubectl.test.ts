@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Failure, Unreachable } from '../lib/failure.ts';
-import { Kubectl, ServerError } from '../lib/kubectl.ts';
+import { Failure, Unreachable } from '../../tools/failure.ts';
+import { Kubectl, ServerError } from '../../tools/kubectl.ts';
+import { emptyFolder, pathWith } from '../../tools/test/processes.ts';
 import { kubectlCluster } from '../rollout/kubectl-cluster.ts';
-import { emptyFolder, pathWith } from './processes.ts';
 
 /** Lets kubectl be a program that prints, complains and ends so. */
 const kubectlSays = (what: Parameters<typeof pathWith>[1]) => vi.stubEnv('PATH', pathWith('kubectl', what));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mergePatch, sameJson } from '../lib/merge-patch.ts';
+import { mergePatch, sameJson } from '../service/merge-patch.ts';
 
 describe('mergePatch', () => {
   it.each([

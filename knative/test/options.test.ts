@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { integerOption } from '../lib/command.ts';
-import { overlayFolder } from '../lib/overlay.ts';
-import { parseRolloutOptions, parseSteps } from '../lib/rollout-options.ts';
+import { integerOption } from '../../tools/command.ts';
+import { overlayFolder } from '../deploy/overlay.ts';
+import { parseRolloutOptions, parseSteps } from '../rollout/options.ts';
 
 describe('--step', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { templateOf } from '../lib/service.ts';
+import { templateOf } from '../service/service.ts';
 
 it('the template of a revision is without what Knative wrote on it, and with all that was in the template', () => {
   const spec = { containers: [{ image: 'dev.local/cats-vs-dogs:1' }] };

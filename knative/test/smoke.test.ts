@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { appUnderTest, type Options } from '../../function/harness/app-under-test.ts';
 import type { Session } from '../../function/src/model/session.ts';
-import { type Answer, type Client, clientOf } from '../lib/http.ts';
+import { type Answer, type Client, clientOf } from '../../tools/http.ts';
 import { smoke } from '../smoke/smoke.ts';
 
 /** A model that says the same of every photo. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { KnativeService, Revision } from '../lib/service.ts';
+import type { KnativeService, Revision } from '../service/service.ts';
 import { statusLines } from '../status/lines.ts';
 
 const STATE = JSON.stringify({

@@ -1,6 +1,6 @@
-import { CLUSTER_HELP, clusterOptions, runCommand } from '../../knative/lib/command.ts';
-import { Failure } from '../../knative/lib/failure.ts';
-import { Kubectl } from '../../knative/lib/kubectl.ts';
+import { CLUSTER_HELP, clusterOptions, runCommand } from '../../tools/command.ts';
+import { Failure } from '../../tools/failure.ts';
+import { Kubectl } from '../../tools/kubectl.ts';
 import { alertLines } from '../lib/alert-lines.ts';
 import { withForward } from '../lib/forward.ts';
 import { PrometheusApi } from '../lib/prometheus-api.ts';

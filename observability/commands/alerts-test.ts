@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { CLUSTER_HELP, clusterOptions, runCommand } from '../../knative/lib/command.ts';
-import { Failure } from '../../knative/lib/failure.ts';
-import { Kubectl } from '../../knative/lib/kubectl.ts';
+import { CLUSTER_HELP, clusterOptions, runCommand } from '../../tools/command.ts';
+import { Failure } from '../../tools/failure.ts';
+import { Kubectl } from '../../tools/kubectl.ts';
 import { sendSynthetic } from '../lib/alertmanager-api.ts';
 import { withForward } from '../lib/forward.ts';
 import { openInbox } from '../lib/inbox.ts';

@@ -1,5 +1,5 @@
 import { END_TO_END_HELP, endToEndOptions, runEndToEnd } from '../../knative/e2e/run.ts';
-import { runCommand } from '../../knative/lib/command.ts';
+import { runCommand } from '../../tools/command.ts';
 
 await runCommand({
   name: 'e2e:observability',

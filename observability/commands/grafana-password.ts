@@ -1,6 +1,6 @@
-import { CLUSTER_HELP, clusterOptions, runCommand } from '../../knative/lib/command.ts';
-import { Failure } from '../../knative/lib/failure.ts';
-import { Kubectl, ServerError } from '../../knative/lib/kubectl.ts';
+import { CLUSTER_HELP, clusterOptions, runCommand } from '../../tools/command.ts';
+import { Failure } from '../../tools/failure.ts';
+import { Kubectl, ServerError } from '../../tools/kubectl.ts';
 import { grafanaPassword } from '../lib/grafana-password.ts';
 
 await runCommand({

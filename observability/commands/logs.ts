@@ -1,6 +1,6 @@
-import { CLUSTER_HELP, clusterOptions, integerOption, runCommand } from '../../knative/lib/command.ts';
-import { UsageError } from '../../knative/lib/failure.ts';
-import { Kubectl } from '../../knative/lib/kubectl.ts';
+import { CLUSTER_HELP, clusterOptions, integerOption, runCommand } from '../../tools/command.ts';
+import { UsageError } from '../../tools/failure.ts';
+import { Kubectl } from '../../tools/kubectl.ts';
 import { NAMESPACE, PARTS } from '../lib/names.ts';
 
 // The script's name says of which part: `npm run logs:prometheus`.

@@ -1,7 +1,7 @@
-import { CLUSTER_HELP, clusterOptions, runCommand } from '../../knative/lib/command.ts';
-import { UsageError } from '../../knative/lib/failure.ts';
-import { Kubectl } from '../../knative/lib/kubectl.ts';
-import { KIND_CONTEXT } from '../../knative/lib/names.ts';
+import { CLUSTER_HELP, clusterOptions, runCommand } from '../../tools/command.ts';
+import { UsageError } from '../../tools/failure.ts';
+import { Kubectl } from '../../tools/kubectl.ts';
+import { KIND_CONTEXT } from '../../tools/names.ts';
 import { apply } from '../lib/deploy.ts';
 import { grafanaPassword } from '../lib/grafana-password.ts';
 import { MAIL_VARIABLES, mailSettings } from '../lib/mail-settings.ts';

@@ -1,5 +1,5 @@
-import { CLUSTER_HELP, clusterOptions, runCommand } from '../../knative/lib/command.ts';
-import { Kubectl } from '../../knative/lib/kubectl.ts';
+import { CLUSTER_HELP, clusterOptions, runCommand } from '../../tools/command.ts';
+import { Kubectl } from '../../tools/kubectl.ts';
 import { NAMESPACE } from '../lib/names.ts';
 
 await runCommand({

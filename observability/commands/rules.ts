@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { runCommand } from '../../knative/lib/command.ts';
+import { runCommand } from '../../tools/command.ts';
 import { generatedFolder, observabilityFolder } from '../lib/folders.ts';
 import { withTables } from '../lib/readme-tables.ts';
 import { files } from '../prometheus/rules/groups.ts';

@@ -1,6 +1,6 @@
-import { integerOption, runCommand } from '../../knative/lib/command.ts';
-import { Failure, UsageError } from '../../knative/lib/failure.ts';
-import { NAME } from '../../knative/lib/names.ts';
+import { integerOption, runCommand } from '../../tools/command.ts';
+import { Failure, UsageError } from '../../tools/failure.ts';
+import { NAME } from '../../tools/names.ts';
 import { families } from './families.ts';
 import { dashboards } from './files.ts';
 import { Prometheus, type Range } from './prometheus.ts';

@@ -1,4 +1,4 @@
-import { Failure, messageOf } from '../../knative/lib/failure.ts';
+import { Failure, messageOf } from '../../tools/failure.ts';
 
 export interface Range {
   startSeconds: number;

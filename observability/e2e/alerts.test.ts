@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import type { Client } from '../../knative/lib/http.ts';
-import { Kubectl } from '../../knative/lib/kubectl.ts';
+import type { Client } from '../../tools/http.ts';
+import { Kubectl } from '../../tools/kubectl.ts';
 import { sendSynthetic } from '../lib/alertmanager-api.ts';
 import { apply } from '../lib/deploy.ts';
 import { withForward } from '../lib/forward.ts';

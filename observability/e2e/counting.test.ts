@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { Kubectl } from '../../knative/lib/kubectl.ts';
+import { Kubectl } from '../../tools/kubectl.ts';
 import { withForward } from '../lib/forward.ts';
 import { PrometheusApi } from '../lib/prometheus-api.ts';
 import { asleep, clientFor, deploy, NAMESPACE, remove, send } from './service.ts';

@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import ipaddr from 'ipaddr.js';
-import type { Kubectl } from '../../knative/lib/kubectl.ts';
+import type { Kubectl } from '../../tools/kubectl.ts';
 
 interface Node {
   status: { addresses: { type: string; address: string }[] };

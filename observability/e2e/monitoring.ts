@@ -1,5 +1,5 @@
-import type { Kubectl } from '../../knative/lib/kubectl.ts';
-import type { Manifest } from '../../knative/lib/kustomize.ts';
+import type { Kubectl } from '../../tools/kubectl.ts';
+import type { Manifest } from '../../tools/kustomize.ts';
 import { type Optional, render, without } from '../lib/manifests.ts';
 
 /** What clusters that ask no registry cannot have. */

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, expect, inject, it } from 'vitest';
-import { Kubectl } from '../../knative/lib/kubectl.ts';
+import { Kubectl } from '../../tools/kubectl.ts';
 import { withForward } from '../lib/forward.ts';
 import { check } from '../test/dashboards/check.ts';
 import { asleep, clientFor, deploy, remove, send } from './service.ts';

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { gatewayFacts, gatewayOf } from '../../knative/lib/gateway.ts';
-import { type Client, clientOf } from '../../knative/lib/http.ts';
-import type { Kubectl } from '../../knative/lib/kubectl.ts';
-import type { Manifest } from '../../knative/lib/kustomize.ts';
-import { NAME, SERVICE_KIND } from '../../knative/lib/names.ts';
-import { overlayFolder, render } from '../../knative/lib/overlay.ts';
-import { type KnativeService, urlOf } from '../../knative/lib/service.ts';
+import { overlayFolder, render } from '../../knative/deploy/overlay.ts';
+import { gatewayFacts, gatewayOf } from '../../knative/service/gateway.ts';
+import { type KnativeService, urlOf } from '../../knative/service/service.ts';
+import { type Client, clientOf } from '../../tools/http.ts';
+import type { Kubectl } from '../../tools/kubectl.ts';
+import type { Manifest } from '../../tools/kustomize.ts';
+import { NAME, SERVICE_KIND } from '../../tools/names.ts';
 
 /** Of these tests alone. */
 export const NAMESPACE = 'observability-e2e';

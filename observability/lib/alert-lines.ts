@@ -1,4 +1,4 @@
-import { table } from '../../knative/lib/table.ts';
+import { table } from '../../tools/table.ts';
 import type { RuleState } from './prometheus-api.ts';
 
 const STATES = ['firing', 'pending', 'silent', 'broken'] as const;

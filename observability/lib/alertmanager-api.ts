@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Failure } from '../../knative/lib/failure.ts';
+import { Failure } from '../../tools/failure.ts';
 import { SYNTHETIC, syntheticAnnotations } from './pipeline.ts';
 
 const POLL_MS = 1000;

@@ -1,6 +1,6 @@
-import { Failure } from '../../knative/lib/failure.ts';
-import type { Kubectl } from '../../knative/lib/kubectl.ts';
-import type { Manifest } from '../../knative/lib/kustomize.ts';
+import { Failure } from '../../tools/failure.ts';
+import type { Kubectl } from '../../tools/kubectl.ts';
+import type { Manifest } from '../../tools/kustomize.ts';
 import { NAMESPACE } from './names.ts';
 
 const WAIT_SECONDS = 300;

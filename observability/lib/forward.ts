@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { Failure } from '../../knative/lib/failure.ts';
-import type { Kubectl } from '../../knative/lib/kubectl.ts';
+import { Failure } from '../../tools/failure.ts';
+import type { Kubectl } from '../../tools/kubectl.ts';
 import { NAMESPACE, PARTS, type Part } from './names.ts';
 
 /**

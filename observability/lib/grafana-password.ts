@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Kubectl, ServerError } from '../../knative/lib/kubectl.ts';
+import { type Kubectl, ServerError } from '../../tools/kubectl.ts';
 import { NAMESPACE } from './names.ts';
 
 const SECRET = 'grafana';

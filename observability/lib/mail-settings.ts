@@ -1,5 +1,5 @@
 import { parseDocument } from 'yaml';
-import { UsageError } from '../../knative/lib/failure.ts';
+import { UsageError } from '../../tools/failure.ts';
 
 /** Where alerts go. What is secret of it ends up in the Secret, the rest in Alertmanager's configuration. */
 export interface MailSettings {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import type { Kubectl } from '../../knative/lib/kubectl.ts';
-import { kustomizeWith, type Manifest } from '../../knative/lib/kustomize.ts';
+import type { Kubectl } from '../../tools/kubectl.ts';
+import { kustomizeWith, type Manifest } from '../../tools/kustomize.ts';
 import { observabilityFolder } from './folders.ts';
 import { type MailSettings, secretFiles, withMail } from './mail-settings.ts';
 import { NAMESPACE } from './names.ts';

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Failure } from '../../knative/lib/failure.ts';
+import { Failure } from '../../tools/failure.ts';
 import versions from '../versions.json' with { type: 'json' };
 
 /** How each program is had where it is not in the PATH: from its own project, in the version of the manifests. */

@@ -1,4 +1,4 @@
-import { Failure } from '../../knative/lib/failure.ts';
+import { Failure } from '../../tools/failure.ts';
 
 export interface Sample {
   metric: Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import { table } from '../../knative/lib/table.ts';
+import { table } from '../../tools/table.ts';
 import { PARTS, type Part } from './names.ts';
 import { howToReach } from './reach.ts';
 

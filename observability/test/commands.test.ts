@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { root } from '../../knative/lib/names.ts';
 import manifest from '../../package.json' with { type: 'json' };
+import { root } from '../../tools/names.ts';
 
 const scripts = Object.entries(manifest.scripts).filter(([, script]) =>
   /^tsx observability\/commands\//.test(script),

@@ -3,8 +3,8 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { root } from '../../knative/lib/names.ts';
 import manifest from '../../package.json' with { type: 'json' };
+import { root } from '../../tools/names.ts';
 
 /** A kubectl that has the Secrets of a file, and adds to it what it is told to create, unless somebody was faster. */
 function kubectlWith({ secret, faster }: { secret?: object; faster?: object } = {}) {

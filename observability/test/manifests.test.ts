@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Kubectl } from '../../knative/lib/kubectl.ts';
-import type { Manifest } from '../../knative/lib/kustomize.ts';
+import { Kubectl } from '../../tools/kubectl.ts';
+import type { Manifest } from '../../tools/kustomize.ts';
 import { mailSettings } from '../lib/mail-settings.ts';
 import { OPTIONAL, render, without, withSettings } from '../lib/manifests.ts';
 import versions from '../versions.json' with { type: 'json' };

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Client } from '../../lib/http.ts';
-import { REVISION_LABEL } from '../../lib/names.ts';
+import type { Client } from '../../../tools/http.ts';
+import { REVISION_LABEL } from '../../../tools/names.ts';
 import {
   command,
   deployed,

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Client, clientOf } from '../../lib/http.ts';
-import { CONTAINER, NAME } from '../../lib/names.ts';
+import { type Client, clientOf } from '../../../tools/http.ts';
+import { CONTAINER, NAME } from '../../../tools/names.ts';
 import {
   allPodsGone,
   deployed,

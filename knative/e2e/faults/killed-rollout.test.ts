@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { Client } from '../../lib/http.ts';
-import { NAME, root, SERVICE_KIND } from '../../lib/names.ts';
-import type { KnativeService } from '../../lib/service.ts';
+import type { Client } from '../../../tools/http.ts';
+import { NAME, root, SERVICE_KIND } from '../../../tools/names.ts';
+import { commandFiles } from '../../../tools/test/processes.ts';
 import { serviceOf } from '../../rollout/kubectl-cluster.ts';
 import { candidatePercent, stateOf } from '../../rollout/state.ts';
-import { commandFiles } from '../../test/processes.ts';
+import type { KnativeService } from '../../service/service.ts';
 import {
   command,
   commandEnvironment,

@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { gif, gifOfComments } from '../../../function/harness/corpus/gif.ts';
-import type { Answer, Client } from '../../lib/http.ts';
-import { CONTAINER } from '../../lib/names.ts';
+import type { Answer, Client } from '../../../tools/http.ts';
+import { CONTAINER } from '../../../tools/names.ts';
 import { deployed, newClient, photos, pods } from '../harness.ts';
 import { burst } from '../traffic.ts';
 

@@ -1,6 +1,6 @@
 import { variables } from '../../../function/src/config.ts';
 import { openApiDocument } from '../../../function/src/openapi/document.ts';
-import type { Manifest } from '../../lib/kustomize.ts';
+import type { Manifest } from '../../../tools/kustomize.ts';
 import { PREFIX, wrongAutoscaling } from './autoscaling.ts';
 import { quantity } from './quantity.ts';
 

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Kubectl } from '../../lib/kubectl.ts';
-import { kustomize, type Manifest } from '../../lib/kustomize.ts';
-import { knativeFolder } from '../../lib/names.ts';
-import { sortOut, withImage } from '../../lib/overlay.ts';
+import { Kubectl } from '../../../tools/kubectl.ts';
+import { kustomize, type Manifest } from '../../../tools/kustomize.ts';
+import { knativeFolder } from '../../../tools/names.ts';
+import { sortOut, withImage } from '../../deploy/overlay.ts';
 import { kubectlIsHere } from '../kubectl-here.ts';
 import { type Any, type Invariant, invariants } from './invariants.ts';
 

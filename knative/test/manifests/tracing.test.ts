@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../function/src/config.ts';
-import { Kubectl } from '../../lib/kubectl.ts';
-import { kustomizeWith } from '../../lib/kustomize.ts';
-import { knativeFolder } from '../../lib/names.ts';
-import { overlayFolder } from '../../lib/overlay.ts';
+import { Kubectl } from '../../../tools/kubectl.ts';
+import { kustomizeWith } from '../../../tools/kustomize.ts';
+import { knativeFolder } from '../../../tools/names.ts';
+import { overlayFolder } from '../../deploy/overlay.ts';
 import { kubectlIsHere } from '../kubectl-here.ts';
 import type { Any } from './invariants.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Verdict } from '../../rollout/compare-revisions.ts';
 import { type Action, decide, type Limits, type Observation } from '../../rollout/decide.ts';
-import type { Verdict } from '../../rollout/judge.ts';
 
 const limits: Limits = { readyMs: 120_000, routedMs: 60_000, watchMs: 60_000 };
 const base: Observation = { steps: [10, 50, 100], sinceStartMs: 1000, unroutedMs: 1000, routed: true };

@@ -1,10 +1,10 @@
-import { Failure } from '../../lib/failure.ts';
-import { sameJson } from '../../lib/merge-patch.ts';
-import { imageOf, type KnativeService, type Revision } from '../../lib/service.ts';
+import { Failure } from '../../../tools/failure.ts';
 import type { Patch } from '../../rollout/changes.ts';
 import type { Cluster } from '../../rollout/cluster.ts';
 import { parseHistogram } from '../../rollout/histogram.ts';
 import { CANDIDATE_TAG, ID_LABEL } from '../../rollout/state.ts';
+import { sameJson } from '../../service/merge-patch.ts';
+import { imageOf, type KnativeService, type Revision } from '../../service/service.ts';
 import { type Group, metricsPage } from './pages.ts';
 
 /** How the function of an image behaves. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { Unreachable } from '../../lib/failure.ts';
-import { imageOf, templateOf, withImageOf } from '../../lib/service.ts';
+import { Unreachable } from '../../../tools/failure.ts';
 import { beginRollout } from '../../rollout/begin.ts';
 import type { Limits } from '../../rollout/decide.ts';
 import { runRollout } from '../../rollout/run.ts';
 import { FAILED_ANNOTATION, PREVIOUS_ANNOTATION, STATE_ANNOTATION } from '../../rollout/state.ts';
-import type { Outcome } from '../../rollout/turn.ts';
+import type { Outcome } from '../../rollout/step.ts';
+import { imageOf, templateOf, withImageOf } from '../../service/service.ts';
 import { type Behaviour, FakeCluster, Killed } from './fake-cluster.ts';
 
 const limits: Limits = { readyMs: 120_000, routedMs: 60_000, watchMs: 60_000 };

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
-import { root } from '../../../knative/lib/names.ts';
 import manifest from '../../../package.json' with { type: 'json' };
+import { root } from '../../../tools/names.ts';
 
 export interface Run {
   code: number;

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { UsageError } from './failure.ts';
-import type { Kubectl } from './kubectl.ts';
-import { kustomize, type Manifest } from './kustomize.ts';
-import { knativeFolder } from './names.ts';
-import { type KnativeService, withImageOf } from './service.ts';
+import { UsageError } from '../../tools/failure.ts';
+import type { Kubectl } from '../../tools/kubectl.ts';
+import { kustomize, type Manifest } from '../../tools/kustomize.ts';
+import { knativeFolder } from '../../tools/names.ts';
+import { type KnativeService, withImageOf } from '../service/service.ts';
 
 export interface Manifests {
   /** The Knative Service. */

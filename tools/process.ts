@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
-import versions from '../versions.json' with { type: 'json' };
 import { Failure } from './failure.ts';
 
 /** How to get a program that is not here. */
 const HOW_TO_GET: Readonly<Record<string, string>> = {
   kubectl: 'https://kubernetes.io/docs/tasks/tools tells how to get it',
-  kind: `npm run kind:get brings ${versions.kind}, and https://kind.sigs.k8s.io tells of other ways`,
+  kind: 'npm run kind:get brings it, and https://kind.sigs.k8s.io tells of other ways',
 };
 
 export interface RunOptions {

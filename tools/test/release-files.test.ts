@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { defaultStore, releaseFile, type Store } from '../../kind/release-files.ts';
+import { defaultStore, releaseFile, type Store } from '../release-files.ts';
 
 const sha256 = (content: string) => createHash('sha256').update(content).digest('hex');
 const CONTENT = 'kind: Namespace\n'.repeat(1000);

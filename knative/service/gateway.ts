@@ -1,5 +1,5 @@
-import { UsageError } from './failure.ts';
-import { type Kubectl, ServerError } from './kubectl.ts';
+import { UsageError } from '../../tools/failure.ts';
+import { type Kubectl, ServerError } from '../../tools/kubectl.ts';
 
 /** Where cluster.yaml maps the gateway to. */
 const KIND_GATEWAY = 'http://127.0.0.1:8000';

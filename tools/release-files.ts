@@ -3,8 +3,8 @@ import { createReadStream, existsSync, mkdirSync, readFileSync, renameSync, rmSy
 import { open, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { Failure, messageOf } from '../lib/failure.ts';
-import { knativeFolder } from '../lib/names.ts';
+import { Failure, messageOf } from './failure.ts';
+import { knativeFolder } from './names.ts';
 
 const TIMEOUT_MS = 300_000;
 

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { freePort } from '../../tools/free-port.ts';
-import { parseReference, resolveDigest } from '../image/registry.ts';
+import { freePort } from '../free-port.ts';
+import { parseReference, resolveDigest } from '../registry.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const INDEX = '{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[]}';

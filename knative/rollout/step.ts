@@ -1,10 +1,10 @@
-import { Failure, messageOf, Unreachable } from '../lib/failure.ts';
-import { ServerError } from '../lib/kubectl.ts';
-import { conditionOf, isRouted, type KnativeService, type Revision, templateOf } from '../lib/service.ts';
+import { Failure, messageOf, Unreachable } from '../../tools/failure.ts';
+import { ServerError } from '../../tools/kubectl.ts';
+import { conditionOf, isRouted, type KnativeService, type Revision, templateOf } from '../service/service.ts';
 import { finish, goBack, shift } from './changes.ts';
 import type { Cluster } from './cluster.ts';
+import { isTelling } from './compare-revisions.ts';
 import { decide, type Limits, type Observation } from './decide.ts';
-import { isTelling } from './judge.ts';
 import { candidatePercent, type RolloutState, stateOf } from './state.ts';
 import { lifetime, type Summary } from './traffic.ts';
 import { Watch } from './watch.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describe as describeSummary, isTelling, judge } from '../../rollout/judge.ts';
+import { describe as describeSummary, isTelling, judge } from '../../rollout/compare-revisions.ts';
 import type { Summary } from '../../rollout/traffic.ts';
 
 const summary = (

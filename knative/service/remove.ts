@@ -1,6 +1,6 @@
-import { Failure } from './failure.ts';
-import { type Kubectl, ServerError } from './kubectl.ts';
-import { NAME, SERVICE_KIND, SERVICE_LABEL } from './names.ts';
+import { Failure } from '../../tools/failure.ts';
+import { type Kubectl, ServerError } from '../../tools/kubectl.ts';
+import { NAME, SERVICE_KIND, SERVICE_LABEL } from '../../tools/names.ts';
 
 /** The Service's timeoutSeconds is what a pod has to end at most. */
 const END_SECONDS = 120;

@@ -1,6 +1,6 @@
-import type { Limits } from '../rollout/decide.ts';
-import { integerOption } from './command.ts';
-import { UsageError } from './failure.ts';
+import { integerOption } from '../../tools/command.ts';
+import { UsageError } from '../../tools/failure.ts';
+import type { Limits } from './decide.ts';
 
 export const rolloutOptions = {
   step: { type: 'string' },

@@ -18,5 +18,5 @@ export const KIND_CLUSTER = 'cats-vs-dogs';
 /** What kind calls it in kubectl's configuration. */
 export const KIND_CONTEXT = `kind-${KIND_CLUSTER}`;
 
-export const knativeFolder = fileURLToPath(new URL('../', import.meta.url));
-export const root = fileURLToPath(new URL('../../', import.meta.url));
+export const root = fileURLToPath(new URL('../', import.meta.url));
+export const knativeFolder = fileURLToPath(new URL('../knative/', import.meta.url));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { root } from '../lib/names.ts';
+import { root } from '../names.ts';
 
 export interface Run {
   code: number;
