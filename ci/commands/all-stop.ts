@@ -3,7 +3,7 @@ import path from 'node:path';
 import { runCommand } from '../../tools/command.ts';
 import { Failure } from '../../tools/failure.ts';
 import { root } from '../../tools/names.ts';
-import { execute } from '../lib/program.ts';
+import { execute } from '../pipeline/program.ts';
 
 /** Whatever there is of them: each says itself what it stopped. */
 const STOPS = ['app:stop', 'monitoring:stop', 'image:stop'];

@@ -1,12 +1,19 @@
 import { runCommand } from '../../tools/command.ts';
 import { UsageError } from '../../tools/failure.ts';
 import { currentCommit } from '../../tools/git.ts';
-import { writeOut } from '../lib/handover.ts';
-import { execute } from '../lib/program.ts';
-import { type Result, runStages, summaryTable, verdict } from '../lib/runner.ts';
-import { parseSettings, variables } from '../lib/settings.ts';
-import { currentBranch } from '../lib/working-tree.ts';
-import { credentials, type Parameter, parameters, reasonToSkip, type Stage, stages } from '../pipeline.ts';
+import { writeOut } from '../pipeline/handover.ts';
+import {
+  credentials,
+  type Parameter,
+  parameters,
+  reasonToSkip,
+  type Stage,
+  stages,
+} from '../pipeline/pipeline.ts';
+import { execute } from '../pipeline/program.ts';
+import { type Result, runStages, summaryTable, verdict } from '../pipeline/runner.ts';
+import { parseSettings, variables } from '../pipeline/settings.ts';
+import { currentBranch } from '../pipeline/working-tree.ts';
 
 const names = stages.map(({ name }) => name).join(', ');
 

@@ -5,7 +5,7 @@ import { npmAudit } from '../gates/npm-audit.ts';
 import { openapi } from '../gates/openapi.ts';
 import { pipAudit } from '../gates/pip-audit.ts';
 import { secrets } from '../gates/secrets.ts';
-import { writeOut } from '../lib/handover.ts';
+import { writeOut } from '../pipeline/handover.ts';
 
 const gates = [secrets, openapi, npmAudit, pipAudit];
 

@@ -5,7 +5,7 @@ import { runCommand } from '../../tools/command.ts';
 import { Failure } from '../../tools/failure.ts';
 import { root } from '../../tools/names.ts';
 import { IMAGE, NAME, setup } from '../jenkins/container.ts';
-import { mustSucceed } from '../lib/program.ts';
+import { mustSucceed } from '../pipeline/program.ts';
 
 const START_TIMEOUT_MS = 300_000;
 const INTERVAL_MS = 2000;

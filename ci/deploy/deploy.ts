@@ -9,8 +9,8 @@ import { imageOf, type KnativeService } from '../../knative/service/service.ts';
 import { Failure } from '../../tools/failure.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { NAME, SERVICE_KIND } from '../../tools/names.ts';
-import { npmRun } from '../lib/program.ts';
-import type { Settings } from '../lib/settings.ts';
+import { npmRun } from '../pipeline/program.ts';
+import type { Settings } from '../pipeline/settings.ts';
 
 /**
  * Brings an image to the cluster, whatever a former run has left there.

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { root } from '../../tools/names.ts';
-import { writeOut } from '../lib/handover.ts';
+import { writeOut } from '../pipeline/handover.ts';
 import type { Gate, Verdict } from './gate.ts';
 
 interface Report {

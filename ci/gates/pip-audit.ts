@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { root } from '../../tools/names.ts';
-import { writeOut } from '../lib/handover.ts';
+import { writeOut } from '../pipeline/handover.ts';
 import versions from '../versions.json' with { type: 'json' };
 import type { Gate, Verdict } from './gate.ts';
 

@@ -6,9 +6,9 @@ import { Failure, Unreachable } from '../../tools/failure.ts';
 import { currentCommit } from '../../tools/git.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { NAME, root, SERVICE_KIND } from '../../tools/names.ts';
-import { type Environment, hasRegistry, type Settings } from '../lib/settings.ts';
-import { changedFiles, currentBranch } from '../lib/working-tree.ts';
-import { DEPLOY_BRANCH } from '../pipeline.ts';
+import { DEPLOY_BRANCH } from '../pipeline/pipeline.ts';
+import { type Environment, hasRegistry, type Settings } from '../pipeline/settings.ts';
+import { changedFiles, currentBranch } from '../pipeline/working-tree.ts';
 import { accountOf } from '../registry/account.ts';
 import { Repository } from '../registry/repository.ts';
 

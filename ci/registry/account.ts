@@ -1,4 +1,4 @@
-import type { Settings } from '../lib/settings.ts';
+import type { Settings } from '../pipeline/settings.ts';
 import type { Account } from './repository.ts';
 
 /** Whose token it is; a registry on this machine may want none. */

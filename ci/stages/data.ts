@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Failure, messageOf } from '../../tools/failure.ts';
 import { root } from '../../tools/names.ts';
-import { mustSucceed } from '../lib/program.ts';
-import { runStage } from '../lib/stage.ts';
+import { mustSucceed } from '../pipeline/program.ts';
+import { runStage } from '../pipeline/stage.ts';
 
 const ROOM = path.join(root, 'model-build');
 /** Beside the photos: pictures with neither animal, and photos that never train. */

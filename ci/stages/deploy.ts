@@ -1,6 +1,6 @@
 import { deploy } from '../deploy/deploy.ts';
-import { handOver, takeOver } from '../lib/handover.ts';
-import { runStage } from '../lib/stage.ts';
+import { handOver, takeOver } from '../pipeline/handover.ts';
+import { runStage } from '../pipeline/stage.ts';
 
 await runStage({
   name: 'deploy',

@@ -7,8 +7,8 @@ import { root } from '../../tools/names.ts';
 import { describeContents } from '../image/sbom.ts';
 import { scanImage } from '../image/scan.ts';
 import { unpackImage } from '../image/unpack.ts';
-import { handOver, writeOut } from '../lib/handover.ts';
-import { runStage } from '../lib/stage.ts';
+import { handOver, writeOut } from '../pipeline/handover.ts';
+import { runStage } from '../pipeline/stage.ts';
 
 const MEGABYTE = 1e6;
 

@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { Failure, messageOf } from '../../tools/failure.ts';
 import { root } from '../../tools/names.ts';
-import { runStage } from '../lib/stage.ts';
-import { currentBranch } from '../lib/working-tree.ts';
+import { runStage } from '../pipeline/stage.ts';
+import { currentBranch } from '../pipeline/working-tree.ts';
 import { checks, planOf } from '../preflight/checks.ts';
 
 await runStage({

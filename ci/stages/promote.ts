@@ -1,7 +1,7 @@
 import { Failure } from '../../tools/failure.ts';
-import { takeOver } from '../lib/handover.ts';
-import { hasRegistry } from '../lib/settings.ts';
-import { runStage } from '../lib/stage.ts';
+import { takeOver } from '../pipeline/handover.ts';
+import { hasRegistry } from '../pipeline/settings.ts';
+import { runStage } from '../pipeline/stage.ts';
 import { accountOf } from '../registry/account.ts';
 import { Repository } from '../registry/repository.ts';
 

@@ -1,8 +1,8 @@
 import { Failure } from '../../tools/failure.ts';
-import { handOver, takeOver } from '../lib/handover.ts';
-import { mustSucceed } from '../lib/program.ts';
-import { hasRegistry, type Settings } from '../lib/settings.ts';
-import { runStage } from '../lib/stage.ts';
+import { handOver, takeOver } from '../pipeline/handover.ts';
+import { mustSucceed } from '../pipeline/program.ts';
+import { hasRegistry, type Settings } from '../pipeline/settings.ts';
+import { runStage } from '../pipeline/stage.ts';
 import { accountOf } from '../registry/account.ts';
 import { pushImage } from '../registry/push.ts';
 import { Repository } from '../registry/repository.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../tools/names.ts';
-import { mustSucceed } from '../lib/program.ts';
-import { runStage } from '../lib/stage.ts';
+import { mustSucceed } from '../pipeline/program.ts';
+import { runStage } from '../pipeline/stage.ts';
 
 await runStage({
   name: 'setup',

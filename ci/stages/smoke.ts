@@ -1,7 +1,7 @@
 import { Kubectl } from '../../tools/kubectl.ts';
 import { smokeOrGoBack } from '../deploy/smoke.ts';
-import { takeOver } from '../lib/handover.ts';
-import { runStage } from '../lib/stage.ts';
+import { takeOver } from '../pipeline/handover.ts';
+import { runStage } from '../pipeline/stage.ts';
 
 await runStage({
   name: 'smoke',

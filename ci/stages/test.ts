@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { Failure } from '../../tools/failure.ts';
-import { outFolder } from '../lib/handover.ts';
-import { execute } from '../lib/program.ts';
-import { runStage } from '../lib/stage.ts';
+import { outFolder } from '../pipeline/handover.ts';
+import { execute } from '../pipeline/program.ts';
+import { runStage } from '../pipeline/stage.ts';
 
 /** What a person runs, with the coverage of the function's tests; then what no test can know. */
 const COMMANDS = [

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Failure } from '../../tools/failure.ts';
 import { root } from '../../tools/names.ts';
-import { writeOut } from '../lib/handover.ts';
-import { execute, mustSucceed } from '../lib/program.ts';
-import { runStage } from '../lib/stage.ts';
+import { writeOut } from '../pipeline/handover.ts';
+import { execute, mustSucceed } from '../pipeline/program.ts';
+import { runStage } from '../pipeline/stage.ts';
 
 const RELEASE = path.join(root, 'function', 'model');
 const CANDIDATE = path.join(root, 'model-build', 'work', 'candidate');

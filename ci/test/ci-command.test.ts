@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { root } from '../../tools/names.ts';
-import { stages } from '../pipeline.ts';
+import { stages } from '../pipeline/pipeline.ts';
 
 /** Runs what `npm run ci -- ARGS` runs. */
 function ci(args: readonly string[], env: Record<string, string> = {}) {

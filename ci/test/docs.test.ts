@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { kindVerbs } from '../../knative/test/kind-verbs.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { root } from '../../tools/names.ts';
-import { variables } from '../lib/settings.ts';
-import { credentials, stages } from '../pipeline.ts';
+import { credentials, stages } from '../pipeline/pipeline.ts';
+import { variables } from '../pipeline/settings.ts';
 
 const pages = execFileSync('git', ['ls-files', '*.md'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
 const textOf = (page: string) => readFileSync(path.join(root, page), 'utf8');

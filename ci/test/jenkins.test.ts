@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { baseImages } from '../../knative/image/base-images.ts';
 import { root } from '../../tools/names.ts';
 import { setup } from '../jenkins/container.ts';
-import { credentials } from '../pipeline.ts';
+import { credentials } from '../pipeline/pipeline.ts';
 
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
 const casc = parse(read('ci/jenkins/casc.yaml'));

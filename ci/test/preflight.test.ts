@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSettings } from '../lib/settings.ts';
+import { parseSettings } from '../pipeline/settings.ts';
 import { checks, diskSpace, nodeVersion, planOf, treeState } from '../preflight/checks.ts';
 
 const everything = { trains: true, builds: true, deploys: true };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasRegistry, parseSettings } from '../lib/settings.ts';
+import { hasRegistry, parseSettings } from '../pipeline/settings.ts';
 
 describe('settings', () => {
   it('have defaults that need neither registry nor cluster', () => {

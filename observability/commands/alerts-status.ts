@@ -1,9 +1,9 @@
 import { CLUSTER_HELP, clusterOptions, runCommand } from '../../tools/command.ts';
 import { Failure } from '../../tools/failure.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
-import { alertLines } from '../lib/alert-lines.ts';
-import { withForward } from '../lib/forward.ts';
-import { PrometheusApi } from '../lib/prometheus-api.ts';
+import { alertLines } from '../alerts/alert-lines.ts';
+import { PrometheusApi } from '../alerts/prometheus-api.ts';
+import { withForward } from '../stack/forward.ts';
 
 await runCommand({
   name: 'alerts:status',

@@ -4,10 +4,10 @@ import path from 'node:path';
 import { CLUSTER_HELP, clusterOptions, runCommand } from '../../tools/command.ts';
 import { Failure } from '../../tools/failure.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
-import { sendSynthetic } from '../lib/alertmanager-api.ts';
-import { withForward } from '../lib/forward.ts';
-import { openInbox } from '../lib/inbox.ts';
-import { SYNTHETIC, startLocalAlertmanager, startSyntheticAlert } from '../lib/pipeline.ts';
+import { sendSynthetic } from '../alerts/alertmanager-api.ts';
+import { SYNTHETIC, startLocalAlertmanager, startSyntheticAlert } from '../local/alert-pipeline.ts';
+import { openInbox } from '../local/inbox.ts';
+import { withForward } from '../stack/forward.ts';
 
 const TIMEOUT_MS = 90_000;
 

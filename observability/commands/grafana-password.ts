@@ -1,7 +1,7 @@
 import { CLUSTER_HELP, clusterOptions, runCommand } from '../../tools/command.ts';
 import { Failure } from '../../tools/failure.ts';
 import { Kubectl, ServerError } from '../../tools/kubectl.ts';
-import { grafanaPassword } from '../lib/grafana-password.ts';
+import { grafanaPassword } from '../stack/grafana-password.ts';
 
 await runCommand({
   name: 'grafana:password',

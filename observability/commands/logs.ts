@@ -1,7 +1,7 @@
 import { CLUSTER_HELP, clusterOptions, integerOption, runCommand } from '../../tools/command.ts';
 import { UsageError } from '../../tools/failure.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
-import { NAMESPACE, PARTS } from '../lib/names.ts';
+import { NAMESPACE, PARTS } from '../stack/names.ts';
 
 // The script's name says of which part: `npm run logs:prometheus`.
 const [part = ''] = process.argv.splice(2, 1);

@@ -1,7 +1,7 @@
 import { CLUSTER_HELP, clusterOptions, runCommand } from '../../tools/command.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
-import { render } from '../lib/manifests.ts';
-import { NAMESPACE } from '../lib/names.ts';
+import { render } from '../stack/manifests.ts';
+import { NAMESPACE } from '../stack/names.ts';
 
 await runCommand({
   name: 'monitoring:delete',

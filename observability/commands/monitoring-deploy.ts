@@ -2,12 +2,12 @@ import { CLUSTER_HELP, clusterOptions, runCommand } from '../../tools/command.ts
 import { UsageError } from '../../tools/failure.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { KIND_CONTEXT } from '../../tools/names.ts';
-import { apply } from '../lib/deploy.ts';
-import { grafanaPassword } from '../lib/grafana-password.ts';
-import { MAIL_VARIABLES, mailSettings } from '../lib/mail-settings.ts';
-import { OPTIONAL, type Optional, render, without, withSettings } from '../lib/manifests.ts';
-import { PARTS, type Part } from '../lib/names.ts';
-import { howToReach } from '../lib/reach.ts';
+import { apply } from '../stack/deploy.ts';
+import { grafanaPassword } from '../stack/grafana-password.ts';
+import { MAIL_VARIABLES, mailSettings } from '../stack/mail-settings.ts';
+import { OPTIONAL, type Optional, render, without, withSettings } from '../stack/manifests.ts';
+import { PARTS, type Part } from '../stack/names.ts';
+import { howToReach } from '../stack/reach.ts';
 
 const variables = Object.entries(MAIL_VARIABLES)
   .map(([name, meaning]) => `  ${name.padEnd(22)} ${meaning}`)

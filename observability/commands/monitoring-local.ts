@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { integerOption, runCommand } from '../../tools/command.ts';
-import { startLocalPrometheus } from '../lib/local-prometheus.ts';
+import { startLocalPrometheus } from '../local/local-prometheus.ts';
 
 const PORT = { min: 1, max: 65_535 };
 

@@ -1,8 +1,8 @@
 import { CLUSTER_HELP, clusterOptions, runCommand } from '../../tools/command.ts';
 import { Failure } from '../../tools/failure.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
-import { NAMESPACE } from '../lib/names.ts';
-import { type Workload, workloadLines } from '../lib/workloads.ts';
+import { NAMESPACE } from '../stack/names.ts';
+import { type Workload, workloadLines } from '../stack/workloads.ts';
 
 await runCommand({
   name: 'monitoring:status',

@@ -1,6 +1,6 @@
 import { CLUSTER_HELP, clusterOptions, runCommand } from '../../tools/command.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
-import { NAMESPACE } from '../lib/names.ts';
+import { NAMESPACE } from '../stack/names.ts';
 
 await runCommand({
   name: 'monitoring:stop',

@@ -1,14 +1,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runCommand } from '../../tools/command.ts';
-import { generatedFolder, observabilityFolder } from '../lib/folders.ts';
-import { withTables } from '../lib/readme-tables.ts';
-import { files } from '../prometheus/rules/groups.ts';
-import { render } from '../prometheus/rules/render.ts';
+import { generatedFolder, observabilityFolder } from '../folders.ts';
+import { files } from '../rules/groups.ts';
+import { withTables } from '../rules/readme-tables.ts';
+import { render } from '../rules/render.ts';
 
 await runCommand({
   name: 'rules',
-  help: `Writes Prometheus' rules and the tables of observability/README.md from observability/prometheus/rules, after those or
+  help: `Writes Prometheus' rules and the tables of observability/README.md from observability/rules, after those or
 the released model changed.
 
   npm run rules`,

@@ -7,7 +7,7 @@ import { service } from './service.ts';
 import { slo } from './slo.ts';
 
 /** Where the JSON lies that Grafana is given. */
-export const folder = fileURLToPath(new URL('../grafana/dashboards/', import.meta.url));
+export const folder = fileURLToPath(new URL('../stack/grafana/dashboards/', import.meta.url));
 
 export const dashboards = (): Dashboard[] => [service(), knative(), model(), node(), slo()];
 

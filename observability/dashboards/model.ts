@@ -1,6 +1,6 @@
 import { BigValueTextMode } from '@grafana/grafana-foundation-sdk/common';
 import * as units from '@grafana/grafana-foundation-sdk/units';
-import { percent, usualReviewShare } from '../prometheus/rules/thresholds.ts';
+import { percent, usualReviewShare } from '../rules/thresholds.ts';
 import { dashboard } from './dashboard.ts';
 import { colours, heatmap, stat, table, timeseries } from './defaults.ts';
 import { atEachPoint, counted, ours, quantile, shareBy } from './selectors.ts';

@@ -1,5 +1,5 @@
 import * as units from '@grafana/grafana-foundation-sdk/units';
-import { thresholds } from '../prometheus/rules/thresholds.ts';
+import { thresholds } from '../rules/thresholds.ts';
 import { dashboard } from './dashboard.ts';
 import { colours, stat, timeseries } from './defaults.ts';
 import { jobs, onNode, rate, sum, WHOLE_POD } from './selectors.ts';

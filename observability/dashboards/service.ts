@@ -1,6 +1,6 @@
 import * as units from '@grafana/grafana-foundation-sdk/units';
-import { budget } from '../prometheus/rules/alerts/objective.ts';
-import { thresholds } from '../prometheus/rules/thresholds.ts';
+import { budget } from '../rules/alerts/objective.ts';
+import { thresholds } from '../rules/thresholds.ts';
 import { dashboard } from './dashboard.ts';
 import { colours, heatmap, stat, timeseries } from './defaults.ts';
 import {

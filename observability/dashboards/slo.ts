@@ -1,6 +1,6 @@
 import * as units from '@grafana/grafana-foundation-sdk/units';
-import { BURNS, budget } from '../prometheus/rules/alerts/objective.ts';
-import { percent, thresholds } from '../prometheus/rules/thresholds.ts';
+import { BURNS, budget } from '../rules/alerts/objective.ts';
+import { percent, thresholds } from '../rules/thresholds.ts';
 import { dashboard } from './dashboard.ts';
 import { colours, stat, timeseries } from './defaults.ts';
 import { counted, perSecond, share, total } from './selectors.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { Kubectl } from '../../tools/kubectl.ts';
-import { withForward } from '../lib/forward.ts';
-import { PrometheusApi } from '../lib/prometheus-api.ts';
+import { PrometheusApi } from '../alerts/prometheus-api.ts';
+import { withForward } from '../stack/forward.ts';
 import { asleep, clientFor, deploy, NAMESPACE, remove, send } from './service.ts';
 
 const kubectl = new Kubectl();

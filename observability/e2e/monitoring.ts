@@ -1,6 +1,6 @@
 import type { Kubectl } from '../../tools/kubectl.ts';
 import type { Manifest } from '../../tools/kustomize.ts';
-import { type Optional, render, without } from '../lib/manifests.ts';
+import { type Optional, render, without } from '../stack/manifests.ts';
 
 /** What clusters that ask no registry cannot have. */
 const LEFT_OUT: readonly Optional[] = ['grafana', 'kube-state-metrics'];

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, expect, inject, it } from 'vitest';
 import { Kubectl } from '../../tools/kubectl.ts';
-import { withForward } from '../lib/forward.ts';
+import { withForward } from '../stack/forward.ts';
 import { check } from '../test/dashboards/check.ts';
 import { asleep, clientFor, deploy, remove, send } from './service.ts';
 

@@ -2,8 +2,8 @@ import type { TestProject } from 'vitest/node';
 import { imageLoader } from '../../knative/e2e/image-loader.ts';
 import { buildImageUnderTest } from '../../knative/e2e/images.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
-import { apply } from '../lib/deploy.ts';
-import { withSettings } from '../lib/manifests.ts';
+import { apply } from '../stack/deploy.ts';
+import { withSettings } from '../stack/manifests.ts';
 import { monitoringUnderTest } from './monitoring.ts';
 
 export interface Provided {

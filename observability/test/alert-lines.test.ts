@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { alertLines } from '../lib/alert-lines.ts';
-import type { RuleState } from '../lib/prometheus-api.ts';
-import { workloadLines } from '../lib/workloads.ts';
+import { alertLines } from '../alerts/alert-lines.ts';
+import type { RuleState } from '../alerts/prometheus-api.ts';
+import { workloadLines } from '../stack/workloads.ts';
 
 const rule = (name: string, severity: string, more: Partial<RuleState> = {}): RuleState => ({
   ...{ name, type: 'alerting', health: 'ok', labels: { severity }, alerts: [] },

@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { observabilityFolder } from '../lib/folders.ts';
-import { type Inbox, openInbox } from '../lib/inbox.ts';
-import { SYNTHETIC, startLocalAlertmanager, startSyntheticAlert } from '../lib/pipeline.ts';
-import type { Running } from '../lib/programs.ts';
-import { alerts } from '../prometheus/rules/groups.ts';
+import { stackFolder } from '../folders.ts';
+import { SYNTHETIC, startLocalAlertmanager, startSyntheticAlert } from '../local/alert-pipeline.ts';
+import { type Inbox, openInbox } from '../local/inbox.ts';
+import type { Running } from '../local/programs.ts';
+import { alerts } from '../rules/groups.ts';
 import { isHere, tell } from './programs.ts';
 
-const configuration = path.join(observabilityFolder, 'alertmanager/alertmanager.yaml');
+const configuration = path.join(stackFolder, 'alertmanager/alertmanager.yaml');
 
 describe.skipIf(!isHere('amtool'))('amtool', () => {
   it('finds nothing wrong', () => {

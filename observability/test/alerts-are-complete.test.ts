@@ -3,11 +3,11 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import manifest from '../../package.json' with { type: 'json' };
-import { generatedFolder, observabilityFolder, runbooksFolder } from '../lib/folders.ts';
-import { withTables } from '../lib/readme-tables.ts';
-import { alerts, files } from '../prometheus/rules/groups.ts';
-import { render } from '../prometheus/rules/render.ts';
-import { thresholds } from '../prometheus/rules/thresholds.ts';
+import { generatedFolder, observabilityFolder, runbooksFolder } from '../folders.ts';
+import { alerts, files } from '../rules/groups.ts';
+import { withTables } from '../rules/readme-tables.ts';
+import { render } from '../rules/render.ts';
+import { thresholds } from '../rules/thresholds.ts';
 import { cases } from './rules/cases/all.ts';
 import type { Kind } from './rules/cases.ts';
 

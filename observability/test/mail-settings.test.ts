@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { observabilityFolder } from '../lib/folders.ts';
-import { mailSettings, secretFiles, withMail } from '../lib/mail-settings.ts';
+import { stackFolder } from '../folders.ts';
+import { mailSettings, secretFiles, withMail } from '../stack/mail-settings.ts';
 
-const shipped = readFileSync(path.join(observabilityFolder, 'alertmanager/alertmanager.yaml'), 'utf8');
+const shipped = readFileSync(path.join(stackFolder, 'alertmanager/alertmanager.yaml'), 'utf8');
 const env = {
   ALERT_SMTP_SMARTHOST: 'mail.example.com:587',
   ALERT_MAIL_FROM: 'a@example.com',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Kubectl } from '../../tools/kubectl.ts';
 import type { Manifest } from '../../tools/kustomize.ts';
-import { mailSettings } from '../lib/mail-settings.ts';
-import { OPTIONAL, render, without, withSettings } from '../lib/manifests.ts';
+import { mailSettings } from '../stack/mail-settings.ts';
+import { OPTIONAL, render, without, withSettings } from '../stack/manifests.ts';
 import versions from '../versions.json' with { type: 'json' };
 
 // biome-ignore lint/suspicious/noExplicitAny: what shape it has, is what is checked

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { HOW_TO_GET, type Program } from '../lib/programs.ts';
+import { HOW_TO_GET, type Program } from '../local/programs.ts';
 
 /** Whether a program is in the PATH; says aloud what is not tested when not, and how to get it. */
 export function isHere(program: Program): boolean {

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
-import { generatedFolder, observabilityFolder } from '../lib/folders.ts';
+import { generatedFolder, stackFolder } from '../folders.ts';
 import { isHere, tell } from './programs.ts';
 
-const text = readFileSync(path.join(observabilityFolder, 'prometheus/prometheus.yaml'), 'utf8');
+const text = readFileSync(path.join(stackFolder, 'prometheus/prometheus.yaml'), 'utf8');
 
 interface Job {
   job_name: string;

@@ -7,7 +7,7 @@ import { Kubectl } from '../../tools/kubectl.ts';
 import { kustomize, type Manifest } from '../../tools/kustomize.ts';
 import { families } from '../dashboards/families.ts';
 import { folder as dashboardsFolder } from '../dashboards/files.ts';
-import { observabilityFolder } from '../lib/folders.ts';
+import { stackFolder } from '../folders.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: what shape it has, is what is checked
 type Any = any;
@@ -16,7 +16,7 @@ const watchers = ['grafana', 'node-exporter', 'kube-state-metrics'] as const;
 
 const isHere = kubectlIsHere(`the manifests of ${watchers.join(', ')}`);
 const rendered = (name: (typeof watchers)[number]): Promise<Manifest[]> =>
-  kustomize(new Kubectl(), path.join(observabilityFolder, name));
+  kustomize(new Kubectl(), path.join(stackFolder, name));
 
 const ofKind = (manifests: readonly Manifest[], kind: string): Any =>
   manifests.find((manifest) => manifest.kind === kind);

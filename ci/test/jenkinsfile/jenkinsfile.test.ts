@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../../../tools/names.ts';
-import { type Choices, credentials, parameters, reasonToSkip, stages } from '../../pipeline.ts';
+import { type Choices, credentials, parameters, reasonToSkip, stages } from '../../pipeline/pipeline.ts';
 import { type Build, groovyJar, type Played, play, whyNoGroovy } from './groovy.ts';
 
 const jenkinsfile = readFileSync(path.join(root, 'Jenkinsfile'), 'utf8');

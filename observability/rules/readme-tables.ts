@@ -1,5 +1,5 @@
-import { alerts } from '../prometheus/rules/groups.ts';
-import { thresholds } from '../prometheus/rules/thresholds.ts';
+import { alerts } from './groups.ts';
+import { thresholds } from './thresholds.ts';
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 const markdown = (head: readonly string[], rows: readonly (readonly string[])[]): string =>

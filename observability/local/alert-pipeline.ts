@@ -2,10 +2,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'yaml';
 import { freePort } from '../../tools/free-port.ts';
-import { observabilityFolder } from './folders.ts';
+import { stackFolder } from '../folders.ts';
+import { withMail } from '../stack/mail-settings.ts';
 import type { Inbox } from './inbox.ts';
 import { startLocalPrometheus } from './local-prometheus.ts';
-import { withMail } from './mail-settings.ts';
 import { type Running, start } from './programs.ts';
 
 /** The alert that is no alert. */
@@ -23,7 +23,7 @@ export async function startLocalAlertmanager(
   { password }: { password?: string } = {},
 ): Promise<Running & { address: string }> {
   mkdirSync(folder, { recursive: true });
-  const source = (name: string) => readFileSync(path.join(observabilityFolder, 'alertmanager', name), 'utf8');
+  const source = (name: string) => readFileSync(path.join(stackFolder, 'alertmanager', name), 'utf8');
   const configuration = withMail(source('alertmanager.yaml'), {
     ...{ smarthost: `127.0.0.1:${inbox.port}`, requireTls: false },
     ...{ from: 'alerts@example.org', to: 'oncall@example.org' },

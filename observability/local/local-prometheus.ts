@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'yaml';
-import { generatedFolder } from './folders.ts';
+import { generatedFolder } from '../folders.ts';
 import { type Running, start } from './programs.ts';
 
 export interface LocalPrometheus {

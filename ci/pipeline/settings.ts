@@ -1,6 +1,6 @@
 import { parseSteps } from '../../knative/rollout/options.ts';
 import { UsageError } from '../../tools/failure.ts';
-import { type Choices, type Parameter, parameters } from '../pipeline.ts';
+import { type Choices, type Parameter, parameters } from './pipeline.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

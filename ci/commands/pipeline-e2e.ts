@@ -1,11 +1,11 @@
 import { gatewayOptions, runCommand } from '../../tools/command.ts';
 import { Failure, messageOf, UsageError } from '../../tools/failure.ts';
 import { table } from '../../tools/table.ts';
-import { writeOut } from '../lib/handover.ts';
-import { Checkout } from '../prove/checkout.ts';
-import { Served } from '../prove/cluster.ts';
-import { type Proof, prove } from '../prove/prove.ts';
-import { scenarios } from '../prove/scenarios.ts';
+import { writeOut } from '../pipeline/handover.ts';
+import { Checkout } from '../pipeline-e2e/checkout.ts';
+import { type Proof, prove } from '../pipeline-e2e/scenario-run.ts';
+import { scenarios } from '../pipeline-e2e/scenarios.ts';
+import { Served } from '../pipeline-e2e/served.ts';
 
 const NAMESPACE = 'ci-e2e';
 

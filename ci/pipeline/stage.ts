@@ -1,5 +1,5 @@
 import { messageOf, UsageError } from '../../tools/failure.ts';
-import { stages } from '../pipeline.ts';
+import { stages } from './pipeline.ts';
 import { parseSettings, type Settings } from './settings.ts';
 
 interface StageScript {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Kubectl } from '../../tools/kubectl.ts';
 import { kustomizeWith, type Manifest } from '../../tools/kustomize.ts';
-import { observabilityFolder } from './folders.ts';
+import { stackFolder } from '../folders.ts';
 import { type MailSettings, secretFiles, withMail } from './mail-settings.ts';
 import { NAMESPACE } from './names.ts';
 
@@ -10,8 +10,8 @@ export type Component = 'node-ports' | 'persistent-storage';
 
 /** What `kubectl kustomize` makes of this folder and its components. */
 export function render(kubectl: Kubectl, components: readonly Component[]): Promise<Manifest[]> {
-  const folders = components.map((name) => path.join(observabilityFolder, 'components', name));
-  return kustomizeWith(kubectl, observabilityFolder, folders);
+  const folders = components.map((name) => path.join(stackFolder, 'components', name));
+  return kustomizeWith(kubectl, stackFolder, folders);
 }
 
 /** What may be left out: Prometheus and Alertmanager need none of them. */

@@ -1,4 +1,4 @@
-import serving from '../../../function/model/model.json' with { type: 'json' };
+import serving from '../../function/model/model.json' with { type: 'json' };
 import type { Group } from './rule.ts';
 
 const { name, version, weights, provenance } = serving;

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Failure } from '../../tools/failure.ts';
-import { SYNTHETIC, syntheticAnnotations } from './pipeline.ts';
+import { SYNTHETIC, syntheticAnnotations } from '../local/alert-pipeline.ts';
 
 const POLL_MS = 1000;
 const MINUTE_MS = 60_000;

@@ -1,4 +1,4 @@
-import serving from '../../../function/model/model.json' with { type: 'json' };
+import serving from '../../function/model/model.json' with { type: 'json' };
 
 /** A figure that an alert compares with, and why it is that and no other. */
 interface Threshold {

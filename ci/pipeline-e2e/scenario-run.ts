@@ -1,10 +1,10 @@
 import { messageOf } from '../../tools/failure.ts';
 import { Repository } from '../registry/repository.ts';
 import type { Checkout } from './checkout.ts';
-import type { Served } from './cluster.ts';
 import { refusingProxy } from './refusing-proxy.ts';
 import { type PipelineRun, runPipeline } from './run-pipeline.ts';
 import type { Scenario } from './scenarios.ts';
+import type { Served } from './served.ts';
 
 /** How a run ended, and how it should not have. */
 export interface Proof {
@@ -35,7 +35,8 @@ const SECRETS = {
 export async function prove(scenario: Scenario, place: Place): Promise<Proof> {
   const { checkout, served, repository } = place;
   if (!scenario.goesOn) checkout.goBack();
-  if (scenario.trains && !scenario.goesOn) checkout.python('ci/prove/short_training.py', place.photos!, '.');
+  if (scenario.trains && !scenario.goesOn)
+    checkout.python('ci/pipeline-e2e/short_training.py', place.photos!, '.');
   scenario.spoil?.(checkout);
   if (checkout.git('status', '--porcelain', '--untracked-files=no') !== '') checkout.commit();
 
