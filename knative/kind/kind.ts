@@ -4,10 +4,10 @@ import path from 'node:path';
 import { Failure } from '../../tools/failure.ts';
 import { KIND_CLUSTER, knativeFolder } from '../../tools/names.ts';
 import { attach, ProgramError, run } from '../../tools/process.ts';
-import { defaultStore, releaseFile } from '../../tools/release-files.ts';
+import { releaseCache, releaseFile } from '../../tools/release-files.ts';
 import { findEngine } from '../image/engine.ts';
 import versions from '../versions.json' with { type: 'json' };
-import { kindProgram } from './releases.ts';
+import { CHECKSUMS, kindProgram } from './releases.ts';
 
 const READY = '120s';
 
@@ -17,7 +17,7 @@ export async function getKind(): Promise<string> {
   if (url === undefined) {
     throw new Failure('kind has no program for this machine that is known here: https://kind.sigs.k8s.io');
   }
-  const file = await releaseFile(url);
+  const file = await releaseFile(url, CHECKSUMS);
   chmodSync(file, 0o755);
   return file;
 }
@@ -30,8 +30,7 @@ async function kind(...args: string[]): Promise<string> {
 async function kindPath(): Promise<string> {
   const url = kindProgram(process.platform, process.arch);
   const cached =
-    url !== undefined &&
-    existsSync(path.join(defaultStore().cacheFolder, new URL(url).host, new URL(url).pathname));
+    url !== undefined && existsSync(path.join(releaseCache(), new URL(url).host, new URL(url).pathname));
   // Checked like anything else from there.
   return cached ? getKind() : 'kind';
 }
