@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { EngineName } from '../../knative/image/engine.ts';
-import { isOnThisMachine } from '../../tools/registry.ts';
+import { isOnThisMachine } from '../../tools/image-reference.ts';
+import { type Account, basicOf } from '../../tools/registry.ts';
 import { mustSucceed } from '../pipeline/program.ts';
-import { type Account, basicOf } from './repository.ts';
 
 /** Pushes an image of an engine's store. The account is in a file for so long, and in no argument. */
 export async function pushImage(
