@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { baseImages } from '../../knative/image/base-images.ts';
 import { Failure } from '../../tools/failure.ts';
 import { root } from '../../tools/names.ts';
+import { type Environment, runSync } from '../../tools/process.ts';
 import { licenceList, refusedLicences } from '../gates/licences.ts';
 import { type Component, nameOf } from './component.ts';
 import { filesBelow, type UnpackedImage } from './unpack.ts';
@@ -131,17 +131,6 @@ function baseComponent(): Component {
   };
 }
 
-function run(program: string, args: readonly string[], env: Record<string, string> = {}): string {
-  try {
-    const options = {
-      cwd: root,
-      encoding: 'utf8',
-      env: { ...process.env, ...env },
-      maxBuffer: 2 ** 28,
-    } as const;
-    return execFileSync(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-  } catch (error) {
-    const { stderr } = error as { stderr?: string };
-    throw new Failure(`${program} ${args[0]}: ${(stderr ?? String(error)).trim().split('\n').at(-1)}`);
-  }
+function run(program: string, args: readonly string[], env: Environment = {}): string {
+  return runSync(program, args, { cwd: root, env });
 }

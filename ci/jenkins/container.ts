@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { root } from '../../tools/names.ts';
+import type { Environment } from '../../tools/process.ts';
 import { credentials } from '../pipeline/pipeline.ts';
-import type { Environment } from '../pipeline/settings.ts';
 
 export const NAME = 'cats-vs-dogs-jenkins';
 export const IMAGE = 'cats-vs-dogs-jenkins:local';

@@ -6,8 +6,9 @@ import { Failure, Unreachable } from '../../tools/failure.ts';
 import { currentCommit } from '../../tools/git.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { NAME, root, SERVICE_KIND } from '../../tools/names.ts';
+import type { Environment } from '../../tools/process.ts';
 import { DEPLOY_BRANCH } from '../pipeline/pipeline.ts';
-import { type Environment, hasRegistry, type Settings } from '../pipeline/settings.ts';
+import { hasRegistry, type Settings } from '../pipeline/settings.ts';
 import { changedFiles, currentBranch } from '../pipeline/working-tree.ts';
 import { accountOf, repositoryOf } from '../registry/image-repository.ts';
 

@@ -1,6 +1,6 @@
 import { Failure } from '../../tools/failure.ts';
+import { mustSucceed } from '../../tools/process.ts';
 import { handOver, takeOver } from '../pipeline/handover.ts';
-import { mustSucceed } from '../pipeline/program.ts';
 import { hasRegistry, type Settings } from '../pipeline/settings.ts';
 import { runStage } from '../pipeline/stage.ts';
 import { accountOf, repositoryOf } from '../registry/image-repository.ts';

@@ -10,6 +10,7 @@ import versions from '../versions.json' with { type: 'json' };
 import { CHECKSUMS, kindProgram } from './releases.ts';
 
 const READY = '120s';
+const HOW_TO_GET = `npm run kind:get brings ${versions.kind}, and https://kind.sigs.k8s.io tells of other ways`;
 
 /** Brings the pinned kind into the cache. @returns its path */
 export async function getKind(): Promise<string> {
@@ -24,7 +25,7 @@ export async function getKind(): Promise<string> {
 
 /** The kind of the PATH, or the one that was brought into the cache. */
 async function kind(...args: string[]): Promise<string> {
-  return run(await kindPath(), args, { env: provider() });
+  return run(await kindPath(), args, { env: provider(), howToGet: HOW_TO_GET });
 }
 
 async function kindPath(): Promise<string> {
@@ -54,7 +55,7 @@ export async function createCluster(): Promise<'made' | 'there'> {
       ...['create', 'cluster', '--config', path.join(knativeFolder, 'kind/cluster.yaml')],
       ...['--image', versions.kindNodeImage, '--wait', READY],
     ],
-    { env: provider() },
+    { env: provider(), howToGet: HOW_TO_GET },
   );
   if (code !== 0) {
     throw new Failure('kind could not make the cluster: are the ports 8000, 9090, 9093 and 3000 free?');
@@ -86,6 +87,6 @@ async function saveImage(reference: string, archive: string): Promise<void> {
     else await run(name, ['save', '--output', archive, reference]);
   } catch (error) {
     if (!(error instanceof ProgramError)) throw error;
-    throw new Failure(`${name} has no image ${reference}: npm run image:build makes it (${error.message})`);
+    throw new Failure(`${name} has no image ${reference}: npm run image:build makes it (${error.complaint})`);
   }
 }
