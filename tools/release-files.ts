@@ -1,17 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { open, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { Failure, messageOf } from './failure.ts';
 import { root } from './names.ts';
+import { userCache } from './user-cache.ts';
 
 const TIMEOUT_MS = 300_000;
-
-/** Where fetched files are kept. */
-export function releaseCache(env: NodeJS.ProcessEnv = process.env): string {
-  return path.join(env.XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'cats-vs-dogs');
-}
 
 /**
  * A file of a published release. The first download records its SHA-256 in `checksumsFile`, to be committed; after that
@@ -22,10 +17,7 @@ export function releaseCache(env: NodeJS.ProcessEnv = process.env): string {
 export async function releaseFile(
   url: string,
   checksumsFile: string,
-  {
-    cacheFolder = releaseCache(),
-    say = console.log,
-  }: { cacheFolder?: string; say?(line: string): void } = {},
+  { cacheFolder = userCache(), say = console.log }: { cacheFolder?: string; say?(line: string): void } = {},
 ): Promise<string> {
   const { host, pathname } = new URL(url);
   const file = path.join(cacheFolder, host.replace(':', '-'), ...pathname.split('/'));

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { Failure } from '../../tools/failure.ts';
 import { KIND_CLUSTER, knativeFolder } from '../../tools/names.ts';
 import { attach, ProgramError, run } from '../../tools/process.ts';
-import { releaseCache, releaseFile } from '../../tools/release-files.ts';
+import { releaseFile } from '../../tools/release-files.ts';
+import { userCache } from '../../tools/user-cache.ts';
 import { findEngine } from '../image/engine.ts';
 import versions from '../versions.json' with { type: 'json' };
 import { CHECKSUMS, kindProgram } from './releases.ts';
@@ -31,7 +32,7 @@ async function kind(...args: string[]): Promise<string> {
 async function kindPath(): Promise<string> {
   const url = kindProgram(process.platform, process.arch);
   const cached =
-    url !== undefined && existsSync(path.join(releaseCache(), new URL(url).host, new URL(url).pathname));
+    url !== undefined && existsSync(path.join(userCache(), new URL(url).host, new URL(url).pathname));
   // Checked like anything else from there.
   return cached ? getKind() : 'kind';
 }

@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { root } from '../../tools/names.ts';
+import { runTypeScript } from '../../tools/test/processes.ts';
 import { RegistryServer } from '../../tools/test/registry-server.ts';
 
 const registry = new RegistryServer();
@@ -18,13 +17,7 @@ afterAll(() => registry.stop());
 
 describe('npm run image:pin', () => {
   let file: string;
-  const pin = (): Promise<{ code: number; stdout: string; stderr: string }> =>
-    new Promise((resolve) => {
-      const args = ['--import', 'tsx', 'knative/image/pin.ts', '--file', file];
-      execFile(process.execPath, args, { cwd: root }, (error, stdout, stderr) => {
-        resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
-      });
-    });
+  const pin = () => runTypeScript('knative/image/pin.ts', ['--file', file]);
   const dockerfile = (reference: string): string =>
     `# Base images\nARG NODE_IMAGE=${reference}\n\nFROM \${NODE_IMAGE}\nARG VERSION=unknown\n`;
   beforeEach(() => {

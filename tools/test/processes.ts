@@ -54,14 +54,29 @@ export function runProgram(
   });
 }
 
+interface Says {
+  stdout?: string;
+  stderr?: string;
+  code?: number;
+  /** What it ends itself with. */
+  signal?: NodeJS.Signals;
+  /** Whether it prints its arguments. */
+  arguments?: boolean;
+}
+
 /** A folder with a program that prints, complains and ends as it is told: the whole PATH of a command under test. */
-export function pathWith(program: string, { stdout = '', stderr = '', code = 0 }): string {
+export function pathWith(
+  program: string,
+  { stdout = '', stderr = '', code = 0, signal, arguments: shown = false }: Says,
+): string {
   const folder = emptyFolder();
   const file = path.join(folder, program);
   const script = [
     `#!${process.execPath}`,
     `process.stdout.write(${JSON.stringify(stdout)});`,
     `process.stderr.write(${JSON.stringify(stderr)});`,
+    ...(shown ? ["console.log(process.argv.slice(2).join(' '));"] : []),
+    ...(signal ? [`process.kill(process.pid, '${signal}');`] : []),
     `process.exitCode = ${code};`,
   ];
   writeFileSync(file, script.join('\n'));
