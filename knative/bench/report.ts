@@ -1,6 +1,5 @@
 import { describeMachine } from '../../function/bench/machine.ts';
 import { median, percentile } from '../../function/bench/statistics.ts';
-import { table } from '../../tools/table.ts';
 import type { ColdStart } from './cold-start.ts';
 import type { WaysIn } from './way-in.ts';
 
@@ -26,26 +25,16 @@ export function report({ functionStarts, helloStarts, waysIn, toZero }: Figures)
   return [
     `${cpu}, ${cores} cores; ${answers.length} starts from zero of each`,
     '',
-    table([
-      ['first answer after zero, function', spread(answers)],
-      ['first answer after zero, hello', spread(hellos)],
-      ['the function over hello', limited(median(answers) - median(hellos), LIMITS.overHelloMs)],
-      ['its own part, process to listening', spread(own)],
-      ['', limited(median(own), LIMITS.processMs)],
-    ]),
+    `first answer after zero, function   ${spread(answers)}`,
+    `first answer after zero, hello      ${spread(hellos)}`,
+    `the function over hello             ${limited(median(answers) - median(hellos), LIMITS.overHelloMs)}`,
+    `its own part, process to listening  ${spread(own)}`,
+    `                                    ${limited(median(own), LIMITS.processMs)}`,
     '',
-    table([
-      [
-        'to zero after the last answer',
-        `${seconds(toZero.zeroMs)} until no pod is asked for, ${seconds(toZero.goneMs)} until it is gone`,
-      ],
-      ['p50 of the bare container', `${container!.toFixed(1)} ms`],
-      ['p50 with queue-proxy', `${queueProxy!.toFixed(1)} ms`],
-      [
-        'p50 with ingress and activator too',
-        `${ingress!.toFixed(1)} ms, ${(ingress! - container!).toFixed(1)} ms over the container`,
-      ],
-    ]),
+    `to zero after the last answer       ${seconds(toZero.zeroMs)} until no pod is asked for, ${seconds(toZero.goneMs)} until it is gone`,
+    `p50 of the bare container           ${container!.toFixed(1)} ms`,
+    `p50 with queue-proxy                ${queueProxy!.toFixed(1)} ms`,
+    `p50 with ingress and activator too  ${ingress!.toFixed(1)} ms, ${(ingress! - container!).toFixed(1)} ms over the container`,
   ].join('\n');
 }
 
