@@ -1,18 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { Failure } from './failure.ts';
 import { root } from './names.ts';
+import { runSync } from './process.ts';
 
-/** @throws Failure with git's complaint */
+/** What git prints about this repository. @throws Failure with git's complaint */
 export function git(...args: string[]): string {
-  try {
-    const options = { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 2 ** 28 };
-    return execFileSync('git', args, options as { encoding: 'utf8' }).trimEnd();
-  } catch (error) {
-    const { code, stderr } = error as { code?: string; stderr?: string };
-    throw new Failure(
-      code === 'ENOENT' ? 'git is missing' : `git ${args[0]}: ${(stderr ?? '').trim().split('\n').at(-1)}`,
-    );
-  }
+  return runSync('git', args, { cwd: root }).trimEnd();
 }
 
 export function currentCommit(): string {

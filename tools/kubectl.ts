@@ -1,3 +1,4 @@
+import { type Running, type StartOptions, start } from './background-process.ts';
 import { Failure, Unreachable } from './failure.ts';
 import { attach, ProgramError, type RunOptions, run } from './process.ts';
 
@@ -16,6 +17,9 @@ const COMPLAINTS: readonly [pattern: RegExp, advice: string, kind?: typeof Failu
   ],
   [/Unauthorized|must be logged in/, 'the cluster does not know you: sign in to it as its owner tells'],
 ];
+
+/** The exit code of a program that SIGINT ended. */
+const INTERRUPTED = 130;
 
 /** The API server refused a request; `reason` is its own, as NotFound or Conflict. */
 export class ServerError extends Error {
@@ -101,9 +105,15 @@ export class Kubectl {
     );
   }
 
-  /** With this process's own input and output. @returns its exit code */
-  attach(args: readonly string[]): Promise<number> {
-    return attach('kubectl', this.#args(args));
+  /** With this process's own input and output. @returns its exit code; 0 after ^C, which ends `logs --follow` */
+  async attach(args: readonly string[]): Promise<number> {
+    const code = await attach('kubectl', this.#args(args), { isInteractive: true });
+    return code === INTERRUPTED ? 0 : code;
+  }
+
+  /** Starts a kubectl that runs beside this process, as `start` of background-process.ts does. */
+  start<Ready>(args: readonly string[], options: StartOptions<Ready>): Promise<Running<Ready>> {
+    return start('kubectl', this.#args(args), options);
   }
 
   /** The name of the context that is used. */
@@ -117,17 +127,17 @@ export class Kubectl {
 }
 
 function translate(error: ProgramError): Error {
-  const { stderr } = error;
+  const { stderr, complaint } = error;
   const refusal = /Error from server \((\w+)\): (.*)/.exec(stderr);
   if (refusal !== null) return new ServerError(refusal[1]!, refusal[2]!, { cause: error });
   if (/timed out waiting for the condition/.test(stderr)) {
-    return new ServerError('Timeout', error.message, { cause: error });
+    return new ServerError('Timeout', complaint, { cause: error });
   }
   if (/no matching resources found/.test(stderr)) {
-    return new ServerError('NotFound', error.message, { cause: error });
+    return new ServerError('NotFound', complaint, { cause: error });
   }
-  const complaint = COMPLAINTS.find(([pattern]) => pattern.test(stderr));
-  if (complaint === undefined) return new Failure(`kubectl: ${error.message}`, { cause: error });
-  const [, advice, Kind = Failure] = complaint;
-  return new Kind(`${advice} (${error.message})`, { cause: error });
+  const known = COMPLAINTS.find(([pattern]) => pattern.test(stderr));
+  if (known === undefined) return new Failure(`kubectl: ${complaint}`, { cause: error });
+  const [, advice, Kind = Failure] = known;
+  return new Kind(`${advice} (${complaint})`, { cause: error });
 }

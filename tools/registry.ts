@@ -1,101 +1,156 @@
 import { createHash } from 'node:crypto';
+import { Failure, messageOf } from './failure.ts';
+import { parseRepository, type Reference, registryOrigin } from './image-reference.ts';
 
 const TIMEOUT_MS = 30_000;
-const DOCKER_HUB = 'docker.io';
-/** An index of platforms where there is one, so that the digest holds for all of them. */
-export const MANIFEST_TYPES = [
+/** An index of platforms where there is one, so that its digest holds for all of them. */
+const MANIFEST_TYPES = [
   'application/vnd.oci.image.index.v1+json',
   'application/vnd.docker.distribution.manifest.list.v2+json',
   'application/vnd.oci.image.manifest.v1+json',
   'application/vnd.docker.distribution.manifest.v2+json',
 ].join(', ');
 
-/** An image's name in its parts. */
-export interface Reference {
-  registry: string;
-  repository: string;
-  tag: string;
-  digest?: string;
+export interface Account {
+  user: string;
+  token: string;
 }
 
-/** @throws Error for a name without a tag: what it means changes without anybody's doing */
-export function parseReference(text: string): Reference {
-  const [name = '', digest] = text.split('@');
-  const [, path, tag] = /^(.+):([\w][\w.-]{0,127})$/.exec(name) ?? [];
-  if (!path || !tag) throw new Error(`${text} has no tag`);
-  const [first = '', ...rest] = path.split('/');
-  const named = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
-  const registry = named ? first : DOCKER_HUB;
-  const repository = named ? rest.join('/') : path;
-  return {
-    registry,
-    repository: registry === DOCKER_HUB && !repository.includes('/') ? `library/${repository}` : repository,
-    tag,
-    ...(digest !== undefined && { digest }),
-  };
+export interface Manifest {
+  digest: string;
+  type: string;
+  body: Buffer;
+}
+
+/** The base64 of an account, as HTTP and files of credentials have it. */
+export function basicOf({ user, token }: Account): string {
+  return Buffer.from(`${user}:${token}`).toString('base64');
 }
 
 /**
- * Asks the registry, without an account, what a tag stands for now.
- * @returns the digest, sha256:...
- * @throws Error that says what the registry answered
+ * A repository of images in a registry, by the OCI distribution API. Each method throws a Failure when the registry
+ * does not answer within 30 s, or refuses.
  */
-export async function resolveDigest(reference: Reference): Promise<string> {
-  const { registry, repository, tag } = reference;
-  const url = `${origin(registry)}/v2/${repository}/manifests/${tag}`;
-  let response = await ask(url);
-  if (response.status === 401) response = await ask(url, await anonymousToken(response));
-  if (response.status === 404) throw new Error(`${registry} has no ${repository}:${tag}`);
-  if (!response.ok) throw new Error(`${registry} answers ${response.status} for ${repository}:${tag}`);
-  const digest = `sha256:${createHash('sha256')
-    .update(Buffer.from(await response.arrayBuffer()))
-    .digest('hex')}`;
-  const told = response.headers.get('docker-content-digest');
-  if (told !== null && told !== digest) {
-    throw new Error(`${registry} names ${told}, but what it sent for ${repository}:${tag} is ${digest}`);
+export class Repository {
+  readonly registry: string;
+  readonly #name: string;
+  readonly #account: Account | undefined;
+  readonly #advice: string | undefined;
+  #authorization: string | undefined;
+
+  /**
+   * @param name registry and repository, without a tag
+   * @param access the account, if any, and what a person can do when the registry refuses it
+   */
+  constructor(name: string, access: { account?: Account | undefined; advice?: string } = {}) {
+    const { registry, repository } = parseRepository(name);
+    this.registry = registry;
+    this.#name = repository;
+    this.#account = access.account;
+    this.#advice = access.advice;
   }
-  return digest;
+
+  /** Begins an upload and cancels it: only then a registry says whether this account may push. */
+  async checkPush(): Promise<void> {
+    const response = await this.#send('POST', 'blobs/uploads/');
+    if (response.status !== 202) throw this.#refusal(response, 'an upload');
+    const place = response.headers.get('location');
+    // An upload that the registry does not cancel expires there.
+    if (place !== null) await this.#send('DELETE', new URL(place, response.url).href);
+  }
+
+  /** The manifest of a tag or a digest; undefined when the registry has none. */
+  async find(reference: string): Promise<Manifest | undefined> {
+    const response = await this.#send('GET', `manifests/${reference}`);
+    if (response.status === 404) return undefined;
+    if (!response.ok) throw this.#refusal(response, reference);
+    const body = Buffer.from(await response.arrayBuffer());
+    const digest = `sha256:${createHash('sha256').update(body).digest('hex')}`;
+    const named = response.headers.get('docker-content-digest');
+    if (named !== null && named !== digest) {
+      throw new Failure(
+        `${this.registry} names ${named}, but what it sent for ${reference} of ${this.#name} is ${digest}`,
+      );
+    }
+    return { digest, body, type: response.headers.get('content-type') ?? '' };
+  }
+
+  /** Moves a tag to a manifest that the registry has. */
+  async tag(name: string, { body, type }: Manifest): Promise<void> {
+    const response = await this.#send('PUT', `manifests/${name}`, { body, type });
+    if (!response.ok) throw this.#refusal(response, `the tag ${name}`);
+  }
+
+  async #send(method: string, path: string, content?: Pick<Manifest, 'body' | 'type'>): Promise<Response> {
+    const url = path.includes('://') ? path : `${registryOrigin(this.registry)}/v2/${this.#name}/${path}`;
+    const send = () =>
+      request(url, {
+        method,
+        headers: {
+          accept: MANIFEST_TYPES,
+          ...(this.#authorization && { authorization: this.#authorization }),
+          ...(content && { 'content-type': content.type }),
+        },
+        ...(content && { body: new Uint8Array(content.body) }),
+      });
+    const response = await send();
+    if (response.status !== 401) return response;
+    // Also for a token that has expired: a push takes longer than one lives.
+    this.#authorization = await this.#authorize(response);
+    return send();
+  }
+
+  /** Does what a 401 demands: sends the account itself, or a token from the address that the registry names. */
+  async #authorize(refusal: Response): Promise<string> {
+    const challenge = refusal.headers.get('www-authenticate') ?? '';
+    const field = (name: string) => new RegExp(`${name}="([^"]+)"`).exec(challenge)?.[1];
+    const basic = this.#account && `Basic ${basicOf(this.#account)}`;
+    if (/^basic /i.test(challenge) && basic) return basic;
+    const realm = field('realm');
+    if (!/^bearer /i.test(challenge) || !realm) {
+      if (basic) throw this.#refusal(refusal, 'this account');
+      const wanted = challenge || 'it does not say which';
+      throw new Failure(this.#withAdvice(`${this.registry} wants an account: ${wanted}`));
+    }
+    const url = new URL(realm);
+    const service = field('service');
+    if (service) url.searchParams.set('service', service);
+    const pull = field('scope') ?? `repository:${this.#name}:pull`;
+    url.searchParams.set('scope', basic ? `repository:${this.#name}:pull,push` : pull);
+    const response = await request(url.href, { headers: basic ? { authorization: basic } : {} });
+    if (!response.ok) throw this.#refusal(response, 'this account');
+    const { token, access_token } = (await response.json()) as { token?: string; access_token?: string };
+    const given = token ?? access_token;
+    if (!given) throw new Failure(`${url.host} gave no token`);
+    return `Bearer ${given}`;
+  }
+
+  #refusal({ status }: Response, what: string): Failure {
+    const text = `${this.registry} answers ${status} for ${what} of ${this.#name}`;
+    return new Failure(status === 401 || status === 403 ? this.#withAdvice(text) : text);
+  }
+
+  #withAdvice(text: string): string {
+    return this.#advice === undefined ? text : `${text}; ${this.#advice}`;
+  }
 }
 
-/** Where a registry's API is: one on this machine speaks plain HTTP, as every engine has it. */
-export function origin(registry: string): string {
-  if (registry === DOCKER_HUB) return 'https://registry-1.docker.io';
-  return `${isOnThisMachine(registry) ? 'http' : 'https'}://${registry}`;
+/**
+ * Asks the registry, without an account, which image a tag names now.
+ * @returns the digest, sha256:...
+ * @throws Failure that says what the registry answered
+ */
+export async function resolveDigest({ registry, repository, tag }: Reference): Promise<string> {
+  const manifest = await new Repository(`${registry}/${repository}`).find(tag);
+  if (manifest === undefined) throw new Failure(`${registry} has no ${repository}:${tag}`);
+  return manifest.digest;
 }
 
-export function isOnThisMachine(registry: string): boolean {
-  return /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(registry);
-}
-
-async function ask(url: string, token?: string): Promise<Response> {
-  const headers = { accept: MANIFEST_TYPES, ...(token && { authorization: `Bearer ${token}` }) };
+async function request(url: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    return await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    throw new Error(
-      `${new URL(url).host} cannot be reached: ${cause instanceof Error ? cause.message : cause}`,
-    );
+    throw new Failure(`${new URL(url).host} cannot be reached: ${messageOf(cause)}`);
   }
-}
-
-/** What a registry gives to everybody who asks as its refusal says. */
-async function anonymousToken(refusal: Response): Promise<string> {
-  const challenge = refusal.headers.get('www-authenticate') ?? '';
-  const field = (name: string) => new RegExp(`${name}="([^"]+)"`).exec(challenge)?.[1];
-  const realm = field('realm');
-  if (!/^bearer /i.test(challenge) || !realm) {
-    throw new Error(`${new URL(refusal.url).host} wants an account: ${challenge || 'it does not say which'}`);
-  }
-  const url = new URL(realm);
-  for (const name of ['service', 'scope']) {
-    const value = field(name);
-    if (value) url.searchParams.set(name, value);
-  }
-  const response = await ask(url.href);
-  if (!response.ok) throw new Error(`${url.host} answers ${response.status} when asked for a token`);
-  const { token, access_token } = (await response.json()) as { token?: string; access_token?: string };
-  const given = token ?? access_token;
-  if (!given) throw new Error(`${url.host} gave no token`);
-  return given;
 }

@@ -1,55 +1,42 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { open, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { Failure, messageOf } from './failure.ts';
-import { knativeFolder } from './names.ts';
+import { root } from './names.ts';
+import { userCache } from './user-cache.ts';
 
 const TIMEOUT_MS = 300_000;
 
-/** Where fetched files are kept, and where it is written down what they were when they were first fetched. */
-export interface Store {
-  cacheFolder: string;
-  checksumsFile: string;
-}
-
-export function defaultStore(env: NodeJS.ProcessEnv = process.env): Store {
-  const cache = env.XDG_CACHE_HOME || path.join(homedir(), '.cache');
-  return {
-    cacheFolder: path.join(cache, 'cats-vs-dogs'),
-    checksumsFile: path.join(knativeFolder, 'checksums.json'),
-  };
-}
-
 /**
- * A file of a release. The first time its SHA-256 is recorded, to be committed; ever after only that content is taken,
- * from the cache or from where it is published.
- * @returns its path
- * @throws Failure when it cannot be had, or is another one than it was
+ * A file of a published release. The first download records its SHA-256 in `checksumsFile`, to be committed; after that
+ * only the same content is accepted, from the cache or from `url`.
+ * @returns its path in the cache
+ * @throws Failure when it cannot be fetched, or its content has changed
  */
 export async function releaseFile(
   url: string,
-  store: Store = defaultStore(),
-  say: (line: string) => void = console.log,
+  checksumsFile: string,
+  { cacheFolder = userCache(), say = console.log }: { cacheFolder?: string; say?(line: string): void } = {},
 ): Promise<string> {
   const { host, pathname } = new URL(url);
-  const file = path.join(store.cacheFolder, host.replace(':', '-'), ...pathname.split('/'));
-  const recorded = readChecksums(store)[url];
+  const file = path.join(cacheFolder, host.replace(':', '-'), ...pathname.split('/'));
+  const recorded = readChecksums(checksumsFile)[url];
   if (recorded !== undefined && existsSync(file) && (await sha256Of(file)) === recorded) return file;
 
+  const checksums = path.relative(root, checksumsFile);
   mkdirSync(path.dirname(file), { recursive: true });
   const part = `${file}.part-${process.pid}`;
   try {
     const sha256 = await download(url, part);
     if (recorded !== undefined && sha256 !== recorded) {
       throw new Failure(
-        `${url} is not what it was: its SHA-256 is ${sha256}, that of the first time ${recorded}; find out why before you remove its line from knative/checksums.json`,
+        `${url} is not what it was: its SHA-256 is ${sha256}, that of the first time ${recorded}; find out why before you remove its line from ${checksums}`,
       );
     }
     if (recorded === undefined) {
-      await record(store, url, sha256);
-      say(`${url} is ${sha256} from now on: commit knative/checksums.json`);
+      await record(checksumsFile, url, sha256);
+      say(`${url} is ${sha256} from now on: commit ${checksums}`);
     }
     renameSync(part, file);
     return file;
@@ -98,21 +85,19 @@ async function get(url: string): Promise<Response> {
   }
   if (response.ok) return response;
   await response.body?.cancel();
-  throw new Failure(
-    `${url} answers ${response.status}: is the version in knative/versions.json a published one?`,
-  );
+  throw new Failure(`${url} answers ${response.status}: is the version in versions.json a published one?`);
 }
 
 function reasonOf(error: unknown): string {
   return messageOf(error instanceof Error && error.cause instanceof Error ? error.cause : error);
 }
 
-function readChecksums({ checksumsFile }: Store): Record<string, string> {
-  return JSON.parse(readFileSync(checksumsFile, 'utf8')) as Record<string, string>;
+function readChecksums(file: string): Record<string, string> {
+  return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
 }
 
-async function record(store: Store, url: string, sha256: string): Promise<void> {
-  const entries = Object.entries({ ...readChecksums(store), [url]: sha256 });
+async function record(file: string, url: string, sha256: string): Promise<void> {
+  const entries = Object.entries({ ...readChecksums(file), [url]: sha256 });
   const sorted = Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
-  await writeFile(store.checksumsFile, `${JSON.stringify(sorted, undefined, 2)}\n`);
+  await writeFile(file, `${JSON.stringify(sorted, undefined, 2)}\n`);
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { runCommand } from '../../tools/command.ts';
 import { Failure } from '../../tools/failure.ts';
 import { root } from '../../tools/names.ts';
-import { execute } from '../pipeline/program.ts';
+import { attach } from '../../tools/process.ts';
 
 /** Whatever there is of them: each says itself what it stopped. */
 const STOPS = ['app:stop', 'monitoring:stop', 'image:stop'];
@@ -20,7 +20,7 @@ await runCommand({
     };
     const failed: string[] = [];
     for (const script of STOPS.filter((name) => name in scripts)) {
-      if ((await execute('npm', ['run', '--silent', script])) !== 0) failed.push(script);
+      if ((await attach('npm', ['run', '--silent', script])) !== 0) failed.push(script);
     }
     if (failed.length > 0) throw new Failure(`${failed.join(', ')}: see above`);
   },

@@ -1,6 +1,7 @@
 import { runCommand } from '../../tools/command.ts';
 import { UsageError } from '../../tools/failure.ts';
 import { currentCommit } from '../../tools/git.ts';
+import { attach } from '../../tools/process.ts';
 import { writeOut } from '../pipeline/handover.ts';
 import {
   credentials,
@@ -10,7 +11,6 @@ import {
   type Stage,
   stages,
 } from '../pipeline/pipeline.ts';
-import { execute } from '../pipeline/program.ts';
 import { type Result, runStages, summaryTable, verdict } from '../pipeline/runner.ts';
 import { parseSettings, variables } from '../pipeline/settings.ts';
 import { currentBranch } from '../pipeline/working-tree.ts';
@@ -61,7 +61,7 @@ and the secrets ${Object.keys(credentials).join(', ')}, which only the stages th
     }
     const results = await runStages({
       ...{ stages: chosen, choices, branch, env },
-      start: (stage, environment) => execute('ci/stage', [stage.name], { env: environment }),
+      start: (stage, environment) => attach('ci/stage', [stage.name], { wholeEnvironment: environment }),
       say: console.log,
     });
     report(results);

@@ -1,11 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { runCommand } from '../../tools/command.ts';
 import { Failure } from '../../tools/failure.ts';
 import { root } from '../../tools/names.ts';
+import { mustSucceed, succeeds } from '../../tools/process.ts';
+import { waitUntil } from '../../tools/wait-until.ts';
 import { IMAGE, NAME, setup } from '../jenkins/container.ts';
-import { mustSucceed } from '../pipeline/program.ts';
 
 const START_TIMEOUT_MS = 300_000;
 const INTERVAL_MS = 2000;
@@ -23,13 +22,13 @@ The secrets KAGGLE_USERNAME, KAGGLE_KEY and REGISTRY_TOKEN of the environment be
 REGISTRY_USERNAME and KNATIVE_GATEWAY are passed on. It uses this machine's Docker, and the clusters of ~/.kube.`,
   options: { repository: { type: 'string' } },
   async run({ repository }) {
-    if (spawnSync('docker', ['info'], { stdio: 'ignore' }).status !== 0) {
+    if (!succeeds('docker', 'info')) {
       throw new Failure(
         'docker is missing, or its daemon does not run: https://docs.docker.com/get-started/get-docker',
       );
     }
     await mustSucceed('docker', ['build', '--tag', IMAGE, path.join(root, 'ci/jenkins')]);
-    spawnSync('docker', ['rm', '--force', NAME], { stdio: 'ignore' });
+    succeeds('docker', 'rm', '--force', NAME);
     const { url, passwordFile, args, env } = setup(process.env, repository);
     await mustSucceed('docker', args, { env });
     await untilItAnswers(url);
@@ -39,14 +38,12 @@ REGISTRY_USERNAME and KNATIVE_GATEWAY are passed on. It uses this machine's Dock
 });
 
 async function untilItAnswers(url: string): Promise<void> {
-  const endsAt = Date.now() + START_TIMEOUT_MS;
-  while (Date.now() < endsAt) {
-    // 403 until somebody signs in, 503 while it starts.
-    const status = await fetch(`${url}login`)
-      .then((answer) => answer.status)
-      .catch(() => 0);
-    if (status === 200) return;
-    await pause(INTERVAL_MS);
-  }
+  // 403 until somebody signs in, 503 while it starts.
+  const answers = () =>
+    fetch(`${url}login`).then(
+      ({ status }) => status === 200,
+      () => false,
+    );
+  if (await waitUntil(answers, { timeoutMs: START_TIMEOUT_MS, intervalMs: INTERVAL_MS })) return;
   throw new Failure(`it does not answer within ${START_TIMEOUT_MS / 1000} s: docker logs ${NAME} tells why`);
 }

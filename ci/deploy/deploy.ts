@@ -9,7 +9,7 @@ import { imageOf, type KnativeService } from '../../knative/service/service.ts';
 import { Failure } from '../../tools/failure.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { NAME, SERVICE_KIND } from '../../tools/names.ts';
-import { npmRun } from '../pipeline/program.ts';
+import { npmRun } from '../../tools/process.ts';
 import type { Settings } from '../pipeline/settings.ts';
 
 /**

@@ -4,8 +4,8 @@ import { PREVIOUS_ANNOTATION } from '../../knative/rollout/state.ts';
 import { smoke } from '../../knative/smoke/smoke.ts';
 import { Failure, messageOf } from '../../tools/failure.ts';
 import type { Kubectl } from '../../tools/kubectl.ts';
+import { npmRun } from '../../tools/process.ts';
 import type { Handovers } from '../pipeline/handover.ts';
-import { npmRun } from '../pipeline/program.ts';
 
 /**
  * Tries what this run has deployed.

@@ -1,10 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { root } from '../../tools/names.ts';
+import { lastLine } from '../../tools/process.ts';
 import { writeOut } from '../pipeline/handover.ts';
-import versions from '../versions.json' with { type: 'json' };
 import type { Gate, Verdict } from './gate.ts';
 
 interface Report {
@@ -16,51 +14,36 @@ interface Report {
   }[];
 }
 
+/** Python with pip-audit, and what it ends with when it cannot be installed here. */
+const PYTHON = path.join(root, 'ci/gates/pip-audit');
+const UNAVAILABLE = 69;
+
 /** Known vulnerabilities of model-build's packages, by pip-audit in an environment of its own. */
 export const pipAudit: Gate = {
   name: 'pip-audit',
   async check() {
-    const program = findProgram();
-    if (program === undefined) {
+    const lock = path.join(root, 'model-build/requirements.lock');
+    const words = [
+      ...['-m', 'pip_audit', '--requirement', lock, '--no-deps', '--disable-pip'],
+      ...['--format', 'json', '--timeout', '15'],
+    ];
+    const { stdout, stderr, status } = spawnSync(PYTHON, words, { encoding: 'utf8', maxBuffer: 2 ** 26 });
+    if (status === UNAVAILABLE) {
       return {
         passed: undefined,
-        summary: `pip-audit ${versions.pipAudit} could not be installed`,
+        summary: `pip-audit could not be installed: ${lastLine(stderr)}`,
         lines: [],
       };
     }
-    const lock = path.join(root, 'model-build/requirements.lock');
-    const words = [
-      '--requirement',
-      lock,
-      '--no-deps',
-      '--disable-pip',
-      '--format',
-      'json',
-      '--timeout',
-      '15',
-    ];
-    const { stdout, stderr } = spawnSync(program, words, { encoding: 'utf8', maxBuffer: 2 ** 26 });
     writeOut('audit/pip.json', stdout);
     return verdictOf(stdout, stderr);
   },
 };
 
-function findProgram(): string | undefined {
-  const cache = process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache');
-  const folder = path.join(cache, 'cats-vs-dogs', `pip-audit-${versions.pipAudit}`);
-  const program = path.join(folder, 'bin', 'pip-audit');
-  if (existsSync(program)) return program;
-  const python = process.env.PYTHON || 'python3';
-  const made = spawnSync(python, ['-m', 'venv', folder], { stdio: 'ignore' }).status === 0;
-  const install = ['-m', 'pip', 'install', '--quiet', `pip-audit==${versions.pipAudit}`];
-  if (made) spawnSync(path.join(folder, 'bin', 'python'), install, { stdio: 'ignore' });
-  return existsSync(program) ? program : undefined;
-}
-
 export function verdictOf(output: string, complaint: string): Verdict {
   const report = parse(output);
   if (report === undefined) {
-    const why = complaint.trim().split('\n').at(-1) || 'pip-audit gave no report';
+    const why = lastLine(complaint) ?? 'pip-audit gave no report';
     return { passed: undefined, summary: `the index could not be asked: ${why}`, lines: [] };
   }
   const asked = report.dependencies.filter(({ skip_reason }) => skip_reason === undefined);

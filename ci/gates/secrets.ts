@@ -4,7 +4,7 @@ import { lintSource } from '@secretlint/core';
 import { creator as preset } from '@secretlint/secretlint-rule-preset-recommend';
 import { git } from '../../tools/git.ts';
 import { root } from '../../tools/names.ts';
-import type { Environment } from '../pipeline/settings.ts';
+import type { Environment } from '../../tools/process.ts';
 import type { Gate } from './gate.ts';
 
 /** Longer ones are pictures and models. */

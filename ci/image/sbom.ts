@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { baseImages } from '../../knative/image/base-images.ts';
 import { Failure } from '../../tools/failure.ts';
 import { root } from '../../tools/names.ts';
+import { runSync } from '../../tools/process.ts';
 import { licenceList, refusedLicences } from '../gates/licences.ts';
 import { type Component, nameOf } from './component.ts';
 import { filesBelow, type UnpackedImage } from './unpack.ts';
@@ -59,15 +59,9 @@ function bundledPackages(): Bom {
   try {
     const metafile = path.join(folder, 'metafile.json');
     const output = path.join(folder, 'bom.json');
-    run('node', ['function/build.mjs'], { BUILD_METAFILE: metafile });
-    run('npx', [
-      '--no-install',
-      'cyclonedx-esbuild',
-      '--output-reproducible',
-      '--output-file',
-      output,
-      metafile,
-    ]);
+    runSync('node', ['function/build.mjs'], { cwd: root, env: { BUILD_METAFILE: metafile } });
+    const words = ['--no-install', 'cyclonedx-esbuild', '--output-reproducible', '--output-file'];
+    runSync('npx', [...words, output, metafile], { cwd: root });
     return JSON.parse(readFileSync(output, 'utf8')) as Bom;
   } finally {
     rmSync(folder, { recursive: true });
@@ -82,7 +76,9 @@ function shippedPackages(layers: readonly string[]): Component[] {
       .flatMap((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []),
   );
   if (layers.flatMap(filesBelow).some((file) => file.includes('/swagger-ui/'))) found.add('swagger-ui-dist');
-  const known = JSON.parse(run('npm', ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'])) as Bom;
+  const known = JSON.parse(
+    runSync('npm', ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'], { cwd: root }),
+  ) as Bom;
   const components = known.components.filter((component) => found.has(nameOf(component))).map(plain);
   const unknown = [...found].filter((name) => !components.some((component) => nameOf(component) === name));
   // A base image may bring npm's own packages; ours come from the lock, all of them.
@@ -129,19 +125,4 @@ function baseComponent(): Component {
     name: reference,
     description: 'The base image',
   };
-}
-
-function run(program: string, args: readonly string[], env: Record<string, string> = {}): string {
-  try {
-    const options = {
-      cwd: root,
-      encoding: 'utf8',
-      env: { ...process.env, ...env },
-      maxBuffer: 2 ** 28,
-    } as const;
-    return execFileSync(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-  } catch (error) {
-    const { stderr } = error as { stderr?: string };
-    throw new Failure(`${program} ${args[0]}: ${(stderr ?? String(error)).trim().split('\n').at(-1)}`);
-  }
 }

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { EngineName } from '../../knative/image/engine.ts';
+import { runSync } from '../../tools/process.ts';
 
 export interface UnpackedImage {
   folder: string;
@@ -25,17 +25,11 @@ export function unpackImage(engine: EngineName, reference: string): UnpackedImag
     const place = path.join(folder, `layer-${index}`);
     mkdirSync(place);
     // Devices and owners are of no interest, and would need privileges.
-    run(
-      'tar',
-      '--extract',
-      '--no-same-owner',
-      '--exclude=dev/*',
-      '--file',
-      path.join(saved, layer),
-      '--directory',
-      place,
-    );
-    run('chmod', '-R', 'u+rwX', place);
+    runSync('tar', [
+      ...['--extract', '--no-same-owner', '--exclude=dev/*'],
+      ...['--file', path.join(saved, layer), '--directory', place],
+    ]);
+    runSync('chmod', ['-R', 'u+rwX', place]);
     return place;
   });
   const parsed = JSON.parse(configuration) as { config?: UnpackedImage['config'] };
@@ -48,7 +42,7 @@ interface Saved {
 }
 
 function save(engine: 'podman' | 'buildah', reference: string, folder: string): Saved {
-  run(engine, 'push', '--quiet', reference, `dir:${folder}`);
+  runSync(engine, ['push', '--quiet', reference, `dir:${folder}`]);
   const manifest = JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8')) as {
     config: { digest: string };
     layers: { digest: string }[];
@@ -59,16 +53,12 @@ function save(engine: 'podman' | 'buildah', reference: string, folder: string): 
 
 function saveWithDocker(reference: string, folder: string): Saved {
   const archive = path.join(folder, 'image.tar');
-  run('docker', 'image', 'save', '--output', archive, reference);
-  run('tar', '--extract', '--file', archive, '--directory', folder);
+  runSync('docker', ['image', 'save', '--output', archive, reference]);
+  runSync('tar', ['--extract', '--file', archive, '--directory', folder]);
   const [image] = JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8')) as [
     { Config: string; Layers: string[] },
   ];
   return { config: image.Config, layers: image.Layers };
-}
-
-function run(program: string, ...args: string[]): void {
-  execFileSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
 /** Every file below a folder, as paths from it. */

@@ -3,8 +3,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { root } from '../../tools/names.ts';
+import type { Environment } from '../../tools/process.ts';
+import { userCache } from '../../tools/user-cache.ts';
 import { credentials } from '../pipeline/pipeline.ts';
-import type { Environment } from '../pipeline/settings.ts';
 
 export const NAME = 'cats-vs-dogs-jenkins';
 export const IMAGE = 'cats-vs-dogs-jenkins:local';
@@ -25,11 +26,7 @@ export interface Setup {
 /** How the container of Jenkins is started. */
 export function setup(env: Environment, repositoryUrl: string | undefined): Setup {
   const url = `http://127.0.0.1:${PORT}/`;
-  const passwordFile = path.join(
-    env.XDG_CACHE_HOME || path.join(homedir(), '.cache'),
-    'cats-vs-dogs',
-    'jenkins-password',
-  );
+  const passwordFile = path.join(userCache(env), 'jenkins-password');
   const own = {
     JENKINS_ADMIN_PASSWORD: passwordOf(passwordFile),
     JENKINS_URL: url,

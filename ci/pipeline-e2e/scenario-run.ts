@@ -1,5 +1,5 @@
 import { messageOf } from '../../tools/failure.ts';
-import { Repository } from '../registry/repository.ts';
+import { Repository } from '../../tools/registry.ts';
 import type { Checkout } from './checkout.ts';
 import { refusingProxy } from './refusing-proxy.ts';
 import { type PipelineRun, runPipeline } from './run-pipeline.ts';

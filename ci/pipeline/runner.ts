@@ -1,7 +1,7 @@
 import { messageOf } from '../../tools/failure.ts';
+import type { Environment } from '../../tools/process.ts';
 import { table } from '../../tools/table.ts';
 import { type Choices, credentials, reasonToSkip, type Stage } from './pipeline.ts';
-import type { Environment } from './settings.ts';
 
 export type Outcome = 'passed' | 'FAILED' | 'skipped' | 'not run';
 

@@ -1,8 +1,7 @@
 import { parseSteps } from '../../knative/rollout/options.ts';
 import { UsageError } from '../../tools/failure.ts';
+import type { Environment } from '../../tools/process.ts';
 import { type Choices, type Parameter, parameters } from './pipeline.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The repository that needs no registry: such an image is brought into the cluster by `imageLoader`. */
 export const LOCAL_REPOSITORY = 'dev.local/cats-vs-dogs';

@@ -1,5 +1,5 @@
 import { git } from '../../tools/git.ts';
-import type { Environment } from './settings.ts';
+import type { Environment } from '../../tools/process.ts';
 
 /** Jenkins checks out a commit without a branch, and says in BRANCH_NAME which one it is of. */
 export function currentBranch(env: Environment): string {

@@ -6,11 +6,11 @@ import { Failure, Unreachable } from '../../tools/failure.ts';
 import { currentCommit } from '../../tools/git.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { NAME, root, SERVICE_KIND } from '../../tools/names.ts';
+import type { Environment } from '../../tools/process.ts';
 import { DEPLOY_BRANCH } from '../pipeline/pipeline.ts';
-import { type Environment, hasRegistry, type Settings } from '../pipeline/settings.ts';
+import { hasRegistry, type Settings } from '../pipeline/settings.ts';
 import { changedFiles, currentBranch } from '../pipeline/working-tree.ts';
-import { accountOf } from '../registry/account.ts';
-import { Repository } from '../registry/repository.ts';
+import { accountOf, repositoryOf } from '../registry/image-repository.ts';
 
 /** What the rest of the run will do, and so what it needs. */
 export interface Plan {
@@ -90,7 +90,7 @@ async function registry(settings: Settings): Promise<string> {
     return `none (${settings.imageRepository}): images are brought into the cluster by ${settings.imageLoader ?? 'npm run kind:load'}`;
   }
   const account = accountOf(settings);
-  const repository = new Repository(settings.imageRepository, account);
+  const repository = repositoryOf(settings);
   await repository.checkPush();
   return `${repository.registry} takes images for ${settings.imageRepository}${account ? ` from ${account.user}` : ''}`;
 }

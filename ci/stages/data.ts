@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Failure, messageOf } from '../../tools/failure.ts';
 import { root } from '../../tools/names.ts';
-import { mustSucceed } from '../pipeline/program.ts';
+import { mustSucceed } from '../../tools/process.ts';
 import { runStage } from '../pipeline/stage.ts';
 
 const ROOM = path.join(root, 'model-build');

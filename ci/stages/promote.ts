@@ -2,8 +2,7 @@ import { Failure } from '../../tools/failure.ts';
 import { takeOver } from '../pipeline/handover.ts';
 import { hasRegistry } from '../pipeline/settings.ts';
 import { runStage } from '../pipeline/stage.ts';
-import { accountOf } from '../registry/account.ts';
-import { Repository } from '../registry/repository.ts';
+import { repositoryOf } from '../registry/image-repository.ts';
 
 const LATEST = 'latest';
 
@@ -16,7 +15,7 @@ nothing is deployed by that tag. Reads ci/out/push.json and REGISTRY_TOKEN.`,
     const { digest, image } = takeOver('push');
     const { image: deployed } = takeOver('deploy');
     if (deployed !== image) throw new Failure(`${deployed} is deployed, not ${image}: run ci/stage deploy`);
-    const repository = new Repository(settings.imageRepository, accountOf(settings));
+    const repository = repositoryOf(settings);
     const manifest = await repository.find(digest!);
     if (manifest === undefined) throw new Failure(`${image} is not in the registry: run ci/stage push`);
     if ((await repository.find(LATEST))?.digest === digest) return `${LATEST} is ${digest} already`;

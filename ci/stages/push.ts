@@ -1,11 +1,10 @@
 import { Failure } from '../../tools/failure.ts';
+import { mustSucceed } from '../../tools/process.ts';
 import { handOver, takeOver } from '../pipeline/handover.ts';
-import { mustSucceed } from '../pipeline/program.ts';
 import { hasRegistry, type Settings } from '../pipeline/settings.ts';
 import { runStage } from '../pipeline/stage.ts';
-import { accountOf } from '../registry/account.ts';
+import { accountOf, repositoryOf } from '../registry/image-repository.ts';
 import { pushImage } from '../registry/push.ts';
-import { Repository } from '../registry/repository.ts';
 
 await runStage({
   name: 'push',
@@ -14,12 +13,11 @@ the image is brought into the cluster instead. Reads ci/out/image.json. Writes c
   async run(settings) {
     const { reference, id, engine } = takeOver('image');
     if (!hasRegistry(settings)) return load(settings, reference);
-    const account = accountOf(settings);
-    const repository = new Repository(settings.imageRepository, account);
+    const repository = repositoryOf(settings);
     const tag = reference.slice(settings.imageRepository.length + 1);
     const before = await repository.find(tag);
     if (before === undefined) {
-      await pushImage(engine, { reference, registry: repository.registry, account });
+      await pushImage(engine, { reference, registry: repository.registry, account: accountOf(settings) });
     } else if (configurationOf(before.body) !== id) {
       throw new Failure(`${reference} is in the registry already, as another image: tags are never moved`);
     }

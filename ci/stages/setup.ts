@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../tools/names.ts';
-import { mustSucceed } from '../pipeline/program.ts';
+import { mustSucceed } from '../../tools/process.ts';
 import { runStage } from '../pipeline/stage.ts';
 
 await runStage({

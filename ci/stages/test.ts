@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { Failure } from '../../tools/failure.ts';
+import { attach } from '../../tools/process.ts';
 import { outFolder } from '../pipeline/handover.ts';
-import { execute } from '../pipeline/program.ts';
 import { runStage } from '../pipeline/stage.ts';
 
 /** What a person runs, with the coverage of the function's tests; then what no test can know. */
@@ -19,7 +19,6 @@ after both have been done. Writes ci/out/junit/*.xml, coverage/, ci/out/gates.tx
     const junit = path.join(outFolder, 'junit');
     mkdirSync(junit, { recursive: true });
     const env = {
-      ...process.env,
       COVERAGE: 'true',
       JUNIT_FOLDER: junit,
       PYTEST_ADDOPTS: `--junitxml=${path.join(junit, 'model-build.xml')}`,
@@ -27,7 +26,7 @@ after both have been done. Writes ci/out/junit/*.xml, coverage/, ci/out/gates.tx
     const failed: string[] = [];
     for (const [program, ...args] of COMMANDS) {
       const startedAt = performance.now();
-      const code = await execute(program, args, { env });
+      const code = await attach(program, args, { env });
       const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
       const command = [program, ...args].join(' ').replace(' --silent', '');
       console.log(`test: ${command}: ${code === 0 ? 'passed' : 'FAILED'} (${seconds} s)`);

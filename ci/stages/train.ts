@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { root } from '../../tools/names.ts';
-import { mustSucceed } from '../pipeline/program.ts';
+import { mustSucceed } from '../../tools/process.ts';
 import { runStage } from '../pipeline/stage.ts';
 
 await runStage({

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Failure } from '../../tools/failure.ts';
 import { root } from '../../tools/names.ts';
+import { attach, mustSucceed } from '../../tools/process.ts';
 import { writeOut } from '../pipeline/handover.ts';
-import { execute, mustSucceed } from '../pipeline/program.ts';
 import { runStage } from '../pipeline/stage.ts';
 
 const RELEASE = path.join(root, 'function', 'model');
@@ -26,7 +26,7 @@ with SKIP_TRAINING the one that is there. Reads model-build/work and params.yaml
 });
 
 async function judge(words: readonly string[]): Promise<void> {
-  const code = await execute('model-build/python', ['-m', 'cats_vs_dogs', ...words]);
+  const code = await attach('model-build/python', ['-m', 'cats_vs_dogs', ...words]);
   if (code !== 0) throw new Failure('the model does not pass the gate: nothing was released');
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Environment } from '../../tools/process.ts';
 import { type Choices, stages } from '../pipeline/pipeline.ts';
 import { environmentOf, runStages, summaryTable, verdict } from '../pipeline/runner.ts';
-import type { Environment } from '../pipeline/settings.ts';
 
 const nothing: Choices = { SKIP_TRAINING: false, SKIP_TESTS: false, SKIP_DOCKER: false };
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../../tools/names.ts';
+import { RegistryServer } from '../../tools/test/registry-server.ts';
 import { stages } from '../pipeline/pipeline.ts';
-import { RegistryServer } from './registry-server.ts';
 
 const TOKEN = 'planted-registry-token';
 const secrets = {

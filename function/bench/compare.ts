@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { markdownTable } from '../../tools/table.ts';
 import { type BuiltServer, REPOSITORY_ROOT } from '../harness/built-server.ts';
 import { type LoadRequest, predictRequest } from './load.ts';
 import type { Photos } from './photos.ts';
-import { table } from './report.ts';
 import { loadServer, rateOf, type ServerLoad, serverCpuMsOf } from './server-load.ts';
 import { timedStart } from './start-up.ts';
 import { median, percentile } from './statistics.ts';
@@ -129,7 +129,7 @@ export function comparisonReport(comparison: Comparison): string {
     [0.5, 0.25, 0.75].map((fraction) => percentile(values, fraction).toFixed(digits)).join(' / ');
   const { startMs, loads, peakRssBytes } = comparison;
   return [
-    table(
+    markdownTable(
       [
         'photo',
         'clients',

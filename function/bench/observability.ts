@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { destination } from 'pino';
+import { table } from '../../tools/table.ts';
 import { type ErrorCode, errors } from '../src/errors.ts';
 import type { RequestContext } from '../src/http/request-context.ts';
 import { openApiDocument } from '../src/openapi/document.ts';
@@ -152,10 +153,11 @@ async function main(): Promise<number> {
     ['/metrics with everything seen', pageBytes / 1000, 'kB', LIMITS.pageBytes / 1000],
   ] as const;
   console.log(`${cpu}, ${cores} cores, ${system}, Node ${node}\n`);
-  for (const [name, value, unit, limit] of rows) {
+  const cells = rows.map(([name, value, unit, limit]) => {
     const bound = limit === undefined ? '' : `of ${limit} ${unit} allowed`;
-    console.log(`${name.padEnd(36)} ${value.toFixed(3).padStart(8)} ${unit}  ${bound}`);
-  }
+    return [name, value.toFixed(3), unit, bound];
+  });
+  console.log(table(cells, { right: [1] }));
   return rows.every(([, value, , limit]) => limit === undefined || value < limit) ? 0 : 1;
 }
 

@@ -1,3 +1,4 @@
+import { markdownTable } from '../../tools/table.ts';
 import type { Machine } from './machine.ts';
 import type { LoadFigures, Measurement } from './measure.ts';
 import type { Parts } from './server-log.ts';
@@ -20,7 +21,7 @@ export function report(machine: Machine, photos: string, measurement: Measuremen
     `yardsticks: sharp alone ${fixed(sharpAlone.photosPerSecond, 0)}/s, p50 ${fixed(sharpAlone.p50Ms)} ms with two in flight` +
       ` (${fixed(sharpAlone.p50OneInFlightMs)} ms with one); node alone ${fixed(startUp.medianMs / startUp.againstNodeAlone, 0)} ms`,
     '',
-    table(
+    markdownTable(
       ['against the limits', 'measured', 'compared', 'floor', 'goal', 'reached'],
       targetRows(measurement).map((row) => [
         row.name,
@@ -32,7 +33,7 @@ export function report(machine: Machine, photos: string, measurement: Measuremen
       ]),
     ),
     '',
-    table(
+    markdownTable(
       [
         'photo',
         'clients',
@@ -47,7 +48,7 @@ export function report(machine: Machine, photos: string, measurement: Measuremen
       loads.map(([name, load]) => [name, ...loadCells(load)]),
     ),
     '',
-    table(
+    markdownTable(
       [
         'where the time goes, median ms',
         'total',
@@ -90,16 +91,3 @@ const partCells = (parts: Parts): string[] => [
     .map(([passes, requests]) => `${passes}: ${requests}`)
     .join(', '),
 ];
-
-/** A Markdown table whose columns line up: the first to the left, the others to the right. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join(' | ')} |`;
-  const rule = widths.map((width, column) =>
-    column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
-  );
-  return [line(head), line(rule), ...rows.map(line)].join('\n');
-}

@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../tools/free-port.ts';
-import { type BuiltServer, type Environment, spawnServer } from '../harness/built-server.ts';
+import { type BuiltServer, type Environment, spawnServer, untilAnswered } from '../harness/built-server.ts';
 import { LoadConnection } from './load.ts';
 
 const ATTEMPT_INTERVAL_MS = 2;
@@ -19,14 +18,9 @@ export async function timedStart(
   const port = await freePort();
   const startedAt = performance.now();
   const server = spawnServer(port, env, cwd);
-  let ended = false;
-  const markEnded = (): void => {
-    ended = true;
-  };
-  server.exit.then(markEnded, markEnded);
-  while (!ended && performance.now() - startedAt < TIMEOUT_MS) {
-    if (await isAnswered(port, request)) return { server, firstPredictionMs: performance.now() - startedAt };
-    await sleep(ATTEMPT_INTERVAL_MS);
+  const times = { timeoutMs: TIMEOUT_MS, intervalMs: ATTEMPT_INTERVAL_MS };
+  if (await untilAnswered(server, () => isAnswered(port, request), times)) {
+    return { server, firstPredictionMs: performance.now() - startedAt };
   }
   await server.stop();
   throw new Error(`the function gave no prediction:\n${server.output()}`);

@@ -1,6 +1,8 @@
 // npm run bench:v2: the ways into the Open Inference Protocol v2, beside POST /predict and beside each other.
+
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
+import { markdownTable } from '../../tools/table.ts';
 import { startServer } from '../harness/built-server.ts';
 import { requestBytes } from '../harness/exchange.ts';
 import {
@@ -15,7 +17,6 @@ import {
 import { predictRequest } from './load.ts';
 import { describeMachine } from './machine.ts';
 import { samplePhotos } from './photos.ts';
-import { table } from './report.ts';
 import { loadServer, rateOf, type ServerLoad, serverCpuMsOf } from './server-load.ts';
 import { median } from './statistics.ts';
 
@@ -92,7 +93,7 @@ async function main(): Promise<number> {
   const { cpu, cores, node } = describeMachine();
   console.log(`${cpu}, ${cores} cores, Node ${node}; 4 clients, ${rounds} rounds of ${phaseMs} ms each\n`);
   console.log(
-    table(
+    markdownTable(
       ['way', 'request, kB', 'answers/s', 'p50 ms', 'server CPU ms each'],
       ways.map(([way, bytes]) => {
         const rounds = results.get(way)!;
@@ -117,7 +118,7 @@ async function main(): Promise<number> {
     };
   });
   console.log(
-    `\n${table(
+    `\n${markdownTable(
       ['way', 'against', 'answers/s', 'at least', 'server CPU'],
       compared.map(({ way, against, ratio, floor, cpuRatio }) => [
         way,

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../../tools/free-port.ts';
+import { waitUntil } from '../../tools/wait-until.ts';
 
 export const REPOSITORY_ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -137,21 +137,35 @@ export function spawnServer(port: number, env: Environment = {}, cwd = REPOSITOR
  */
 export async function startServer(env: Environment = {}, cwd?: string): Promise<BuiltServer> {
   const server = spawnServer(await freePort(), env, cwd);
-  let exited = false;
-  server.exit.then(
-    () => {
-      exited = true;
-    },
-    () => {
-      exited = true;
-    },
-  );
-  for (const deadline = Date.now() + READY_TIMEOUT_MS; Date.now() < deadline; await sleep(POLL_INTERVAL_MS)) {
-    if (exited) throw new Error(`the server ended before it was ready:\n${server.output()}`);
-    if (await isReady(server.url)) return server;
-  }
+  const ready = await untilAnswered(server, () => isReady(server.url), {
+    timeoutMs: READY_TIMEOUT_MS,
+    intervalMs: POLL_INTERVAL_MS,
+  });
+  if (ready) return server;
   await server.stop();
   throw new Error(`the server was not ready in ${READY_TIMEOUT_MS} ms:\n${server.output()}`);
+}
+
+/**
+ * Asks a server that was spawned until it answers.
+ * @returns false when it does not within `timeoutMs`
+ * @throws Error with the process's output when it ends first
+ */
+export async function untilAnswered(
+  server: BuiltServer,
+  isAnswered: () => Promise<boolean>,
+  times: { timeoutMs: number; intervalMs: number },
+): Promise<boolean> {
+  let hasEnded = false;
+  const markEnded = (): void => {
+    hasEnded = true;
+  };
+  server.exit.then(markEnded, markEnded);
+  const ask = () => {
+    if (hasEnded) throw new Error(`the server ended before it was ready:\n${server.output()}`);
+    return isAnswered();
+  };
+  return (await waitUntil(ask, times)) === true;
 }
 
 async function isReady(url: string): Promise<boolean> {

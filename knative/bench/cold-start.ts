@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Client, Request } from '../../tools/http.ts';
 import type { Kubectl } from '../../tools/kubectl.ts';
 import { CONTAINER, SERVICE_LABEL } from '../../tools/names.ts';
+import { waitUntil } from '../../tools/wait-until.ts';
 import { NAMESPACE } from './services.ts';
 
 interface Pod {
@@ -33,29 +34,34 @@ export async function timeToZero(
 ): Promise<{ zeroMs: number; goneMs: number }> {
   const startedAt = performance.now();
   let zeroMs: number | undefined;
-  while (performance.now() - startedAt < ZERO_TIMEOUT_MS) {
+  return untilZero(service, async () => {
     const pods = await podsOf(kubectl, service);
     const sinceMs = performance.now() - startedAt;
     if (pods.every(({ metadata }) => metadata.deletionTimestamp !== undefined)) zeroMs ??= sinceMs;
-    if (zeroMs !== undefined && pods.length === 0) return { zeroMs, goneMs: sinceMs };
-    await pause(POLL_MS);
-  }
-  throw new Error(`${service} did not scale to zero within ${ZERO_TIMEOUT_MS / 1000} s`);
+    return zeroMs !== undefined && pods.length === 0 && { zeroMs, goneMs: sinceMs };
+  });
 }
 
 /** Waits until no pod is asked for, and does not wait for those to end that serve nobody any more. */
 async function atZero(kubectl: Kubectl, service: string): Promise<void> {
-  for (const endsAt = performance.now() + ZERO_TIMEOUT_MS; performance.now() < endsAt; await pause(POLL_MS)) {
+  await untilZero(service, async () => {
     const pods = await podsOf(kubectl, service);
-    if (pods.some(({ metadata }) => metadata.deletionTimestamp === undefined)) continue;
-    if (pods.length === 0) return;
+    if (pods.some(({ metadata }) => metadata.deletionTimestamp === undefined)) return false;
+    if (pods.length === 0) return true;
     const names = pods.map(({ metadata }) => metadata.name);
     await kubectl.run([
       ...['delete', 'pods', ...names, '--namespace', NAMESPACE],
       ...['--grace-period', '0', '--force', '--ignore-not-found'],
     ]);
-  }
-  throw new Error(`${service} did not scale to zero within ${ZERO_TIMEOUT_MS / 1000} s`);
+    return false;
+  });
+}
+
+async function untilZero<Found>(service: string, ask: () => Promise<Found | false>): Promise<Found> {
+  const found = await waitUntil(ask, { timeoutMs: ZERO_TIMEOUT_MS, intervalMs: POLL_MS });
+  if (found === undefined)
+    throw new Error(`${service} did not scale to zero within ${ZERO_TIMEOUT_MS / 1000} s`);
+  return found;
 }
 
 /** One request to a service at zero. @throws Error for an answer other than 200 */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Environment } from '../../tools/process.ts';
 import { baseImages } from './base-images.ts';
 import type { Engine } from './engine.ts';
 import type { Identity } from './identity.ts';
@@ -16,8 +17,6 @@ export interface ImageOptions {
   cache: boolean;
   progress: boolean;
 }
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Builds an image with the labels of `identity`, on the base images that the environment names or the Dockerfile. */
 export function buildImage(

@@ -1,4 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
+import { runSync } from '../../tools/process.ts';
 import type { BuildOptions } from './engine.ts';
 
 /** Runs a build. @throws Error, with the command's complaints when they were not shown */
@@ -12,7 +13,7 @@ export function runBuild(command: string, args: readonly string[], { progress }:
 
 /** What a command printed. @throws Error with what it complained about */
 export function output(command: string, ...args: string[]): string {
-  return execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+  return runSync(command, args).trim();
 }
 
 /** The options that all three engines have. */

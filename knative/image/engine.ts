@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { succeeds } from '../../tools/process.ts';
 import { buildWithBuildah, describeWithBuildah } from './buildah.ts';
 import { buildWithDocker, describeWithDocker } from './docker.ts';
 
@@ -75,8 +75,4 @@ export function findEngine(wanted?: EngineName): Engine {
   throw new Error(
     `${names} is needed to build an image (Debian: apt-get install podman); of docker the daemon must run, too`,
   );
-}
-
-function succeeds(command: string, ...args: string[]): boolean {
-  return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 }

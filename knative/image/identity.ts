@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { type Environment, runSync } from '../../tools/process.ts';
 import { contentHash, inputPaths } from './inputs.ts';
 
 /** Knative asks no registry about images of this one, so that they can be brought to a cluster without any. */
@@ -20,8 +20,6 @@ export interface Identity {
   /** When the revision was committed, when the tree has nothing else. */
   createdAt?: string;
 }
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** SOURCE_REVISION and IMAGE_SOURCE of the environment stand for a repository that is not there. */
 export function identify(root: string, env: Environment = process.env): Identity {
@@ -59,11 +57,7 @@ function withoutCredentials(address: string | undefined): string | undefined {
 /** The output of a git command; undefined where there is no repository, no git, or no answer. */
 function git(root: string, ...args: string[]): string | undefined {
   try {
-    return execFileSync('git', args, {
-      cwd: root,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }).trim();
+    return runSync('git', args, { cwd: root }).trim();
   } catch {
     return undefined;
   }

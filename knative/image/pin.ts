@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { parseReference, resolveDigest } from '../../tools/registry.ts';
+import { parseReference } from '../../tools/image-reference.ts';
+import { resolveDigest } from '../../tools/registry.ts';
 import { baseImages, withBaseImages } from './base-images.ts';
 
 const HELP = `Writes into the Dockerfile the digests that its base images' tags stand for now.

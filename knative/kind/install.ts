@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Kubectl } from '../../tools/kubectl.ts';
 import { knativeFolder } from '../../tools/names.ts';
 import { releaseFile } from '../../tools/release-files.ts';
-import { KOURIER, SERVING_CORE, SERVING_CRDS } from './releases.ts';
+import { CHECKSUMS, KOURIER, SERVING_CORE, SERVING_CRDS } from './releases.ts';
 
 const READY = '300s';
 const NAMESPACES = ['knative-serving', 'kourier-system'];
@@ -11,10 +11,10 @@ const METERED = ['activator', 'autoscaler', 'controller', 'webhook'];
 
 /** Installs the pinned Knative Serving and Kourier, and sets what knative-config.yaml says. */
 export async function installKnative(kubectl: Kubectl): Promise<void> {
-  await apply(kubectl, await releaseFile(SERVING_CRDS));
+  await apply(kubectl, await releaseFile(SERVING_CRDS, CHECKSUMS));
   await kubectl.run(['wait', 'crd', '--all', '--for', 'condition=Established', '--timeout', READY]);
-  await apply(kubectl, await releaseFile(SERVING_CORE));
-  await apply(kubectl, await releaseFile(KOURIER));
+  await apply(kubectl, await releaseFile(SERVING_CORE, CHECKSUMS));
+  await apply(kubectl, await releaseFile(KOURIER, CHECKSUMS));
   await apply(kubectl, path.join(knativeFolder, 'kind/kourier-nodeport.yaml'));
   // The webhook has to answer before a ConfigMap of Knative's can be changed.
   await available(kubectl);

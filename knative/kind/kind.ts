@@ -4,12 +4,14 @@ import path from 'node:path';
 import { Failure } from '../../tools/failure.ts';
 import { KIND_CLUSTER, knativeFolder } from '../../tools/names.ts';
 import { attach, ProgramError, run } from '../../tools/process.ts';
-import { defaultStore, releaseFile } from '../../tools/release-files.ts';
+import { releaseFile } from '../../tools/release-files.ts';
+import { userCache } from '../../tools/user-cache.ts';
 import { findEngine } from '../image/engine.ts';
 import versions from '../versions.json' with { type: 'json' };
-import { kindProgram } from './releases.ts';
+import { CHECKSUMS, kindProgram } from './releases.ts';
 
 const READY = '120s';
+const HOW_TO_GET = `npm run kind:get brings ${versions.kind}, and https://kind.sigs.k8s.io tells of other ways`;
 
 /** Brings the pinned kind into the cache. @returns its path */
 export async function getKind(): Promise<string> {
@@ -17,21 +19,20 @@ export async function getKind(): Promise<string> {
   if (url === undefined) {
     throw new Failure('kind has no program for this machine that is known here: https://kind.sigs.k8s.io');
   }
-  const file = await releaseFile(url);
+  const file = await releaseFile(url, CHECKSUMS);
   chmodSync(file, 0o755);
   return file;
 }
 
 /** The kind of the PATH, or the one that was brought into the cache. */
 async function kind(...args: string[]): Promise<string> {
-  return run(await kindPath(), args, { env: provider() });
+  return run(await kindPath(), args, { env: provider(), howToGet: HOW_TO_GET });
 }
 
 async function kindPath(): Promise<string> {
   const url = kindProgram(process.platform, process.arch);
   const cached =
-    url !== undefined &&
-    existsSync(path.join(defaultStore().cacheFolder, new URL(url).host, new URL(url).pathname));
+    url !== undefined && existsSync(path.join(userCache(), new URL(url).host, new URL(url).pathname));
   // Checked like anything else from there.
   return cached ? getKind() : 'kind';
 }
@@ -55,7 +56,7 @@ export async function createCluster(): Promise<'made' | 'there'> {
       ...['create', 'cluster', '--config', path.join(knativeFolder, 'kind/cluster.yaml')],
       ...['--image', versions.kindNodeImage, '--wait', READY],
     ],
-    { env: provider() },
+    { env: provider(), howToGet: HOW_TO_GET },
   );
   if (code !== 0) {
     throw new Failure('kind could not make the cluster: are the ports 8000, 9090, 9093 and 3000 free?');
@@ -87,6 +88,6 @@ async function saveImage(reference: string, archive: string): Promise<void> {
     else await run(name, ['save', '--output', archive, reference]);
   } catch (error) {
     if (!(error instanceof ProgramError)) throw error;
-    throw new Failure(`${name} has no image ${reference}: npm run image:build makes it (${error.message})`);
+    throw new Failure(`${name} has no image ${reference}: npm run image:build makes it (${error.complaint})`);
   }
 }

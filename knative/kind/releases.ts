@@ -1,6 +1,10 @@
+import path from 'node:path';
+import { knativeFolder } from '../../tools/names.ts';
 import versions from '../versions.json' with { type: 'json' };
 
-// Where the pinned versions are published.
+// Where the pinned versions are published, and the file with what each was when it was first fetched.
+
+export const CHECKSUMS = path.join(knativeFolder, 'checksums.json');
 
 const { knative, kourier, kind } = versions;
 

@@ -1,12 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'yaml';
+import type { Running } from '../../tools/background-process.ts';
 import { freePort } from '../../tools/free-port.ts';
 import { stackFolder } from '../folders.ts';
 import { withMail } from '../stack/mail-settings.ts';
 import type { Inbox } from './inbox.ts';
 import { startLocalPrometheus } from './local-prometheus.ts';
-import { type Running, start } from './programs.ts';
+import { startProgram } from './programs.ts';
 
 /** The alert that is no alert. */
 export const SYNTHETIC = 'AlertPipelineTest';
@@ -35,7 +36,7 @@ export async function startLocalAlertmanager(
   writeFileSync(file, configuration.replace('/etc/alertmanager/secrets/smtp-password', passwordFile));
   writeFileSync(path.join(folder, 'mail.tmpl'), source('mail.tmpl'));
   const address = `127.0.0.1:${await freePort()}`;
-  const running = await start(
+  const running = await startProgram(
     'alertmanager',
     [
       ...[`--config.file=${file}`, `--storage.path=${path.join(folder, 'data')}`],

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
+import { waitUntil } from '../../tools/wait-until.ts';
 
 export interface Mail {
   from: string;
@@ -60,12 +61,8 @@ export async function openInbox({
   return {
     port: (server.server.address() as AddressInfo).port,
     mails,
-    async wait(wanted, timeoutMs) {
-      for (const endsAt = Date.now() + timeoutMs; ; ) {
-        const found = mails.find(wanted);
-        if (found !== undefined || Date.now() > endsAt) return found;
-        await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-      }
+    wait(wanted, timeoutMs) {
+      return waitUntil(() => mails.find(wanted), { timeoutMs, intervalMs: LOOK_MS });
     },
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };

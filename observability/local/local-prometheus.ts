@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'yaml';
+import type { Running } from '../../tools/background-process.ts';
 import { generatedFolder } from '../folders.ts';
-import { type Running, start } from './programs.ts';
+import { startProgram } from './programs.ts';
 
 export interface LocalPrometheus {
   folder: string;
@@ -43,7 +44,7 @@ export function startLocalPrometheus({
   writeFileSync(file, stringify(configuration));
   const url = `http://127.0.0.1:${port}`;
   const data = path.join(folder, 'data');
-  return start(
+  return startProgram(
     'prometheus',
     [`--config.file=${file}`, `--storage.tsdb.path=${data}`, `--web.listen-address=127.0.0.1:${port}`],
     new URL(url),

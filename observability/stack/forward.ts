@@ -1,7 +1,9 @@
-import { spawn } from 'node:child_process';
-import { Failure } from '../../tools/failure.ts';
+import { Failure, messageOf } from '../../tools/failure.ts';
 import type { Kubectl } from '../../tools/kubectl.ts';
+import { MissingProgram } from '../../tools/process.ts';
 import { NAMESPACE, PARTS, type Part } from './names.ts';
+
+const READY_TIMEOUT_MS = 30_000;
 
 /**
  * Calls `use` with an address of a part of the monitoring, which kubectl brings to a free port of this machine
@@ -17,35 +19,19 @@ export async function withForward<T>(
     ...['port-forward', '--namespace', NAMESPACE, '--pod-running-timeout', '10s'],
     ...[`service/${part}`, `:${PARTS[part].port}`],
   ];
-  const context = kubectl.context === undefined ? [] : ['--context', kubectl.context];
-  const child = spawn('kubectl', [...context, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const ended = new Promise((resolve) => child.once('close', resolve));
-  try {
-    const port = await new Promise<string>((resolve, reject) => {
-      let words = '';
-      child.once('error', () =>
-        reject(new Failure('kubectl is missing: https://kubernetes.io/docs/tasks/tools')),
-      );
-      child.stderr.on('data', (chunk) => {
-        words += chunk;
-      });
-      child.stdout.on('data', (chunk: Buffer) => {
-        const found = /Forwarding from 127\.0\.0\.1:(\d+)/.exec(chunk.toString())?.[1];
-        if (found !== undefined) resolve(found);
-      });
-      child.once('close', () =>
-        reject(
-          new Failure(`${part} cannot be reached: npm run monitoring:status tells more (${lastLine(words)})`),
-        ),
-      );
+  const forward = await kubectl
+    .start(args, {
+      isReady: (output) => /Forwarding from 127\.0\.0\.1:(\d+)/.exec(output)?.[1],
+      timeoutMs: READY_TIMEOUT_MS,
+    })
+    .catch((error: unknown) => {
+      if (error instanceof MissingProgram) throw error;
+      const reason = messageOf(error);
+      throw new Failure(`${part} cannot be reached: npm run monitoring:status tells more (${reason})`);
     });
-    return await use(new URL(`http://127.0.0.1:${port}`));
+  try {
+    return await use(new URL(`http://127.0.0.1:${forward.ready}`));
   } finally {
-    child.kill();
-    await ended;
+    await forward.stop();
   }
-}
-
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? '';
 }

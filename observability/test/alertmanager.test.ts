@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Running } from '../../tools/background-process.ts';
 import { stackFolder } from '../folders.ts';
 import { SYNTHETIC, startLocalAlertmanager, startSyntheticAlert } from '../local/alert-pipeline.ts';
 import { type Inbox, openInbox } from '../local/inbox.ts';
-import type { Running } from '../local/programs.ts';
 import { alerts } from '../rules/groups.ts';
 import { isHere, tell } from './programs.ts';
 

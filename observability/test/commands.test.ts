@@ -1,26 +1,16 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { root } from '../../tools/names.ts';
+import { emptyFolder, type Run, runTypeScript } from '../../tools/test/processes.ts';
 
 const scripts = Object.entries(manifest.scripts).filter(([, script]) =>
   /^tsx observability\/commands\//.test(script),
 );
 
 /** Runs what an npm script runs, with nothing in the PATH. */
-function run(script: string, ...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const empty = mkdtempSync(path.join(tmpdir(), 'cats-vs-dogs-path-'));
-  onTestFinished(() => rmSync(empty, { recursive: true }));
-  const options = { cwd: root, env: { PATH: empty, HOME: empty } };
-  return new Promise((resolve) => {
-    const command = ['--import', 'tsx', ...script.split(' ').slice(1), ...args];
-    execFile(process.execPath, command, options, (error, stdout, stderr) => {
-      resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
-    });
-  });
+function run(script: string, ...args: string[]): Promise<Run> {
+  const empty = emptyFolder();
+  const [, file = '', ...own] = script.split(' ');
+  return runTypeScript(file, [...own, ...args], { PATH: empty, HOME: empty });
 }
 
 describe.each(scripts)('npm run %s', (name, script) => {

@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { root } from '../../tools/names.ts';
+import { type Run, runTypeScript } from '../../tools/test/processes.ts';
 
 /** A kubectl that has the Secrets of a file, and adds to it what it is told to create, unless somebody was faster. */
 function kubectlWith({ secret, faster }: { secret?: object; faster?: object } = {}) {
@@ -34,16 +33,9 @@ function kubectlWith({ secret, faster }: { secret?: object; faster?: object } = 
   return { PATH: folder, secret: () => JSON.parse(readFileSync(file, 'utf8')) };
 }
 
-function run(PATH: string): Promise<{ code: number; stdout: string; stderr: string }> {
+function run(PATH: string): Promise<Run> {
   const [, file = ''] = manifest.scripts['grafana:password'].split(' ');
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      ['--import', 'tsx', file],
-      { cwd: root, env: { PATH, HOME: tmpdir() } },
-      (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
-    );
-  });
+  return runTypeScript(file, [], { PATH, HOME: tmpdir() });
 }
 
 describe('npm run grafana:password', () => {

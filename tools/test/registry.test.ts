@@ -1,85 +1,102 @@
-import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freePort } from '../free-port.ts';
-import { parseReference, resolveDigest } from '../registry.ts';
+import { parseReference } from '../image-reference.ts';
+import { Repository, resolveDigest } from '../registry.ts';
+import { RegistryServer } from './registry-server.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const INDEX = '{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[]}';
-const DIGEST = `sha256:${createHash('sha256').update(INDEX).digest('hex')}`;
+const TYPE = 'application/vnd.oci.image.manifest.v1+json';
+const INDEX_TYPE = 'application/vnd.oci.image.index.v1+json';
 const OTHER_DIGEST = `sha256:${'0'.repeat(64)}`;
+const right = { user: 'me', token: 'right-token' };
+const advice = 'may me write there?';
+let server: RegistryServer;
 
-/** A registry that gives tokens to everybody, and has one index under `base/node:24`. */
-let toldDigest: string | undefined;
-let registry: string;
-const asked: string[] = [];
-const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-  const url = new URL(request.url ?? '', `http://${registry}`);
-  asked.push(`${request.method} ${url.pathname}${url.search}`);
-  if (url.pathname === '/token') {
-    response.end(JSON.stringify({ token: 'for-everybody' }));
-    return;
-  }
-  if (url.pathname.startsWith('/v2/private/')) {
-    response.writeHead(401, { 'www-authenticate': 'Basic realm="members"' }).end();
-    return;
-  }
-  if (request.headers.authorization !== 'Bearer for-everybody') {
-    const challenge = `Bearer realm="http://${registry}/token",service="test",scope="repository:base/node:pull"`;
-    response.writeHead(401, { 'www-authenticate': challenge }).end();
-    return;
-  }
-  if (url.pathname === '/v2/broken/node/manifests/24') {
-    response.writeHead(500).end();
-    return;
-  }
-  if (url.pathname !== '/v2/base/node/manifests/24') {
-    response.writeHead(404).end();
-    return;
-  }
-  expect(request.headers.accept).toContain('application/vnd.oci.image.index.v1+json');
-  response.writeHead(200, toldDigest === undefined ? {} : { 'docker-content-digest': toldDigest }).end(INDEX);
-});
+async function start(account?: string): Promise<void> {
+  server = new RegistryServer(account);
+  await server.start();
+}
+afterEach(() => server.stop());
 
-beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  registry = `127.0.0.1:${typeof address === 'object' ? address?.port : address}`;
-});
-afterAll(() => server.close());
-beforeEach(() => {
-  toldDigest = DIGEST;
-  asked.length = 0;
-});
+describe('a registry that wants an account', () => {
+  beforeEach(() => start('me:right-token'));
+  const repository = (account?: typeof right) =>
+    new Repository(`${server.address}/me/cats`, { account, advice });
 
-describe('the name of an image in its parts', () => {
+  it('takes images from an account that may push, and no upload is left behind', async () => {
+    await repository(right).checkPush();
+    expect(server.requests).toEqual([
+      'POST /v2/me/cats/blobs/uploads/',
+      'GET /token?service=test&scope=repository%3Ame%2Fcats%3Apull%2Cpush',
+      'POST /v2/me/cats/blobs/uploads/',
+      'DELETE /v2/me/cats/blobs/uploads/1',
+    ]);
+  });
+
   it.each([
-    ['node:24', { registry: 'docker.io', repository: 'library/node', tag: '24' }],
-    ['someone/node:24', { registry: 'docker.io', repository: 'someone/node', tag: '24' }],
-    ['docker.io/library/node:24', { registry: 'docker.io', repository: 'library/node', tag: '24' }],
-    ['docker.io/node:24', { registry: 'docker.io', repository: 'library/node', tag: '24' }],
-    ['gcr.io/a/b:nonroot', { registry: 'gcr.io', repository: 'a/b', tag: 'nonroot' }],
-    ['localhost/a:1', { registry: 'localhost', repository: 'a', tag: '1' }],
-    ['localhost:5000/a:1', { registry: 'localhost:5000', repository: 'a', tag: '1' }],
-    ['gcr.io/a:1@sha256:0', { registry: 'gcr.io', repository: 'a', tag: '1', digest: 'sha256:0' }],
-  ])('%s', (text, parts) => expect(parseReference(text)).toEqual(parts));
+    ['no token', undefined],
+    ['a wrong token', { user: 'me', token: 'wrong-token' }],
+  ])('says that there is %s, and never the token', async (_, account) => {
+    const error = await repository(account)
+      .checkPush()
+      .catch((thrown: Error) => thrown);
+    expect(String(error)).toContain('answers 401 for this account of me/cats; may me write there?');
+    expect(String(error)).not.toContain('wrong-token');
+  });
 
-  it.each(['node', 'localhost:5000/node', 'node@sha256:0'])('%s has no tag', (text) =>
-    expect(() => parseReference(text)).toThrow('has no tag'),
-  );
+  it('says that the account may read and not push', async () => {
+    server.mayPush = false;
+    await expect(repository(right).checkPush()).rejects.toThrow(
+      'answers 403 for an upload of me/cats; may me write there?',
+    );
+  });
+
+  it('lets a tag stand for another manifest, with the same digest', async () => {
+    const digest = server.put('1.0.0-abc', TYPE, Buffer.from('{"config": {}}'));
+    const found = await repository(right).find(digest);
+    expect(found).toMatchObject({ digest, type: TYPE });
+    await repository(right).tag('latest', found!);
+    expect((await repository(right).find('latest'))?.digest).toBe(digest);
+  });
+
+  it('has nothing under a tag that nobody pushed', async () => {
+    expect(await repository(right).find('nothing')).toBeUndefined();
+  });
+
+  it('is asked for another token when the first one has expired', async () => {
+    const one = repository(right);
+    const digest = server.put('1.0.0-abc', TYPE, Buffer.from('{}'));
+    await one.find('1.0.0-abc');
+    server.tokens += 1;
+    expect((await one.find('1.0.0-abc'))?.digest).toBe(digest);
+    expect(server.requests.filter((request) => request.startsWith('GET /token'))).toHaveLength(2);
+  });
+
+  it('that takes the account itself gets it', async () => {
+    server.wantsBasic = true;
+    const digest = server.put('1', TYPE, Buffer.from('{}'));
+    expect((await repository(right).find('1'))?.digest).toBe(digest);
+    const wrong = repository({ user: 'me', token: 'wrong-token' });
+    await expect(wrong.find('1')).rejects.toThrow('answers 401 for 1 of me/cats; may me write there?');
+  });
+
+  it('that is not there is named', async () => {
+    const gone = new Repository(`127.0.0.1:${await freePort()}/me/cats`, { account: right });
+    await expect(gone.checkPush()).rejects.toThrow(/^127\.0\.0\.1:\d+ cannot be reached: .*ECONNREFUSED/);
+  });
 });
 
 describe('the digest of a tag', () => {
-  const resolve = (name: string) => resolveDigest(parseReference(`${registry}/${name}`));
+  let digest: string;
+  beforeEach(async () => {
+    await start();
+    digest = server.put('24', INDEX_TYPE, Buffer.from('{"schemaVersion":2,"manifests":[]}'));
+  });
+  const resolve = (name: string) => resolveDigest(parseReference(`${server.address}/${name}`));
 
   it('is that of what the registry sends, with a token that everybody gets', async () => {
-    expect(await resolve('base/node:24')).toBe(DIGEST);
-    expect(asked).toEqual([
+    server.namedDigest = digest;
+    expect(await resolve('base/node:24')).toBe(digest);
+    expect(server.requests).toEqual([
       'GET /v2/base/node/manifests/24',
       'GET /token?service=test&scope=repository%3Abase%2Fnode%3Apull',
       'GET /v2/base/node/manifests/24',
@@ -87,21 +104,26 @@ describe('the digest of a tag', () => {
   });
 
   it('needs no word of the registry', async () => {
-    toldDigest = undefined;
-    expect(await resolve('base/node:24')).toBe(DIGEST);
+    expect(await resolve('base/node:24')).toBe(digest);
   });
 
   it('that the registry names for something else is refused', async () => {
-    toldDigest = OTHER_DIGEST;
+    server.namedDigest = OTHER_DIGEST;
     await expect(resolve('base/node:24')).rejects.toThrow(/names sha256:0+, but what it sent .* is sha256:/);
   });
 
-  it.each([
-    ['a tag that is not there', 'base/node:25', /has no base\/node:25/],
-    ['a registry that fails', 'broken/node:24', /answers 500/],
-    ['a registry for members', 'private/node:24', /wants an account: Basic realm="members"/],
-  ])('of %s is told', async (_, name, message) => {
-    await expect(resolve(name)).rejects.toThrow(message);
+  it('of a tag that is not there is told', async () => {
+    await expect(resolve('base/node:25')).rejects.toThrow(/has no base\/node:25/);
+  });
+
+  it('of a registry that fails is told', async () => {
+    server.status = 500;
+    await expect(resolve('base/node:24')).rejects.toThrow(/answers 500/);
+  });
+
+  it('of a registry for members is told', async () => {
+    server.wantsBasic = true;
+    await expect(resolve('base/node:24')).rejects.toThrow(/wants an account: Basic realm="members"/);
   });
 
   it('of a registry that cannot be reached is told', async () => {
@@ -109,50 +131,5 @@ describe('the digest of a tag', () => {
     await expect(resolveDigest(reference)).rejects.toThrow(
       /^127\.0\.0\.1:\d+ cannot be reached: .*ECONNREFUSED/,
     );
-  });
-});
-
-describe('npm run image:pin', () => {
-  let file: string;
-  const pin = (): Promise<{ code: number; stdout: string; stderr: string }> =>
-    new Promise((resolve) => {
-      const args = ['--import', 'tsx', 'knative/image/pin.ts', '--file', file];
-      execFile(process.execPath, args, { cwd: root }, (error, stdout, stderr) => {
-        resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
-      });
-    });
-  const dockerfile = (reference: string): string =>
-    `# Base images\nARG NODE_IMAGE=${reference}\n\nFROM \${NODE_IMAGE}\nARG VERSION=unknown\n`;
-  beforeEach(() => {
-    file = path.join(mkdtempSync(path.join(tmpdir(), 'cats-vs-dogs-pin-')), 'Dockerfile');
-  });
-  afterEach(() => rmSync(path.dirname(file), { recursive: true }));
-
-  it.each([
-    ['a tag', ''],
-    ['a tag with an old digest', `@${OTHER_DIGEST}`],
-    ['what is pinned', `@${DIGEST}`],
-  ])('pins %s, and changes nothing else', async (_, before) => {
-    writeFileSync(file, dockerfile(`${registry}/base/node:24${before}`));
-    const { code, stdout } = await pin();
-    expect(readFileSync(file, 'utf8')).toBe(dockerfile(`${registry}/base/node:24@${DIGEST}`));
-    expect(stdout).toMatch(/^NODE_IMAGE=\S+@sha256:[0-9a-f]{64}( \(as before\))?\n$/);
-    expect(code).toBe(0);
-  });
-
-  it.each([
-    [
-      'a tag that is not there',
-      () => dockerfile(`${registry}/base/node:25`),
-      /image:pin: .*has no base\/node:25/,
-    ],
-    ['no base image', () => 'FROM scratch\n', /has no line ARG/],
-  ])('of %s says so, ends with 1 and leaves the file', async (_, content, message) => {
-    writeFileSync(file, content());
-    const { code, stderr } = await pin();
-    expect(stderr).toMatch(message);
-    expect(stderr).not.toMatch(/^\s+at /m);
-    expect(code).toBe(1);
-    expect(readFileSync(file, 'utf8')).toBe(content());
   });
 });

@@ -5,13 +5,15 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { defaultStore, releaseFile, type Store } from '../release-files.ts';
+import { root } from '../names.ts';
+import { releaseFile } from '../release-files.ts';
 
 const sha256 = (content: string) => createHash('sha256').update(content).digest('hex');
 const CONTENT = 'kind: Namespace\n'.repeat(1000);
 
 let folder: string;
-let store: Store;
+let cacheFolder: string;
+let checksumsFile: string;
 let server: Server;
 let requests: number;
 let answer: RequestListener;
@@ -19,8 +21,9 @@ let url: string;
 
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'cats-vs-dogs-releases-'));
-  store = { cacheFolder: path.join(folder, 'cache'), checksumsFile: path.join(folder, 'checksums.json') };
-  writeFileSync(store.checksumsFile, '{}\n');
+  cacheFolder = path.join(folder, 'cache');
+  checksumsFile = path.join(folder, 'checksums.json');
+  writeFileSync(checksumsFile, '{}\n');
   requests = 0;
   said.length = 0;
   answer = (_, response) => response.end(CONTENT);
@@ -39,36 +42,37 @@ afterEach(() => {
 });
 
 const said: string[] = [];
-const fetched = () => releaseFile(url, store, (line) => said.push(line));
-const checksums = () => JSON.parse(readFileSync(store.checksumsFile, 'utf8')) as Record<string, string>;
+const fetched = () => releaseFile(url, checksumsFile, { cacheFolder, say: (line) => said.push(line) });
+const checksums = () => JSON.parse(readFileSync(checksumsFile, 'utf8')) as Record<string, string>;
 const leftovers = () =>
-  readdirSync(store.cacheFolder, { recursive: true, encoding: 'utf8' }).filter((name) => /part/.test(name));
+  readdirSync(cacheFolder, { recursive: true, encoding: 'utf8' }).filter((name) => /part/.test(name));
 
 describe('a release file', () => {
   it('is fetched once, and what it was is written down', async () => {
     const file = await fetched();
     expect(readFileSync(file, 'utf8')).toBe(CONTENT);
     expect(checksums()).toEqual({ [url]: sha256(CONTENT) });
-    expect(said).toEqual([`${url} is ${sha256(CONTENT)} from now on: commit knative/checksums.json`]);
+    const committed = path.relative(root, checksumsFile);
+    expect(said).toEqual([`${url} is ${sha256(CONTENT)} from now on: commit ${committed}`]);
     expect(await fetched()).toBe(file);
     expect(requests).toBe(1);
   });
 
   it('is fetched by the next machine too, when it is what was written down', async () => {
     await fetched();
-    rmSync(store.cacheFolder, { recursive: true });
+    rmSync(cacheFolder, { recursive: true });
     expect(readFileSync(await fetched(), 'utf8')).toBe(CONTENT);
     expect(requests).toBe(2);
   });
 
   it('is refused when it is another one than it was, and not kept', async () => {
     await fetched();
-    rmSync(store.cacheFolder, { recursive: true });
+    rmSync(cacheFolder, { recursive: true });
     answer = (_, response) => response.end(`${CONTENT}# and more`);
     await expect(fetched()).rejects.toThrow(
       `is not what it was: its SHA-256 is ${sha256(`${CONTENT}# and more`)}, that of the first time ${sha256(CONTENT)}`,
     );
-    expect(readdirSync(path.join(store.cacheFolder), { recursive: true, encoding: 'utf8' })).not.toContain(
+    expect(readdirSync(path.join(cacheFolder), { recursive: true, encoding: 'utf8' })).not.toContain(
       'core.yaml',
     );
     expect(checksums()).toEqual({ [url]: sha256(CONTENT) });
@@ -83,7 +87,7 @@ describe('a release file', () => {
 
   it('in the cache counts for nothing when nothing is written down', async () => {
     writeFileSync(await fetched(), 'something else');
-    writeFileSync(store.checksumsFile, '{}');
+    writeFileSync(checksumsFile, '{}');
     expect(readFileSync(await fetched(), 'utf8')).toBe(CONTENT);
   });
 
@@ -108,7 +112,7 @@ describe('a release file', () => {
   it('that is not there is named, with what to look at', async () => {
     answer = (_, response) => response.writeHead(404).end('not found');
     await expect(fetched()).rejects.toThrow(
-      `${url} answers 404: is the version in knative/versions.json a published one?`,
+      `${url} answers 404: is the version in versions.json a published one?`,
     );
     expect(checksums()).toEqual({});
   });
@@ -117,9 +121,4 @@ describe('a release file', () => {
     server.close();
     await expect(fetched()).rejects.toThrow(`${url} cannot be reached`);
   });
-});
-
-it('the cache is where XDG_CACHE_HOME says', () => {
-  expect(defaultStore({ XDG_CACHE_HOME: '/somewhere' }).cacheFolder).toBe('/somewhere/cats-vs-dogs');
-  expect(defaultStore({}).cacheFolder).toMatch(/\.cache[\\/]cats-vs-dogs$/);
 });

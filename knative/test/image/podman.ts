@@ -1,7 +1,9 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Environment, Launch } from '../../../function/harness/built-server.ts';
+import { messageOf } from '../../../tools/failure.ts';
+import { runSync, succeeds } from '../../../tools/process.ts';
 import { baseImages } from '../../image/base-images.ts';
 
 /** As strict as the platform is, and stricter: nothing is writable. */
@@ -13,27 +15,25 @@ export const RESTRICTIONS = [
 
 /** What a podman command printed. @throws Error with what it complained about */
 export function podman(...args: string[]): string {
-  return execFileSync('podman', args, {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-    maxBuffer: 2 ** 26,
-  }).trim();
+  return runSync('podman', args).trim();
 }
 
 /** Why no image can be built and run here, and what would help; undefined where one can. */
 export function whyNoContainers(root: string): string | undefined {
-  if (spawnSync('podman', ['--version']).error) return 'podman is missing (Debian: apt-get install podman)';
+  if (!succeeds('podman', '--version')) return 'podman is missing (Debian: apt-get install podman)';
   const images = baseImagesHere(root);
   for (const { reference } of images) {
-    if (spawnSync('podman', ['image', 'exists', reference]).status !== 0) {
+    if (!succeeds('podman', 'image', 'exists', reference)) {
       return `its base image is missing (podman pull ${reference})`;
     }
   }
   const { reference } = images.find(({ argument }) => argument === 'RUNTIME_IMAGE')!;
-  const trial = spawnSync('podman', ['run', '--rm', ...RESTRICTIONS, reference, '--version'], {
-    encoding: 'utf8',
-  });
-  return trial.status === 0 ? undefined : `podman cannot run a container here: ${trial.stderr.trim()}`;
+  try {
+    podman('run', '--rm', ...RESTRICTIONS, reference, '--version');
+    return undefined;
+  } catch (error) {
+    return `podman cannot run a container here: ${messageOf(error)}`;
+  }
 }
 
 /** The base images that a build takes here: those of the environment, otherwise those of the Dockerfile. */
@@ -65,7 +65,7 @@ export function launchContainer(image: string): Launch {
       child,
       pid: () => Number(podman('inspect', '--format', '{{.State.Pid}}', name)),
       // Not to the client, which a SIGKILL would part from its container. A container that has ended needs none.
-      signal: (signal) => void spawnSync('podman', ['kill', '--signal', signal, name]),
+      signal: (signal) => void succeeds('podman', 'kill', '--signal', signal, name),
       memoryIsLimited: true,
     };
   };

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { predictRequest, runLoad } from '../../../function/bench/load.ts';
 import { CHELSEA_JPEG } from '../../../function/harness/photos.ts';
 import { freePort } from '../../../tools/free-port.ts';
+import { waitUntil } from '../../../tools/wait-until.ts';
 import { podman, RESTRICTIONS } from './podman.ts';
 import type { TestImages } from './setup.ts';
 
@@ -40,11 +40,12 @@ class Container {
   }
 
   async ready(): Promise<this> {
-    for (const deadline = Date.now() + READY_TIMEOUT_MS; Date.now() < deadline; await sleep(20)) {
+    const isReady = async () => {
       const answer = await fetch(`${this.url}/ready`).catch(() => undefined);
       await answer?.arrayBuffer();
-      if (answer?.status === 200) return this;
-    }
+      return answer?.status === 200;
+    };
+    if (await waitUntil(isReady, { timeoutMs: READY_TIMEOUT_MS, intervalMs: 20 })) return this;
     throw new Error(`the container was not ready in ${READY_TIMEOUT_MS} ms:\n${podman('logs', this.name)}`);
   }
 

@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
+import { succeeds } from '../../../tools/process.ts';
 import { buildImage } from '../../image/build-image.ts';
 import { findEngine } from '../../image/engine.ts';
 import { type Identity, identify } from '../../image/identity.ts';
@@ -77,7 +77,7 @@ function inputsHash(): string {
 }
 
 function isThere(reference: string): boolean {
-  return spawnSync('podman', ['image', 'exists', reference]).status === 0;
+  return succeeds('podman', 'image', 'exists', reference);
 }
 
 /** Earlier images of these tests; whoever changes the function often would fill the disk. */
@@ -119,7 +119,7 @@ function buildAgain(identity: Identity): void {
     rmSync(context, { recursive: true });
     // Stages that were made anew serve no later build.
     const made = [...stages()].filter((id) => !before.has(id));
-    if (made.length > 0) spawnSync('podman', ['rmi', ...made]);
+    if (made.length > 0) succeeds('podman', 'rmi', ...made);
   }
 }
 

@@ -1,21 +1,16 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { freePort } from '../../../tools/free-port.ts';
+import { startProgram } from '../../local/programs.ts';
+import { isHere } from '../programs.ts';
 import { check } from './check.ts';
 import { history } from './history.ts';
 
 const PAST_SECONDS = 2 * 3600;
-const isHere = ['prometheus', 'promtool'].every((name) => spawnSync(name, ['--version']).error === undefined);
-if (!isHere) {
-  console.warn(
-    'NOT TESTED: the queries with a real Prometheus, for prometheus and promtool are not in the PATH',
-  );
-}
+const areHere = isHere('prometheus') && isHere('promtool');
 
 /** A Prometheus that has a past and scrapes nothing. @returns its address */
 async function prometheusWith(past: string): Promise<string> {
@@ -30,26 +25,18 @@ async function prometheusWith(past: string): Promise<string> {
     stdio: 'pipe',
   });
   const port = await freePort();
-  const child = spawn(
-    'prometheus',
-    [`--config.file=${config}`, `--storage.tsdb.path=${data}`, `--web.listen-address=127.0.0.1:${port}`],
-    { stdio: 'ignore' },
-  );
-  const exit = once(child, 'exit');
-  onTestFinished(async () => {
-    child.kill();
-    await exit;
-  });
   const url = `http://127.0.0.1:${port}`;
-  for (;;) {
-    const ready = await fetch(`${url}/-/ready`).catch(() => undefined);
-    if (ready?.ok) return url;
-    if (child.exitCode !== null) throw new Error('Prometheus ended');
-    await sleep(50);
-  }
+  const args = [`--config.file=${config}`, `--storage.tsdb.path=${data}`];
+  const { stop } = await startProgram(
+    'prometheus',
+    [...args, `--web.listen-address=127.0.0.1:${port}`],
+    new URL(url),
+  );
+  onTestFinished(stop);
+  return url;
 }
 
-describe.runIf(isHere)('with a real Prometheus', { timeout: 60_000 }, () => {
+describe.runIf(areHere)('with a real Prometheus', { timeout: 60_000 }, () => {
   const past = (without?: string) => {
     const now = Math.floor(Date.now() / 1000);
     return history(now - PAST_SECONDS, now, without);

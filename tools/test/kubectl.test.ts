@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Failure, Unreachable } from '../../tools/failure.ts';
-import { Kubectl, ServerError } from '../../tools/kubectl.ts';
-import { emptyFolder, pathWith } from '../../tools/test/processes.ts';
-import { kubectlCluster } from '../rollout/kubectl-cluster.ts';
+import { Failure, Unreachable } from '../failure.ts';
+import { Kubectl } from '../kubectl.ts';
+import { MissingProgram } from '../process.ts';
+import { emptyFolder, pathWith } from './processes.ts';
 
 /** Lets kubectl be a program that prints, complains and ends so. */
 const kubectlSays = (what: Parameters<typeof pathWith>[1]) => vi.stubEnv('PATH', pathWith('kubectl', what));
@@ -47,18 +47,28 @@ describe('kubectl', () => {
     expect(mistake).toBeInstanceOf(Failure);
     expect(mistake).not.toBeInstanceOf(Unreachable);
   });
-});
 
-describe('a change of the Service', () => {
-  const change = { metadata: { resourceVersion: '1' }, spec: {} };
-
-  it('that somebody else was quicker with is none', async () => {
-    kubectlSays({ stderr: 'Error from server (Conflict): the object has been modified', code: 1 });
-    expect(await kubectlCluster(new Kubectl(), undefined).patch(change)).toBe(false);
+  it('is asked about the cluster of its context, and runs beside this process', async () => {
+    vi.stubEnv('PATH', pathWith('kubectl', { stdout: '', arguments: true }));
+    const printed = await new Kubectl('test').run(['get', 'pods']);
+    expect(printed).toBe('--context test get pods\n');
+    const isReady = (output: string) => /port-forward (\S+)/.exec(output)?.[1];
+    const forward = new Kubectl('test').start(['port-forward', 'service/a'], { isReady, timeoutMs: 10_000 });
+    expect((await forward).ready).toBe('service/a');
   });
 
-  it('that Knative refuses is an error', async () => {
-    kubectlSays({ stderr: 'Error from server (BadRequest): admission webhook denied the request', code: 1 });
-    await expect(kubectlCluster(new Kubectl(), undefined).patch(change)).rejects.toBeInstanceOf(ServerError);
+  it.each([
+    [{ code: 3 }, 3],
+    [{ signal: 'SIGINT' }, 0],
+    [{ signal: 'SIGTERM' }, 143],
+  ] as const)('that is attached and ends with %j ends with %d', async (how, code) => {
+    kubectlSays(how);
+    expect(await new Kubectl().attach(['logs', '--follow'])).toBe(code);
+  });
+
+  it('that is missing says how to get it', async () => {
+    await expect(new Kubectl().run(['get'])).rejects.toThrow(
+      new MissingProgram('kubectl is missing: https://kubernetes.io/docs/tasks/tools tells how to get it'),
+    );
   });
 });
