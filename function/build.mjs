@@ -52,7 +52,7 @@ function revision() {
 await rm(outdir, { recursive: true, force: true });
 const { metafile } = await build({
   metafile: true,
-  entryPoints: ['function/src/main.ts', 'function/src/model/inference-worker.ts'],
+  entryPoints: ['function/src/main.ts'],
   entryNames: '[name]',
   outdir,
   outExtension: { '.js': '.cjs' },
@@ -68,7 +68,7 @@ const { metafile } = await build({
   external: ['@img/sharp-*'],
   alias: { sharp: createRequire(import.meta.url).resolve('sharp') },
   plugins: [nativeLibraries, unusedParts],
-  // The worker's file lies beside main.cjs in the bundle. Of process only the global one is replaced, no import of it.
+  // Only the global process is replaced, no import of it.
   define: { 'import.meta.dirname': '__dirname', 'process.env.BUILD_REVISION': JSON.stringify(revision()) },
   logLevel: 'warning',
 });

@@ -10,7 +10,7 @@ import { Admission } from './http/in-flight.ts';
 import { createListener } from './http/server.ts';
 import type { Classifier } from './model/classifier.ts';
 import { ContractError } from './model/contract-error.ts';
-import { loadClassifier, startWorkers } from './model/load.ts';
+import { loadClassifier } from './model/load.ts';
 import { createLogger, type Logger } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import type { Tracer } from './telemetry/tracer.ts';
@@ -28,7 +28,7 @@ async function start(): Promise<void> {
     if (stopping) return;
     stopping = true;
     if (listener.server.listening) await listener.drain();
-    await Promise.all([...workers.map((worker) => worker.close()), tracer?.close()]);
+    await tracer?.close();
     logger.info({ exit_code: exitCode }, 'stopped');
     process.exit(exitCode);
   };
@@ -38,8 +38,6 @@ async function start(): Promise<void> {
     void stop(1);
   };
 
-  // First, for a thread takes its time to start.
-  const workers = startWorkers(config, fail);
   let classifier: Classifier | undefined;
   const { version } = manifest;
   const admission = new Admission(config.MAX_IN_FLIGHT_REQUESTS);
@@ -71,7 +69,7 @@ async function start(): Promise<void> {
       void stop(0);
     });
   }
-  const loaded = await loadClassifier(config, workers);
+  const loaded = await loadClassifier(config);
   const { name, version: modelVersion, weights, labels, passes, provenance } = loaded.contract;
   metrics.setModel({
     ...{ name, version: modelVersion, sha256: weights.sha256, provenance },

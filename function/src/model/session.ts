@@ -3,8 +3,8 @@ import * as ort from 'onnxruntime-node';
 import type { ModelContract } from './contract.ts';
 import { mismatch } from './contract-error.ts';
 
-// It would send its use to its maker, and keep an id of this machine and a database for that. Read by the library when
-// it makes its first session, and from the process, whose environment a thread cannot change.
+// ONNX Runtime would send usage data to its maker, and keep an id of this machine and a database for that. It reads the
+// variable when it makes its first session.
 process.env.ORT_DISABLE_TELEMETRY ??= '1';
 
 /** Raw sRGB pixels, 3 bytes each, row by row from the top left. */
@@ -30,7 +30,7 @@ export type Session = {
 };
 
 /**
- * Loads the weights into ONNX Runtime in this thread.
+ * Loads the weights into ONNX Runtime.
  * @throws ContractError when the graph and the contract differ
  */
 export async function createSession(
