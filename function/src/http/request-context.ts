@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { ErrorCode } from '../errors.ts';
 import type { Step } from '../model/prediction.ts';
-import { ownSpanIn, type TraceContext, traceContextOf } from '../telemetry/trace-context.ts';
+import { ownSpanIn, type TraceContext, traceContextOf } from './trace-context.ts';
 
 /** What is known of one request; it goes with the request from the socket to the log line. */
 export type RequestContext = {

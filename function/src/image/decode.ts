@@ -4,8 +4,8 @@ import type { ModelContract } from '../model/contract.ts';
 import type { Pixels } from '../model/session.ts';
 import type { DecodeGate } from './decode-gate.ts';
 import { formatOf, type ImageFormat } from './format.ts';
-import { type ImageHeader, readHeader } from './header.ts';
 import { checkLimits } from './limits.ts';
+import { type ImageHeader, readHeader } from './read-header.ts';
 
 sharp.cache(false);
 sharp.concurrency(1);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { appUnderTest, redIsCat } from '../../harness/app-under-test.ts';
 import { plainJpeg } from '../../harness/pictures.ts';
-import { catchUncaught } from '../../src/http/framework.ts';
+import { catchUncaught } from '../../src/http/uncaught.ts';
 import type { Session } from '../../src/model/session.ts';
 import { fetchDocumented, jsonOf } from '../helpers/documented.ts';
 import { connection, received } from '../helpers/exchange.ts';

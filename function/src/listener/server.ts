@@ -5,16 +5,16 @@ import { Body, receiveBody } from '../body/body.ts';
 import type { BodyMemory } from '../body/body-memory.ts';
 import type { Config } from '../config.ts';
 import { RequestError, toRequestError } from '../errors.ts';
+import { closeAfterAnswer, isLingering } from '../http/close-after-answer.ts';
+import { type Admission, checkHeaders, declaredBytes } from '../http/in-flight.ts';
+import { createRequestContext, type RequestContext } from '../http/request-context.ts';
+import { sendProblem } from '../http/respond.ts';
+import { registerFunction } from '../http/uncaught.ts';
 import { type Logger, logRequest } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Tracer } from '../telemetry/tracer.ts';
-import { closeAfterAnswer, isLingering } from './close-after-answer.ts';
 import { createDrain } from './drain.ts';
-import { registerFunction } from './framework.ts';
 import { answerMalformed } from './http-parse-errors.ts';
-import { type Admission, checkHeaders, declaredBytes } from './in-flight.ts';
-import { createRequestContext, type RequestContext } from './request-context.ts';
-import { sendProblem } from './respond.ts';
 
 export type Listener = {
   readonly server: Server;
