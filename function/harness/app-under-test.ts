@@ -8,7 +8,7 @@ import { loadGuard } from '../src/access/guard.ts';
 import { createApp } from '../src/app.ts';
 import { BodyMemory } from '../src/body/body-memory.ts';
 import { type Config, parseConfig } from '../src/config.ts';
-import { Admission } from '../src/http/in-flight.ts';
+import { InFlightLimit } from '../src/http/in-flight.ts';
 import { DecodeGate } from '../src/image/decode-gate.ts';
 import { createListener, type Listener } from '../src/listener/server.ts';
 import { createClassifier } from '../src/model/classifier.ts';
@@ -72,7 +72,7 @@ export async function appUnderTest({
       lines.emit('line', entry);
     },
   });
-  const admission = new Admission(config.MAX_IN_FLIGHT_REQUESTS);
+  const admission = new InFlightLimit(config.MAX_IN_FLIGHT_REQUESTS);
   const memory = new BodyMemory({
     maxHeldBytes: config.MAX_IN_FLIGHT_BYTES,
     maxBodyBytes: config.MAX_UPLOAD_BYTES,

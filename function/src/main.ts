@@ -5,7 +5,7 @@ import { loadGuard } from './access/guard.ts';
 import { createApp } from './app.ts';
 import { BodyMemory } from './body/body-memory.ts';
 import { type Config, ConfigError, parseConfig } from './config.ts';
-import { Admission } from './http/in-flight.ts';
+import { InFlightLimit } from './http/in-flight.ts';
 import { catchUncaught } from './http/uncaught.ts';
 import { createListener } from './listener/server.ts';
 import type { Classifier } from './model/classifier.ts';
@@ -40,7 +40,7 @@ async function start(): Promise<void> {
 
   let classifier: Classifier | undefined;
   const { version } = manifest;
-  const admission = new Admission(config.MAX_IN_FLIGHT_REQUESTS);
+  const admission = new InFlightLimit(config.MAX_IN_FLIGHT_REQUESTS);
   const memory = new BodyMemory({
     maxHeldBytes: config.MAX_IN_FLIGHT_BYTES,
     maxBodyBytes: config.MAX_UPLOAD_BYTES,

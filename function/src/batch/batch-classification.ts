@@ -1,7 +1,7 @@
 import type { FormPhoto } from '../body/many-photos-form.ts';
 import { type Problem, problemOf, RequestError, toRequestError } from '../errors.ts';
 import type { RequestContext } from '../http/request-context.ts';
-import { judgedPhotoOf, type PredictionAnswer, predictionAnswerOf } from '../model/answer.ts';
+import { classifiedPhotoOf, type PredictionAnswer, predictionAnswerOf } from '../model/answer.ts';
 import type { Classifier } from '../model/classifier.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
@@ -61,7 +61,7 @@ export class BatchJudge {
       if (this.#isGone()) throw new RequestError('request_malformed', 'The client went away.');
       const prediction = await this.#classifier.classify(bytes);
       const receivedMs = startedAtMs - this.#context.startedAtMs;
-      this.#context.predictions.push(judgedPhotoOf(prediction, receivedMs));
+      this.#context.predictions.push(classifiedPhotoOf(prediction, receivedMs));
       return {
         index,
         filename,

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { RequestError } from '../errors.ts';
-import { bodyTooLarge } from '../http/in-flight.ts';
+import { bodyTooLarge, RequestError } from '../errors.ts';
 import { type BodyMemory, SEGMENT_BYTES } from './body-memory.ts';
 
 export type BodyLimits = { maxBytes: number; timeoutMs: number };

@@ -2,8 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { CloudEvent } from 'cloudevents';
 import { SEGMENT_BYTES } from '../body/body-memory.ts';
 import { mediaTypeOf } from '../body/one-photo-form.ts';
-import { RequestError } from '../errors.ts';
-import { bodyTooLarge } from '../http/in-flight.ts';
+import { bodyTooLarge, RequestError } from '../errors.ts';
 import { decodeInPlace, type Lifted, liftPhoto } from './extract-photo.ts';
 
 const STRUCTURED = 'application/cloudevents+json';

@@ -1,5 +1,5 @@
 import { RequestError } from '../errors.ts';
-import { type ImageHeader, MAX_FRAMES } from './read-header.ts';
+import { type ImageHeader, MAX_FRAMES } from './header.ts';
 
 export type ImageLimits = { maxPixels: number; maxDecodeBytes: number };
 

@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Guard } from '../access/guard.ts';
-import type { App, Route } from '../app.ts';
+import type { App, Route } from '../http/route.ts';
 import { Body, receiveBody } from '../body/body.ts';
 import type { BodyMemory } from '../body/body-memory.ts';
 import type { Config } from '../config.ts';
 import { RequestError, toRequestError } from '../errors.ts';
 import { closeAfterAnswer, isLingering } from '../http/close-after-answer.ts';
-import { type Admission, checkHeaders, declaredBytes } from '../http/in-flight.ts';
+import { checkHeaders, declaredBytes } from '../http/check-headers.ts';
+import type { InFlightLimit } from '../http/in-flight.ts';
 import { createRequestContext, type RequestContext } from '../http/request-context.ts';
 import { sendProblem } from '../http/respond.ts';
 import { registerFunction } from '../http/uncaught.ts';
@@ -27,7 +28,7 @@ export type ListenerParts = {
   config: Config;
   logger: Logger;
   metrics: Metrics;
-  admission: Admission;
+  admission: InFlightLimit;
   memory: BodyMemory;
   guard: Guard | undefined;
   /** Where spans are sent. */

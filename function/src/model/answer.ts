@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
-import type { JudgedPhoto } from '../http/request-context.ts';
 import type { ModelContract } from './contract.ts';
-import type { Prediction } from './prediction.ts';
+import type { Prediction, Step } from './prediction.ts';
 
 /** What is said of a photo, by the names of `POST /predict`. */
 export type Answer = {
@@ -33,8 +32,22 @@ export function answerOf(prediction: Prediction): Answer {
   };
 }
 
-/** What log and metrics are told of a photo, whose body had arrived after so many ms. */
-export function judgedPhotoOf(prediction: Prediction, receivedMs: number): JudgedPhoto {
+/** What log, metrics and spans say of a photo that was classified. */
+export type ClassifiedPhoto = {
+  predictedClass: string;
+  confidence: number;
+  isPet: boolean;
+  needsReview: boolean;
+  passes: number;
+  /** From the headers until the photo was out of its body. */
+  receivedMs: number;
+  decodeMs: number;
+  inferenceMs: number;
+  steps: readonly Step[];
+};
+
+/** @param receivedMs from the headers until the photo was out of its body */
+export function classifiedPhotoOf(prediction: Prediction, receivedMs: number): ClassifiedPhoto {
   const { label, probability, isPet, needsReview, passes, decodeMs, inferenceMs, steps } = prediction;
   return {
     predictedClass: label,

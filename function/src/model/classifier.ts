@@ -1,9 +1,10 @@
 import { RequestError } from '../errors.ts';
 import { type DecodeLimits, decodePhoto, openPhoto, type Photo, photoOfPixels } from '../image/decode.ts';
+import type { Pixels } from '../image/pixels.ts';
 import type { ModelArtifact, ModelContract, Pass } from './contract.ts';
 import { mismatch } from './contract-error.ts';
 import { explain, type Prediction, predict, type Saliency } from './prediction.ts';
-import type { Pixels, Session } from './session.ts';
+import type { Session } from './session.ts';
 
 /** An answer with the reason for it, and the photo that both are about. */
 export type Explanation = { prediction: Prediction; saliency: Saliency; photo: Photo };

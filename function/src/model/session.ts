@@ -1,14 +1,12 @@
 import type { InferenceSession as OrtSession, TypedTensor } from 'onnxruntime-node';
 import * as ort from 'onnxruntime-node';
+import type { Pixels } from '../image/pixels.ts';
 import type { ModelContract } from './contract.ts';
 import { mismatch } from './contract-error.ts';
 
 // ONNX Runtime would send usage data to its maker, and keep an id of this machine and a database for that. It reads the
 // variable when it makes its first session.
 process.env.ORT_DISABLE_TELEMETRY ??= '1';
-
-/** Raw sRGB pixels, 3 bytes each, row by row from the top left. */
-export type Pixels = { data: Uint8Array; width: number; height: number };
 
 export type InferenceResult = {
   probabilities: Float32Array;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { photoOf } from '../body/one-photo-form.ts';
 import type { RequestContext } from '../http/request-context.ts';
-import { judgedPhotoOf, predictionAnswerOf } from '../model/answer.ts';
+import { classifiedPhotoOf, predictionAnswerOf } from '../model/answer.ts';
 import type { Classifier, Explanation } from '../model/classifier.ts';
 import type { Prediction, Saliency } from '../model/prediction.ts';
 
@@ -26,7 +26,7 @@ export async function judge(
   const receivedMs = performance.now() - context.startedAtMs;
   const explanation = explains ? await classifier.explain(photo) : undefined;
   const prediction = explanation?.prediction ?? (await classifier.classify(photo));
-  context.predictions.push(judgedPhotoOf(prediction, receivedMs));
+  context.predictions.push(classifiedPhotoOf(prediction, receivedMs));
   const body = {
     ...predictionAnswerOf(photo, prediction, classifier.contract, context.id),
     ...(explanation && { saliency: saliencyOf(explanation.saliency) }),

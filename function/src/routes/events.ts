@@ -1,4 +1,3 @@
-import type { Route } from '../app.ts';
 import type { BodyMemory } from '../body/body-memory.ts';
 import { mediaTypeOf } from '../body/one-photo-form.ts';
 import type { Config } from '../config.ts';
@@ -6,7 +5,8 @@ import { RequestError } from '../errors.ts';
 import type { PhotoEvent } from '../events/event-in.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import { send } from '../http/respond.ts';
-import { judgedPhotoOf, predictionAnswerOf } from '../model/answer.ts';
+import type { Route } from '../http/route.ts';
+import { classifiedPhotoOf, predictionAnswerOf } from '../model/answer.ts';
 import type { Classifier } from '../model/classifier.ts';
 
 export type EventParts = { config: Config; memory: BodyMemory };
@@ -70,7 +70,7 @@ export function eventsRoute(ready: () => Classifier, { config, memory }: EventPa
       if (bytes.length === 0) throw new RequestError('file_empty', 'The photo has no bytes.');
       const receivedMs = performance.now() - context.startedAtMs;
       const prediction = await classifier.classify(bytes);
-      context.predictions.push(judgedPhotoOf(prediction, receivedMs));
+      context.predictions.push(classifiedPhotoOf(prediction, receivedMs));
       return predictionAnswerOf(bytes, prediction, classifier.contract, context.id);
     } finally {
       release();

@@ -1,8 +1,8 @@
-import type { Route } from '../app.ts';
 import { bodyKindOf } from '../body/one-photo-form.ts';
 import { preferredType } from '../http/accept.ts';
-import { Admission } from '../http/in-flight.ts';
+import { InFlightLimit } from '../http/in-flight.ts';
 import { send, sendJson } from '../http/respond.ts';
+import type { Route } from '../http/route.ts';
 import type { Classifier } from '../model/classifier.ts';
 import { judge } from './classify-upload.ts';
 
@@ -12,7 +12,7 @@ const SILENT_READER_MS = 10_000;
 
 /** POST /explain: where in the photo of the body the reason lies, as the photo with a heat map over it or as JSON. */
 export function explainRoute(ready: () => Classifier): Route {
-  const pictures = new Admission(MAX_PICTURES);
+  const pictures = new InFlightLimit(MAX_PICTURES);
   return {
     checkContentType(contentType) {
       ready();

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import type { Route } from '../app.ts';
 import { RequestError } from '../errors.ts';
 import { send } from '../http/respond.ts';
+import type { Route } from '../http/route.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
 /** Each hop on the way from outside adds one: the ingress, the activator and queue-proxy. */

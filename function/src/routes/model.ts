@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Route } from '../app.ts';
 import { RequestError } from '../errors.ts';
 import { preferredType } from '../http/accept.ts';
+import type { Route } from '../http/route.ts';
 import { sendUnlessKnown } from '../http/static.ts';
 import type { Classifier } from '../model/classifier.ts';
 import type { ModelContract } from '../model/contract.ts';

@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http';
-import type { Route } from '../app.ts';
 import { BatchJudge, type BatchResult } from '../batch/batch-classification.ts';
 import { receiveBody } from '../body/body.ts';
 import type { BodyMemory } from '../body/body-memory.ts';
@@ -9,6 +8,7 @@ import type { Config } from '../config.ts';
 import { RequestError } from '../errors.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import { beginLines, sendJson } from '../http/respond.ts';
+import type { Route } from '../http/route.ts';
 import type { Classifier } from '../model/classifier.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 

@@ -1,7 +1,7 @@
-import type { Route } from '../app.ts';
 import { bodyKindOf } from '../body/one-photo-form.ts';
 import { queryFlag } from '../http/query.ts';
 import { sendJson } from '../http/respond.ts';
+import type { Route } from '../http/route.ts';
 import type { Classifier } from '../model/classifier.ts';
 import { judge } from './classify-upload.ts';
 

@@ -1,5 +1,5 @@
-import type { Route } from '../app.ts';
 import { likedType } from '../http/accept.ts';
+import type { Route } from '../http/route.ts';
 
 /** GET /: the page for who prefers HTML, as browsers do, and what this service is for everybody else. */
 export function rootRoute(info: Route, page: Route): Route {

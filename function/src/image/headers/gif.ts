@@ -1,4 +1,4 @@
-import { type ImageHeader, MAX_FRAMES } from '../read-header.ts';
+import { type ImageHeader, MAX_FRAMES } from '../header.ts';
 
 const EXTENSION = 0x21;
 const IMAGE = 0x2c;

@@ -1,4 +1,4 @@
-import type { ImageHeader } from '../read-header.ts';
+import type { ImageHeader } from '../header.ts';
 
 const SOS = 0xda;
 const EOI = 0xd9;

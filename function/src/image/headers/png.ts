@@ -1,4 +1,4 @@
-import { type ImageHeader, streamedBytes } from '../read-header.ts';
+import { type ImageHeader, streamedBytes } from '../header.ts';
 
 const samplesByColourType: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 

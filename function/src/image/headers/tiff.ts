@@ -1,4 +1,4 @@
-import { type ImageHeader, MAX_FRAMES, streamedBytes } from '../read-header.ts';
+import { type ImageHeader, MAX_FRAMES, streamedBytes } from '../header.ts';
 
 const tags = {
   width: 256,

@@ -1,4 +1,4 @@
-import { type ImageHeader, MAX_FRAMES } from '../read-header.ts';
+import { type ImageHeader, MAX_FRAMES } from '../header.ts';
 
 /** RFC 9649: VP8 (lossy), VP8L (lossless) or VP8X (extended) comes first. */
 export function readWebpHeader(file: Buffer): ImageHeader {

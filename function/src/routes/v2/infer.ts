@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import type { Route } from '../../app.ts';
 import { mediaTypeOf } from '../../body/one-photo-form.ts';
 import { RequestError } from '../../errors.ts';
 import { send, sendJson } from '../../http/respond.ts';
-import { judgedPhotoOf } from '../../model/answer.ts';
+import type { Route } from '../../http/route.ts';
+import { classifiedPhotoOf } from '../../model/answer.ts';
 import type { Classifier } from '../../model/classifier.ts';
 import type { Prediction } from '../../model/prediction.ts';
 import { allOutputs, type InferRequest, readInferRequest } from '../../v2/infer-request.ts';
@@ -23,7 +23,7 @@ export function inferRoute(classifier: Classifier): Route {
       // The first one was counted when the request came.
       for (const _ of pictures.slice(1)) await context.chargePhoto?.();
       const predictions = await judgeAll(classifier, pictures);
-      context.predictions = predictions.map((prediction) => judgedPhotoOf(prediction, receivedMs));
+      context.predictions = predictions.map((prediction) => classifiedPhotoOf(prediction, receivedMs));
       const { answer, binary } = inferResponse(classifier.contract, id, outputs, predictions);
       if (binary.length === 0) {
         sendJson(response, context, 200, answer);
