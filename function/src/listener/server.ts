@@ -8,7 +8,7 @@ import type { HttpFunction } from '../http/route.ts';
 import { type Logger, logRequest } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { createDrain } from './drain.ts';
-import { answerMalformed } from './http-parse-errors.ts';
+import { answerParseError } from './http-parse-errors.ts';
 
 export type Listener = {
   readonly server: Server;
@@ -50,7 +50,7 @@ export function createListener({ handle, config, logger, metrics }: ListenerPart
     logRequest(logger, context);
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
-    answerMalformed(error, socket, logger, metrics),
+    answerParseError(error, socket, logger, metrics),
   );
   return { server, drain: () => drain.run() };
 }

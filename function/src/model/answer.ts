@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { ModelContract } from './contract.ts';
 import type { Prediction, Step } from './prediction.ts';
 
-/** What is said of a photo, by the names of `POST /predict`. */
+/** A prediction, by the names of `POST /predict`. */
 export type Answer = {
   prediction: string;
   probability: number;
@@ -64,7 +64,7 @@ export function classifiedPhotoOf(prediction: Prediction, receivedMs: number): C
 
 /** The answer of `POST /predict`, which is also what a batch or an event gets for each photo. */
 export type PredictionAnswer = Answer & {
-  /** Of the file as it arrived: which photo was judged. */
+  /** Of the file as it arrived: shows which photo was classified. */
   photo_sha256: string;
   inference_time_ms: number;
   model: { name: string; version: string };

@@ -18,7 +18,7 @@ export type Classifier = {
   explain(photo: Buffer): Promise<Explanation>;
   /** The same for a picture that is decoded already, of any size. */
   classifyPixels(pixels: Pixels): Promise<Prediction>;
-  /** Judges the built-in picture. @throws ContractError when the answer is not the expected one */
+  /** Classifies the built-in picture. @throws ContractError when the answer is not the expected one */
   selfTest(): Promise<void>;
   close(): Promise<void>;
 };
@@ -33,8 +33,8 @@ export function createClassifier(
   const { selfTestPhoto } = artifact;
   const decoderOf = (photo: Photo) => (pass: Pass) =>
     decodePhoto(photo, pass, contract.preprocessing, limits.gate);
-  const judge = (photo: Photo) => predict(contract, session, decoderOf(photo));
-  const classify = async (bytes: Buffer) => judge(await openPhoto(bytes, limits));
+  const predictPhoto = (photo: Photo) => predict(contract, session, decoderOf(photo));
+  const classify = async (bytes: Buffer) => predictPhoto(await openPhoto(bytes, limits));
   return {
     contract,
     limits,
@@ -47,7 +47,7 @@ export function createClassifier(
       const { saliency, ...prediction } = await explain(contract, session, decoderOf(photo));
       return { prediction, saliency, photo };
     },
-    classifyPixels: (pixels) => judge(photoOfPixels(pixels)),
+    classifyPixels: (pixels) => predictPhoto(photoOfPixels(pixels)),
     async selfTest() {
       const { file, label, probability, petScore, tolerance } = contract.selfTest;
       const found = await classify(selfTestPhoto);

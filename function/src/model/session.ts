@@ -93,7 +93,7 @@ async function checkGraph(session: OrtSession, contract: ModelContract): Promise
   if (JSON.stringify(found) !== JSON.stringify(labels)) {
     throw mismatch('model.json', `labels (against ${weights.file})`, found, labels);
   }
-  // Two outputs whose names are swapped are told by their shapes alone: of a sure cat both say nearly 1.
+  // Both outputs can be near 1; only their shapes reveal a swap.
   for (const { name, shape } of Object.values(outputs)) {
     const { type, dims } = results[name]!;
     if (type !== 'float32') throw mismatch(weights.file, `output ${name}: type`, 'float32', type);

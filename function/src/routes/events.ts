@@ -12,11 +12,9 @@ import type { Classifier } from '../model/classifier.ts';
 export type EventParts = { config: Config; memory: BodyMemory };
 
 /**
- * POST /events: judges the photo of a CloudEvent and answers with another one.
+ * POST /events: classifies the photo of a CloudEvent and answers with another one.
  *
- * Of functions-framework its CloudEvents SDK is used and not its signature type `cloudevent`: that is one for a whole
- * process, whose other paths would be gone; it reads every body of up to 1 GiB as JSON, text or bytes before it asks;
- * it checks no attribute; and what its function returns is sent as plain JSON, which a Broker takes for no event.
+ * It uses the CloudEvents SDK, but not the signature type `cloudevent` of functions-framework: see docs/events.md.
  */
 export function eventsRoute(ready: () => Classifier, { config, memory }: EventParts): Route {
   return {
@@ -51,7 +49,7 @@ export function eventsRoute(ready: () => Classifier, { config, memory }: EventPa
         const detail = `Events of type ${PREDICTION_TYPE} are this function's own answers: leave them out of its Trigger.`;
         throw new RequestError('event_unexpected', detail);
       }
-      const answer = await judge(event, classifier, context);
+      const answer = await classifyEvent(event, classifier, context);
       const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
       send(
         response,
@@ -63,7 +61,7 @@ export function eventsRoute(ready: () => Classifier, { config, memory }: EventPa
     },
   };
 
-  async function judge({ photo }: PhotoEvent, classifier: Classifier, context: RequestContext) {
+  async function classifyEvent({ photo }: PhotoEvent, classifier: Classifier, context: RequestContext) {
     const { bytes, release } =
       'bytes' in photo ? { bytes: photo.bytes, release: () => {} } : await fetched(photo.url);
     try {
