@@ -12,9 +12,10 @@ COPY .npmrc package.json package-lock.json ./
 RUN --mount=type=cache,target=/root/.npm npm ci --prefer-offline
 COPY . .
 ARG SOURCE_REVISION=unknown
-# Source maps hold the sources. The modes are set because those of a checkout follow the umask of whoever made it.
+# Source maps hold the sources, and the image has no functions-framework. The modes are set because those of a checkout
+# follow the umask of whoever made it.
 RUN npm run build \
- && rm dist/function/*.map \
+ && rm dist/function/main.cjs.map dist/function/functions-framework.* dist/function/package.json \
  && chmod -R u=rwX,go=rX dist function/model
 
 FROM --platform=$BUILDPLATFORM ${NODE_IMAGE} AS libraries

@@ -52,7 +52,7 @@ function revision() {
 await rm(outdir, { recursive: true, force: true });
 const { metafile } = await build({
   metafile: true,
-  entryPoints: ['function/src/main.ts', 'function/src/model/inference-worker.ts'],
+  entryPoints: ['function/src/main.ts', 'function/src/functions-framework.ts'],
   entryNames: '[name]',
   outdir,
   outExtension: { '.js': '.cjs' },
@@ -65,13 +65,20 @@ const { metafile } = await build({
   sourcemap: 'external',
   legalComments: 'linked',
   // Native code stays in its package; all JavaScript is bundled, for finding 400 files takes longer than running them.
-  external: ['@img/sharp-*'],
+  // The framework must find the registration in its own registry, not in a copy.
+  external: ['@img/sharp-*', '@google-cloud/functions-framework'],
   alias: { sharp: createRequire(import.meta.url).resolve('sharp') },
   plugins: [nativeLibraries, unusedParts],
-  // The worker's file lies beside main.cjs in the bundle. Of process only the global one is replaced, no import of it.
+  // Only the global process is replaced, no import of it.
   define: { 'import.meta.dirname': '__dirname', 'process.env.BUILD_REVISION': JSON.stringify(revision()) },
   logLevel: 'warning',
 });
+
+// What functions-framework finds with --source=dist/function.
+await writeFile(
+  `${outdir}/package.json`,
+  JSON.stringify({ type: 'commonjs', main: 'functions-framework.cjs' }),
+);
 
 // The page: one script and one style sheet for browsers of the last years, and two files as they are.
 await build({

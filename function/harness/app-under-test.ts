@@ -8,9 +8,10 @@ import { loadGuard } from '../src/access/guard.ts';
 import { createApp } from '../src/app.ts';
 import { BodyMemory } from '../src/body/body-memory.ts';
 import { type Config, parseConfig } from '../src/config.ts';
-import { Admission } from '../src/http/in-flight.ts';
-import { createListener, type Listener } from '../src/http/server.ts';
+import { createHandler } from '../src/handler.ts';
+import { InFlightLimit } from '../src/http/in-flight.ts';
 import { DecodeGate } from '../src/image/decode-gate.ts';
+import { createListener, type Listener } from '../src/listener/server.ts';
 import { createClassifier } from '../src/model/classifier.ts';
 import type { ModelContract } from '../src/model/contract.ts';
 import type { Session } from '../src/model/session.ts';
@@ -72,14 +73,14 @@ export async function appUnderTest({
       lines.emit('line', entry);
     },
   });
-  const admission = new Admission(config.MAX_IN_FLIGHT_REQUESTS);
+  const inFlight = new InFlightLimit(config.MAX_IN_FLIGHT_REQUESTS);
   const memory = new BodyMemory({
     maxHeldBytes: config.MAX_IN_FLIGHT_BYTES,
     maxBodyBytes: config.MAX_UPLOAD_BYTES,
   });
   const metrics = createMetrics(
     { version: '1.2.3', revision: 'abc', node: process.version },
-    { requests: () => admission.requests, bytes: () => memory.heldBytes },
+    { requests: () => inFlight.requests, bytes: () => memory.heldBytes },
   );
   const contract = contractOf(changes);
   metrics.setModel({
@@ -105,7 +106,8 @@ export async function appUnderTest({
     stopping: () => stopping,
   });
   const guard = await loadGuard(config, logger);
-  const listener = createListener({ app, config, logger, metrics, admission, memory, guard });
+  const handle = createHandler({ app, config, logger, metrics, inFlight, memory, guard });
+  const listener = createListener({ handle, config, logger, metrics });
   listener.server.listen(0, '127.0.0.1');
   await once(listener.server, 'listening');
   onTestFinished(() => {

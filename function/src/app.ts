@@ -1,9 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BodyMemory } from './body/body-memory.ts';
 import type { Config } from './config.ts';
 import { RequestError } from './errors.ts';
-import type { RequestContext } from './http/request-context.ts';
 import { send } from './http/respond.ts';
+import type { App, Routes } from './http/route.ts';
 import type { Classifier } from './model/classifier.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { eventsRoute } from './routes/events.ts';
@@ -19,33 +18,6 @@ import { rootRoute } from './routes/root.ts';
 import { modelMethodsOf, serverRoutes } from './routes/v2/routes.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 import { parseModelPath } from './v2/paths.ts';
-
-type Handler = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  context: RequestContext,
-) => void | Promise<void>;
-
-/** What one method of one path does. */
-export type Route = {
-  handle: Handler;
-  /** Present where a body is taken: refuses a Content-Type before the body is read. */
-  checkContentType?: (contentType: string | undefined) => unknown;
-  /** The largest body where it is not MAX_UPLOAD_BYTES. */
-  maxBodyBytes?: number;
-  /** Whether the handler takes the body itself, as it arrives. */
-  streamsBody?: true;
-};
-
-export type Methods = Partial<Record<'GET' | 'POST', Route>>;
-export type Routes = Record<string, Methods>;
-
-export type App = {
-  /** @throws RequestError not_found, method_not_allowed */
-  resolve(method: string, path: string): Route;
-  /** The path if there is such a route, its variables by name: a label that takes its values from a closed set. */
-  pathOf(path: string): string | undefined;
-};
 
 export type AppParts = {
   version: string;

@@ -125,15 +125,6 @@ export const variables = {
     },
   ),
   DECODE_CONCURRENCY: integer({ min: 1, max: 64 }, { default: 2, meaning: 'pictures decoded at once' }),
-  // Measured on two busy cores with an int8 model of 5 MB: 0 answered as many photos a second as 1 (each 11 ms of CPU
-  // against 11.5), in 140 MB instead of 175 MB. A thread pays where a core is idle, or inference is long.
-  INFERENCE_WORKERS: integer(
-    { min: 0, max: 64 },
-    {
-      default: 0,
-      meaning: 'threads that run the model, each with its own copy; 0 runs it on the main thread',
-    },
-  ),
   INTRA_OP_THREADS: integer({ min: 1, max: 64 }, { default: 1, meaning: 'threads of one inference' }),
   HEADERS_TIMEOUT_MS: integer(
     { min: 10, max: 600_000 },

@@ -68,6 +68,22 @@ export class RequestError extends Error {
   }
 }
 
+/** The 413 of a body, or of a photo in it, above its limit. */
+export function bodyTooLarge(maxBytes: number): RequestError {
+  return new RequestError('body_too_large', `The request body may have at most ${maxBytes} bytes.`);
+}
+
+/** The 503 of a request for which there is no room now. */
+export function overloaded(): RequestError {
+  return new RequestError(
+    'overloaded',
+    'Too many photos are being judged right now. Please try again soon.',
+    {
+      headers: { 'retry-after': '1' },
+    },
+  );
+}
+
 /** Any thrown value as a RequestError; what is not one becomes internal_error with itself as the cause. */
 export function toRequestError(thrown: unknown): RequestError {
   if (thrown instanceof RequestError) return thrown;

@@ -19,7 +19,7 @@ describe('parseConfig', () => {
     ['PORT', ' 65535 ', 65_535],
     ['LOG_LEVEL', 'DEBUG', 'debug'],
     ['MAX_UPLOAD_BYTES', '1', 1],
-    ['INFERENCE_WORKERS', '2', 2],
+    ['INTRA_OP_THREADS', '2', 2],
     ['DECODE_CONCURRENCY', '', parseConfig({}).DECODE_CONCURRENCY],
   ] as const)('%s=%j is %j', (name, text, value) => {
     expect(parseConfig({ [name]: text })[name]).toBe(value);
@@ -84,6 +84,10 @@ describe('parseConfig', () => {
     ],
   ])('refuses %s=%j by name', (name, text, message) => {
     expect(() => parseConfig({ [name!]: text })).toThrow(new ConfigError(message));
+  });
+
+  it('ignores a variable that it does not know, as one of a former release', () => {
+    expect(parseConfig({ INFERENCE_WORKERS: '1' })).toEqual(parseConfig({}));
   });
 
   it('takes MODEL_PATH from the working directory', () => {

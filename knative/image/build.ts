@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildImage } from './build-image.ts';
-import { type EngineName, engineNames, findEngine, type ImageDescription } from './engine.ts';
+import { type EngineName, engineNames, findEngine } from './engine.ts';
 import { identify } from './identity.ts';
+import type { ImageDescription } from './image-description.ts';
 
 const HELP = `Builds the function's container image.
 

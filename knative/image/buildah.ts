@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { commonOptions, output, readableStep, runBuild } from './commands.ts';
-import type { BuildOptions, ImageDescription } from './engine.ts';
+import { type BuildOptions, commonOptions } from './build-options.ts';
+import { output, runBuild } from './commands.ts';
+import { type ImageDescription, readableStep } from './image-description.ts';
 
 /** Podman builds by buildah's code and takes the same options. */
 type Command = 'podman' | 'buildah';

@@ -1,5 +1,6 @@
-import { commonOptions, output, readableStep, runBuild } from './commands.ts';
-import type { BuildOptions, ImageDescription } from './engine.ts';
+import { type BuildOptions, commonOptions } from './build-options.ts';
+import { output, runBuild } from './commands.ts';
+import { type ImageDescription, readableStep } from './image-description.ts';
 
 export function buildWithDocker(options: BuildOptions): void {
   const { reference, sourceDateEpoch, context } = options;

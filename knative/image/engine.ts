@@ -1,36 +1,8 @@
 import { succeeds } from '../../tools/process.ts';
+import type { BuildOptions } from './build-options.ts';
 import { buildWithBuildah, describeWithBuildah } from './buildah.ts';
 import { buildWithDocker, describeWithDocker } from './docker.ts';
-
-export interface BuildOptions {
-  /** The folder with the Dockerfile. */
-  context: string;
-  reference: string;
-  buildArguments: Readonly<Record<string, string>>;
-  labels: Readonly<Record<string, string>>;
-  /** For another machine than this one, as linux/arm64. */
-  platform?: string;
-  /** Seconds since 1970: the time of every file in the image, and of the image. */
-  sourceDateEpoch: number;
-  /** False to make each step anew. */
-  cache: boolean;
-  /** False to show nothing but errors. */
-  progress: boolean;
-}
-
-export interface Layer {
-  createdBy: string;
-  bytes: number;
-}
-
-export interface ImageDescription {
-  /** Of the configuration; the same in every store. */
-  id: string;
-  /** Of the manifest with its layers uncompressed; a registry gets them compressed, and has another. */
-  digest?: string;
-  /** From the bottom up. */
-  layers: Layer[];
-}
+import type { ImageDescription } from './image-description.ts';
 
 /** A program that builds images. */
 export interface Engine {

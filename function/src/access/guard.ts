@@ -3,10 +3,10 @@ import { type Config, ConfigError } from '../config.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import type { Logger } from '../telemetry/log.ts';
 
-/** Who may ask, and how much. */
+/** Which clients are admitted, and for how many photos. */
 export type Guard = {
-  /** Sets the headers of CORS, for whatever is answered. */
-  greet(request: IncomingMessage, response: ServerResponse): void;
+  /** For every answer, an error too. */
+  setCorsHeaders(request: IncomingMessage, response: ServerResponse): void;
   /** Lets in a request that brings a photo. @throws RequestError api_key_required, rate_limited */
   admit(request: IncomingMessage, response: ServerResponse, context: RequestContext): Promise<void>;
   close(): void;
@@ -22,14 +22,14 @@ export async function loadGuard(config: Config, logger: Logger): Promise<Guard |
     throw new ConfigError('RATE_LIMIT_PHOTOS must be 0 without API_KEYS_FILE: the limit is that of a key');
   }
   if (origins.length === 0 && keysFile === '') return undefined;
-  const greet = origins.length > 0 ? (await import('./cors.ts')).createCors(origins) : () => {};
+  const setCorsHeaders = origins.length > 0 ? (await import('./cors.ts')).createCors(origins) : () => {};
   const keys = keysFile === '' ? undefined : new (await import('./api-keys.ts')).ApiKeys(keysFile, logger);
   const limit =
     photos > 0
       ? new (await import('./rate-limit.ts')).RateLimit(photos, config.RATE_LIMIT_WINDOW_SECONDS)
       : undefined;
   return {
-    greet,
+    setCorsHeaders,
     async admit(request, response, context) {
       if (keys === undefined) return;
       const name = keys.nameOf(request);

@@ -1,18 +1,19 @@
 import type { FormPhoto } from '../body/many-photos-form.ts';
 import { type Problem, problemOf, RequestError, toRequestError } from '../errors.ts';
 import type { RequestContext } from '../http/request-context.ts';
-import { judgedPhotoOf, type PredictionAnswer, predictionAnswerOf } from '../model/answer.ts';
+import { classifiedPhotoOf, type PredictionAnswer, predictionAnswerOf } from '../model/answer.ts';
 import type { Classifier } from '../model/classifier.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
-/** What is said of one photo of a batch. */
+/** The answer or the error of one photo of a batch. */
 export type BatchResult = { index: number; filename: string } & (PredictionAnswer | { error: Problem });
 
-// Enough that decoding, the model and the upload need not wait for each other, and few enough to be held by many.
+// Enough that decoding, the model and the upload need not wait for each other; small enough that many batches fit in
+// memory.
 const MAX_HELD_PHOTOS = 4;
 
-/** Judges the photos of one request, a few at once; each has a result, whatever became of the others. */
-export class BatchJudge {
+/** Classifies the photos of one request, a few at once; each has its own result or error. */
+export class BatchClassification {
   /** By the order of the photos. */
   readonly results: Promise<BatchResult>[] = [];
   readonly #classifier: Classifier;
@@ -22,7 +23,7 @@ export class BatchJudge {
   #held = 0;
   #whenRoom: (() => void) | undefined;
 
-  /** @param isGone tells whether nobody waits for the results any more: then nothing is judged */
+  /** @param isGone whether the client has gone: then nothing more is classified */
   constructor(classifier: Classifier, context: RequestContext, metrics: Metrics, isGone: () => boolean) {
     this.#classifier = classifier;
     this.#context = context;
@@ -61,7 +62,7 @@ export class BatchJudge {
       if (this.#isGone()) throw new RequestError('request_malformed', 'The client went away.');
       const prediction = await this.#classifier.classify(bytes);
       const receivedMs = startedAtMs - this.#context.startedAtMs;
-      this.#context.predictions.push(judgedPhotoOf(prediction, receivedMs));
+      this.#context.predictions.push(classifiedPhotoOf(prediction, receivedMs));
       return {
         index,
         filename,

@@ -1,4 +1,4 @@
-import { overloaded } from '../http/in-flight.ts';
+import { overloaded } from '../errors.ts';
 
 export const SEGMENT_BYTES = 64 * 1024;
 // Pieces up to here are left to the garbage collector, which is fast enough for them.

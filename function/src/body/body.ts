@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { RequestError } from '../errors.ts';
-import { bodyTooLarge } from '../http/in-flight.ts';
+import { bodyTooLarge, RequestError } from '../errors.ts';
 import { type BodyMemory, SEGMENT_BYTES } from './body-memory.ts';
 
 export type BodyLimits = { maxBytes: number; timeoutMs: number };
@@ -63,7 +62,19 @@ const EMPTY = Buffer.alloc(0);
  * counted as the client's.
  * @throws RequestError body_too_large, request_timeout, request_malformed (the client went away); what the sink throws
  */
-export function receiveBody(request: IncomingMessage, body: BodySink, limits: BodyLimits): Promise<void> {
+export async function receiveBody(
+  request: IncomingMessage & { rawBody?: Buffer },
+  body: BodySink,
+  limits: BodyLimits,
+): Promise<void> {
+  const { rawBody } = request;
+  if (rawBody === undefined) return readStream(request, body, limits);
+  // functions-framework has read the stream.
+  if (rawBody.length > limits.maxBytes) throw bodyTooLarge(limits.maxBytes);
+  await body.add(rawBody);
+}
+
+function readStream(request: IncomingMessage, body: BodySink, limits: BodyLimits): Promise<void> {
   return new Promise((resolve, reject) => {
     let leftMs = limits.timeoutMs;
     let startedAtMs: number;

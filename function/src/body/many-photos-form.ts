@@ -1,6 +1,5 @@
 import type { BusboyFileStream, BusboyInstance } from '@fastify/busboy';
-import { RequestError } from '../errors.ts';
-import { bodyTooLarge } from '../http/in-flight.ts';
+import { bodyTooLarge, RequestError } from '../errors.ts';
 import { Body, type BodySink } from './body.ts';
 import type { BodyMemory } from './body-memory.ts';
 import { createFormParser, FIELD, formMalformed, SLICE_BYTES } from './one-photo-form.ts';

@@ -2,9 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { CloudEvent } from 'cloudevents';
 import { SEGMENT_BYTES } from '../body/body-memory.ts';
 import { mediaTypeOf } from '../body/one-photo-form.ts';
-import { RequestError } from '../errors.ts';
-import { bodyTooLarge } from '../http/in-flight.ts';
-import { decodeInPlace, type Lifted, liftPhoto } from './extract-photo.ts';
+import { bodyTooLarge, RequestError } from '../errors.ts';
+import { decodeInPlace, type ExtractedPhoto, extractPhoto } from './extract-photo.ts';
 
 const STRUCTURED = 'application/cloudevents+json';
 
@@ -29,7 +28,7 @@ const MAX_JSON_BYTES = SEGMENT_BYTES;
 const MAX_ATTRIBUTE_BYTES = 1024;
 
 /**
- * Reads an event of either mode. The attributes are judged by the CloudEvents SDK; the data never goes through it, for
+ * Reads an event of either mode. The CloudEvents SDK checks the attributes; the data never goes through it, because
  * it makes 40 MB of a photo of 10 MB in base64.
  * @throws RequestError event_malformed, body_too_large
  */
@@ -67,7 +66,7 @@ function decodeHeader(value: string): string {
 }
 
 function structured(body: Buffer): { attributes: Attributes; data: Data } {
-  const { json, photo, placeholder } = lifted(body);
+  const { json, photo, placeholder } = extracted(body);
   const event = parseJson(json);
   if (typeof event !== 'object' || event === null || Array.isArray(event))
     throw malformed('it must be an object');
@@ -81,9 +80,9 @@ function structured(body: Buffer): { attributes: Attributes; data: Data } {
   return { attributes, data: dataOf(type, decodeInPlace(photo ?? Buffer.from(base64))) };
 }
 
-function lifted(body: Buffer): Lifted {
+function extracted(body: Buffer): ExtractedPhoto {
   try {
-    return liftPhoto(body, MAX_JSON_BYTES);
+    return extractPhoto(body, MAX_JSON_BYTES);
   } catch {
     throw bodyTooLarge(MAX_JSON_BYTES);
   }

@@ -6,8 +6,8 @@ export const PREDICTION_TYPE = 'cats-vs-dogs.prediction';
 const SOURCE = 'urn:cats-vs-dogs:function';
 
 /**
- * The headers of the event that answers another one, in binary mode. The same event judged again by the same model has
- * the same id, so that who gets both can tell.
+ * The headers of the event that answers another one, in binary mode. The same event, classified again by the same model,
+ * has the same id, so that a receiver of both can drop one.
  */
 export function predictionEventHeaders(
   cause: PhotoEvent,

@@ -8,14 +8,14 @@ const CHUNK_BYTES = 48 * 1024;
 const PLACEHOLDER = 'the photo';
 
 /** JSON without the photo that stood in it, as it was written. */
-export type Lifted = { json: Buffer; photo: Buffer | undefined; placeholder: string };
+export type ExtractedPhoto = { json: Buffer; photo: Buffer | undefined; placeholder: string };
 
 /**
  * Takes the one long string out of a text in JSON, so that what is parsed is small: of 9 MB of brackets, JSON.parse
  * makes 900 MB.
  * @throws RangeError when more than `maxBytes` are left
  */
-export function liftPhoto(text: Buffer, maxBytes: number): Lifted {
+export function extractPhoto(text: Buffer, maxBytes: number): ExtractedPhoto {
   let photo: Buffer | undefined;
   let json = text;
   for (let at = 0; ; ) {

@@ -2,10 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import { RequestError } from '../errors.ts';
 
 /**
- * The media type of `offered` that the client likes best, by its Accept header; the first of equals, and undefined when
- * it takes none of them. The parser is loaded with the first request that needs it.
+ * The media type of `offered` that the client prefers, by its Accept header: the first of equals, undefined when it
+ * accepts none of them. The first request that needs the parser loads it.
  */
-export async function likedType<T extends string>(
+export async function acceptedType<T extends string>(
   request: IncomingMessage,
   offered: readonly [T, ...T[]],
 ): Promise<T | undefined> {
@@ -15,14 +15,14 @@ export async function likedType<T extends string>(
 }
 
 /**
- * As `likedType`, for an answer that there is in no other type.
+ * The same for an answer that exists in no other type.
  * @throws RequestError not_acceptable
  */
-export async function preferredType<T extends string>(
+export async function requireAcceptedType<T extends string>(
   request: IncomingMessage,
   offered: readonly [T, ...T[]],
 ): Promise<T> {
-  const liked = await likedType(request, offered);
-  if (liked !== undefined) return liked;
+  const accepted = await acceptedType(request, offered);
+  if (accepted !== undefined) return accepted;
   throw new RequestError('not_acceptable', `This answer can be had as ${offered.join(', ')}.`);
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { ErrorCode } from '../errors.ts';
-import type { Step } from '../model/prediction.ts';
-import { ownSpanIn, type TraceContext, traceContextOf } from '../telemetry/trace-context.ts';
+import type { ClassifiedPhoto } from '../model/answer.ts';
+import { ownSpanIn, type TraceContext, traceContextOf } from './trace-context.ts';
 
 /** What is known of one request; it goes with the request from the socket to the log line. */
 export type RequestContext = {
@@ -24,24 +24,10 @@ export type RequestContext = {
   errorCode?: ErrorCode;
   /** The thrown value behind the error, for the log alone. */
   errorCause?: unknown;
-  /** What was said of each photo of the request; there is one but in a batch. */
-  predictions: JudgedPhoto[];
+  /** Each photo that was classified; only a batch or a tensor has several. */
+  predictions: ClassifiedPhoto[];
   /** How many photos a batch had, and how many of them got no prediction. */
   batch?: { photos: number; failed: number };
-};
-
-/** What log and metrics tell of a photo that was judged. */
-export type JudgedPhoto = {
-  predictedClass: string;
-  confidence: number;
-  isPet: boolean;
-  needsReview: boolean;
-  passes: number;
-  /** From the headers until the photo was out of its body. */
-  receivedMs: number;
-  decodeMs: number;
-  inferenceMs: number;
-  steps: readonly Step[];
 };
 
 /** So much of a path is told on: it is whatever a client sends. */

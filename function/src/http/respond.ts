@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { problemOf, type RequestError } from '../errors.ts';
-import { traceResponseOf } from '../telemetry/trace-context.ts';
 import { isV2Path } from '../v2/paths.ts';
 import { v2StatusOf } from '../v2/status.ts';
 import type { RequestContext } from './request-context.ts';
+import { traceResponseOf } from './trace-context.ts';
 
 type Headers = Record<string, string | number>;
 

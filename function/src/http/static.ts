@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Route } from '../app.ts';
 import type { RequestContext } from './request-context.ts';
 import { send } from './respond.ts';
+import type { Route } from './route.ts';
 
 export type Content = { type: string; body: string | Buffer; headers?: Record<string, string> };
 

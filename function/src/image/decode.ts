@@ -1,11 +1,11 @@
 import sharp, { type ResizeOptions, type SharpOptions } from 'sharp';
 import { RequestError } from '../errors.ts';
-import type { ModelContract } from '../model/contract.ts';
-import type { Pixels } from '../model/session.ts';
 import type { DecodeGate } from './decode-gate.ts';
 import { formatOf, type ImageFormat } from './format.ts';
-import { type ImageHeader, readHeader } from './header.ts';
+import type { ImageHeader } from './header.ts';
 import { checkLimits } from './limits.ts';
+import type { Pixels } from './pixels.ts';
+import { readHeader } from './read-header.ts';
 
 sharp.cache(false);
 sharp.concurrency(1);
@@ -17,7 +17,13 @@ sharp.unblock({
   ),
 });
 
-export type Preprocessing = ModelContract['preprocessing'];
+/** How the model wants its photos decoded, as its contract says. */
+export type Preprocessing = {
+  orientation: 'exif';
+  alphaBackground: string;
+  resize: { fit: 'fill'; kernel: 'nearest' | 'linear' | 'cubic' | 'mitchell' | 'lanczos2' | 'lanczos3' };
+};
+
 export type DecodeLimits = { maxPixels: number; gate: DecodeGate };
 
 /** A photo whose header is within the limits. */

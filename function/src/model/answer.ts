@@ -1,9 +1,8 @@
 import { hash } from 'node:crypto';
-import type { JudgedPhoto } from '../http/request-context.ts';
 import type { ModelContract } from './contract.ts';
-import type { Prediction } from './prediction.ts';
+import type { Prediction, Step } from './prediction.ts';
 
-/** What is said of a photo, by the names of `POST /predict`. */
+/** A prediction, by the names of `POST /predict`. */
 export type Answer = {
   prediction: string;
   probability: number;
@@ -33,8 +32,22 @@ export function answerOf(prediction: Prediction): Answer {
   };
 }
 
-/** What log and metrics are told of a photo, whose body had arrived after so many ms. */
-export function judgedPhotoOf(prediction: Prediction, receivedMs: number): JudgedPhoto {
+/** What log, metrics and spans say of a photo that was classified. */
+export type ClassifiedPhoto = {
+  predictedClass: string;
+  confidence: number;
+  isPet: boolean;
+  needsReview: boolean;
+  passes: number;
+  /** From the headers until the photo was out of its body. */
+  receivedMs: number;
+  decodeMs: number;
+  inferenceMs: number;
+  steps: readonly Step[];
+};
+
+/** @param receivedMs from the headers until the photo was out of its body */
+export function classifiedPhotoOf(prediction: Prediction, receivedMs: number): ClassifiedPhoto {
   const { label, probability, isPet, needsReview, passes, decodeMs, inferenceMs, steps } = prediction;
   return {
     predictedClass: label,
@@ -51,7 +64,7 @@ export function judgedPhotoOf(prediction: Prediction, receivedMs: number): Judge
 
 /** The answer of `POST /predict`, which is also what a batch or an event gets for each photo. */
 export type PredictionAnswer = Answer & {
-  /** Of the file as it arrived: which photo was judged. */
+  /** Of the file as it arrived: shows which photo was classified. */
   photo_sha256: string;
   inference_time_ms: number;
   model: { name: string; version: string };

@@ -1,9 +1,10 @@
 import { RequestError } from '../errors.ts';
 import { type DecodeLimits, decodePhoto, openPhoto, type Photo, photoOfPixels } from '../image/decode.ts';
+import type { Pixels } from '../image/pixels.ts';
 import type { ModelArtifact, ModelContract, Pass } from './contract.ts';
 import { mismatch } from './contract-error.ts';
 import { explain, type Prediction, predict, type Saliency } from './prediction.ts';
-import type { Pixels, Session } from './session.ts';
+import type { Session } from './session.ts';
 
 /** An answer with the reason for it, and the photo that both are about. */
 export type Explanation = { prediction: Prediction; saliency: Saliency; photo: Photo };
@@ -17,7 +18,7 @@ export type Classifier = {
   explain(photo: Buffer): Promise<Explanation>;
   /** The same for a picture that is decoded already, of any size. */
   classifyPixels(pixels: Pixels): Promise<Prediction>;
-  /** Judges the built-in picture. @throws ContractError when the answer is not the expected one */
+  /** Classifies the built-in picture. @throws ContractError when the answer is not the expected one */
   selfTest(): Promise<void>;
   close(): Promise<void>;
 };
@@ -32,8 +33,8 @@ export function createClassifier(
   const { selfTestPhoto } = artifact;
   const decoderOf = (photo: Photo) => (pass: Pass) =>
     decodePhoto(photo, pass, contract.preprocessing, limits.gate);
-  const judge = (photo: Photo) => predict(contract, session, decoderOf(photo));
-  const classify = async (bytes: Buffer) => judge(await openPhoto(bytes, limits));
+  const predictPhoto = (photo: Photo) => predict(contract, session, decoderOf(photo));
+  const classify = async (bytes: Buffer) => predictPhoto(await openPhoto(bytes, limits));
   return {
     contract,
     limits,
@@ -46,7 +47,7 @@ export function createClassifier(
       const { saliency, ...prediction } = await explain(contract, session, decoderOf(photo));
       return { prediction, saliency, photo };
     },
-    classifyPixels: (pixels) => judge(photoOfPixels(pixels)),
+    classifyPixels: (pixels) => predictPhoto(photoOfPixels(pixels)),
     async selfTest() {
       const { file, label, probability, petScore, tolerance } = contract.selfTest;
       const found = await classify(selfTestPhoto);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Preprocessing } from '../image/decode.ts';
 import { ContractError, mismatch } from './contract-error.ts';
 import validate from './contract-schema.generated.mjs';
 
@@ -28,11 +29,7 @@ export type ModelContract = {
   version: string;
   weights: { file: string; bytes: number; sha256: string };
   input: { name: string; datatype: 'UINT8'; layout: 'NHWC'; shape: [1, -1, -1, 3]; colourSpace: 'sRGB' };
-  preprocessing: {
-    orientation: 'exif';
-    alphaBackground: string;
-    resize: { fit: 'fill'; kernel: 'nearest' | 'linear' | 'cubic' | 'mitchell' | 'lanczos2' | 'lanczos3' };
-  };
+  preprocessing: Preprocessing;
   passes: Pass[];
   outputs: { probabilities: Output<2>; petScore: Output<1>; saliency?: SaliencyOutput };
   labels: string[];

@@ -1,5 +1,6 @@
+import type { Pixels } from '../image/pixels.ts';
 import type { ModelContract, Pass } from './contract.ts';
-import type { InferenceResult, Pixels, Session } from './session.ts';
+import type { InferenceResult, Session } from './session.ts';
 
 /** A part of a prediction, and when it was: by `performance.now()`. */
 export type Step = { name: 'decode' | 'inference'; pass: number; startedAtMs: number; endedAtMs: number };

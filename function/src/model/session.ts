@@ -1,14 +1,12 @@
 import type { InferenceSession as OrtSession, TypedTensor } from 'onnxruntime-node';
 import * as ort from 'onnxruntime-node';
+import type { Pixels } from '../image/pixels.ts';
 import type { ModelContract } from './contract.ts';
 import { mismatch } from './contract-error.ts';
 
-// It would send its use to its maker, and keep an id of this machine and a database for that. Read by the library when
-// it makes its first session, and from the process, whose environment a thread cannot change.
+// ONNX Runtime would send usage data to its maker, and keep an id of this machine and a database for that. It reads the
+// variable when it makes its first session.
 process.env.ORT_DISABLE_TELEMETRY ??= '1';
-
-/** Raw sRGB pixels, 3 bytes each, row by row from the top left. */
-export type Pixels = { data: Uint8Array; width: number; height: number };
 
 export type InferenceResult = {
   probabilities: Float32Array;
@@ -30,7 +28,7 @@ export type Session = {
 };
 
 /**
- * Loads the weights into ONNX Runtime in this thread.
+ * Loads the weights into ONNX Runtime.
  * @throws ContractError when the graph and the contract differ
  */
 export async function createSession(
@@ -95,7 +93,7 @@ async function checkGraph(session: OrtSession, contract: ModelContract): Promise
   if (JSON.stringify(found) !== JSON.stringify(labels)) {
     throw mismatch('model.json', `labels (against ${weights.file})`, found, labels);
   }
-  // Two outputs whose names are swapped are told by their shapes alone: of a sure cat both say nearly 1.
+  // Both outputs can be near 1; only their shapes reveal a swap.
   for (const { name, shape } of Object.values(outputs)) {
     const { type, dims } = results[name]!;
     if (type !== 'float32') throw mismatch(weights.file, `output ${name}: type`, 'float32', type);

@@ -17,7 +17,7 @@ import {
 import { v2Paths, v2Schemas } from './v2.ts';
 
 /** Of the two operations that judge one photo. */
-const judgeErrors: ErrorCode[] = [
+const predictErrors: ErrorCode[] = [
   ...bodyErrors,
   ...formErrors,
   ...photoErrors,
@@ -107,7 +107,7 @@ const photoRequest = {
   },
 };
 
-const judgedHeaders = {
+const predictionHeaders = {
   ...requestIdHeader,
   'Server-Timing': {
     description: 'Milliseconds of `receive`, `decode` and `inference`.',
@@ -132,8 +132,8 @@ const predictOperation = {
   ],
   requestBody: photoRequest,
   responses: {
-    '200': { description: 'The answer', headers: judgedHeaders, content: json(ref('Prediction')) },
-    ...problems([...judgeErrors, 'query_invalid']),
+    '200': { description: 'The answer', headers: predictionHeaders, content: json(ref('Prediction')) },
+    ...problems([...predictErrors, 'query_invalid']),
   },
 };
 
@@ -149,10 +149,10 @@ const explainOperation = {
   responses: {
     '200': {
       description: 'The photo with the heat map, or the answer with the map',
-      headers: judgedHeaders,
+      headers: predictionHeaders,
       content: { 'image/png': picture, 'image/webp': picture, ...json(ref('Prediction')) },
     },
-    ...problems([...judgeErrors, 'not_acceptable']),
+    ...problems([...predictErrors, 'not_acceptable']),
   },
 };
 

@@ -1,32 +1,32 @@
 import type { IncomingMessage } from 'node:http';
 import { photoOf } from '../body/one-photo-form.ts';
 import type { RequestContext } from '../http/request-context.ts';
-import { judgedPhotoOf, predictionAnswerOf } from '../model/answer.ts';
+import { classifiedPhotoOf, predictionAnswerOf } from '../model/answer.ts';
 import type { Classifier, Explanation } from '../model/classifier.ts';
 import type { Prediction, Saliency } from '../model/prediction.ts';
 
-/** The answer to a request with a photo, as JSON and as headers, and where the reason was wanted that too. */
-export type Judged = {
+/** The answer to a request with a photo, as JSON and headers, and its explanation where one was wanted. */
+export type ClassifiedUpload = {
   body: object;
   headers: { 'server-timing': string };
   explanation: Explanation | undefined;
 };
 
 /**
- * Judges the photo of a request whose body has arrived, and notes the answer for log and metrics.
+ * Classifies the photo of a request whose body has arrived, and keeps the answer for log and metrics.
  * @throws RequestError what is wrong with the photo, or explanation_unavailable
  */
-export async function judge(
+export async function classifyUpload(
   request: IncomingMessage,
   context: RequestContext,
   classifier: Classifier,
   explains: boolean,
-): Promise<Judged> {
+): Promise<ClassifiedUpload> {
   const photo = await photoOf(request.headers['content-type'], context.body);
   const receivedMs = performance.now() - context.startedAtMs;
   const explanation = explains ? await classifier.explain(photo) : undefined;
   const prediction = explanation?.prediction ?? (await classifier.classify(photo));
-  context.predictions.push(judgedPhotoOf(prediction, receivedMs));
+  context.predictions.push(classifiedPhotoOf(prediction, receivedMs));
   const body = {
     ...predictionAnswerOf(photo, prediction, classifier.contract, context.id),
     ...(explanation && { saliency: saliencyOf(explanation.saliency) }),

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Route, Routes } from '../app.ts';
 import { send } from '../http/respond.ts';
+import type { Route, Routes } from '../http/route.ts';
 import { staticRoute } from '../http/static.ts';
 import { openApiDocument } from '../openapi/document.ts';
 

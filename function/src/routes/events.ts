@@ -1,4 +1,3 @@
-import type { Route } from '../app.ts';
 import type { BodyMemory } from '../body/body-memory.ts';
 import { mediaTypeOf } from '../body/one-photo-form.ts';
 import type { Config } from '../config.ts';
@@ -6,17 +5,16 @@ import { RequestError } from '../errors.ts';
 import type { PhotoEvent } from '../events/event-in.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import { send } from '../http/respond.ts';
-import { judgedPhotoOf, predictionAnswerOf } from '../model/answer.ts';
+import type { Route } from '../http/route.ts';
+import { classifiedPhotoOf, predictionAnswerOf } from '../model/answer.ts';
 import type { Classifier } from '../model/classifier.ts';
 
 export type EventParts = { config: Config; memory: BodyMemory };
 
 /**
- * POST /events: judges the photo of a CloudEvent and answers with another one.
+ * POST /events: classifies the photo of a CloudEvent and answers with another one.
  *
- * Of functions-framework its CloudEvents SDK is used and not its signature type `cloudevent`: that is one for a whole
- * process, whose other paths would be gone; it reads every body of up to 1 GiB as JSON, text or bytes before it asks;
- * it checks no attribute; and what its function returns is sent as plain JSON, which a Broker takes for no event.
+ * It uses the CloudEvents SDK, but not the signature type `cloudevent` of functions-framework: see docs/events.md.
  */
 export function eventsRoute(ready: () => Classifier, { config, memory }: EventParts): Route {
   return {
@@ -51,7 +49,7 @@ export function eventsRoute(ready: () => Classifier, { config, memory }: EventPa
         const detail = `Events of type ${PREDICTION_TYPE} are this function's own answers: leave them out of its Trigger.`;
         throw new RequestError('event_unexpected', detail);
       }
-      const answer = await judge(event, classifier, context);
+      const answer = await classifyEvent(event, classifier, context);
       const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
       send(
         response,
@@ -63,14 +61,14 @@ export function eventsRoute(ready: () => Classifier, { config, memory }: EventPa
     },
   };
 
-  async function judge({ photo }: PhotoEvent, classifier: Classifier, context: RequestContext) {
+  async function classifyEvent({ photo }: PhotoEvent, classifier: Classifier, context: RequestContext) {
     const { bytes, release } =
       'bytes' in photo ? { bytes: photo.bytes, release: () => {} } : await fetched(photo.url);
     try {
       if (bytes.length === 0) throw new RequestError('file_empty', 'The photo has no bytes.');
       const receivedMs = performance.now() - context.startedAtMs;
       const prediction = await classifier.classify(bytes);
-      context.predictions.push(judgedPhotoOf(prediction, receivedMs));
+      context.predictions.push(classifiedPhotoOf(prediction, receivedMs));
       return predictionAnswerOf(bytes, prediction, classifier.contract, context.id);
     } finally {
       release();

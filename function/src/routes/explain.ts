@@ -1,10 +1,10 @@
-import type { Route } from '../app.ts';
 import { bodyKindOf } from '../body/one-photo-form.ts';
-import { preferredType } from '../http/accept.ts';
-import { Admission } from '../http/in-flight.ts';
+import { requireAcceptedType } from '../http/accept.ts';
+import { InFlightLimit } from '../http/in-flight.ts';
 import { send, sendJson } from '../http/respond.ts';
+import type { Route } from '../http/route.ts';
 import type { Classifier } from '../model/classifier.ts';
-import { judge } from './classify-upload.ts';
+import { classifyUpload } from './classify-upload.ts';
 
 // A picture takes up to 2 MB until its client has read it, and a client may read slowly.
 const MAX_PICTURES = 8;
@@ -12,23 +12,23 @@ const SILENT_READER_MS = 10_000;
 
 /** POST /explain: where in the photo of the body the reason lies, as the photo with a heat map over it or as JSON. */
 export function explainRoute(ready: () => Classifier): Route {
-  const pictures = new Admission(MAX_PICTURES);
+  const pictures = new InFlightLimit(MAX_PICTURES);
   return {
     checkContentType(contentType) {
       ready();
       bodyKindOf(contentType);
     },
     async handle(request, response, context) {
-      const type = await preferredType(request, ['image/png', 'image/webp', 'application/json']);
+      const type = await requireAcceptedType(request, ['image/png', 'image/webp', 'application/json']);
       const { contract, limits } = ready();
       if (type === 'application/json') {
-        const { body, headers } = await judge(request, context, ready(), true);
+        const { body, headers } = await classifyUpload(request, context, ready(), true);
         sendJson(response, context, 200, body, headers);
         return;
       }
       response.once('close', pictures.enter());
       response.setTimeout(SILENT_READER_MS, () => response.destroy());
-      const { headers, explanation } = await judge(request, context, ready(), true);
+      const { headers, explanation } = await classifyUpload(request, context, ready(), true);
       const { overlay } = await import('../explain/overlay.ts');
       const { photo, saliency } = explanation!;
       const format = type === 'image/png' ? 'png' : 'webp';

@@ -1,6 +1,6 @@
-import type { Route } from '../app.ts';
 import { RequestError } from '../errors.ts';
 import { sendJson } from '../http/respond.ts';
+import type { Route } from '../http/route.ts';
 import type { Classifier } from '../model/classifier.ts';
 
 /** GET /health: the process is alive. */

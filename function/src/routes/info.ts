@@ -1,5 +1,5 @@
-import type { Route } from '../app.ts';
 import { sendJson } from '../http/respond.ts';
+import type { Route } from '../http/route.ts';
 import type { Classifier } from '../model/classifier.ts';
 
 /** GET /: what this service is and where its parts are. */

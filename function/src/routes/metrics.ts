@@ -1,18 +1,18 @@
 import type { IncomingMessage } from 'node:http';
-import type { Route } from '../app.ts';
 import { RequestError } from '../errors.ts';
 import { send } from '../http/respond.ts';
+import type { Route } from '../http/route.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
 /** Each hop on the way from outside adds one: the ingress, the activator and queue-proxy. */
 const FORWARDED_HEADERS = ['x-forwarded-for', 'forwarded', 'k-proxy-request'];
 
-/** Whether somebody in between passed the request on; whoever asked cannot take that away, only pretend it. */
+/** Whether a proxy passed the request on. Clients can add these headers but cannot remove a proxy's. */
 function wasForwarded({ headers }: IncomingMessage): boolean {
   return FORWARDED_HEADERS.some((name) => headers[name] !== undefined);
 }
 
-/** GET /metrics: for Prometheus, which asks the pod itself. What runs here, and how busy it is, is not the public's. */
+/** GET /metrics: for Prometheus, which asks the pod itself. The public should not see what runs here, and how busy. */
 export function metricsRoute(metrics: Metrics): Route {
   return {
     async handle(request, response, context) {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Route } from '../app.ts';
 import { RequestError } from '../errors.ts';
-import { preferredType } from '../http/accept.ts';
+import { requireAcceptedType } from '../http/accept.ts';
+import type { Route } from '../http/route.ts';
 import { sendUnlessKnown } from '../http/static.ts';
 import type { Classifier } from '../model/classifier.ts';
 import type { ModelContract } from '../model/contract.ts';
@@ -16,7 +16,7 @@ export function modelRoute(ready: () => Classifier, modelFolder: string): Route 
   return {
     async handle(request, response, context) {
       const { contract } = ready();
-      const type = await preferredType(request, ['application/json', 'text/markdown']);
+      const type = await requireAcceptedType(request, ['application/json', 'text/markdown']);
       const body =
         type === 'application/json' ? JSON.stringify(factsOf(contract)) : await cardIn(modelFolder);
       sendUnlessKnown(request, response, context, { type: `${type}; charset=utf-8`, body, headers });

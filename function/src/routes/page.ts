@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Route, Routes } from '../app.ts';
+import type { Route, Routes } from '../http/route.ts';
 import { staticRoute } from '../http/static.ts';
 import type { Classifier } from '../model/classifier.ts';
 

@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Route } from '../app.ts';
-import { BatchJudge, type BatchResult } from '../batch/batch-classification.ts';
+import { BatchClassification, type BatchResult } from '../batch/batch-classification.ts';
 import { receiveBody } from '../body/body.ts';
 import type { BodyMemory } from '../body/body-memory.ts';
 import { PhotoForm } from '../body/many-photos-form.ts';
@@ -9,6 +8,7 @@ import type { Config } from '../config.ts';
 import { RequestError } from '../errors.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import { beginLines, sendJson } from '../http/respond.ts';
+import type { Route } from '../http/route.ts';
 import type { Classifier } from '../model/classifier.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
@@ -16,7 +16,7 @@ const NDJSON = 'application/x-ndjson';
 
 export type BatchParts = { config: Config; memory: BodyMemory; metrics: Metrics };
 
-/** POST /predict/batch: judges the photos of a form while it arrives; each photo gets an answer or an error of its own. */
+/** POST /predict/batch: classifies the photos of a form while it arrives; each photo gets its own answer or error. */
 export function predictBatchRoute(ready: () => Classifier, { config, memory, metrics }: BatchParts): Route {
   return {
     maxBodyBytes: config.MAX_BATCH_BYTES,
@@ -30,14 +30,14 @@ export function predictBatchRoute(ready: () => Classifier, { config, memory, met
       });
     },
     async handle(request, response, context) {
-      const judge = new BatchJudge(ready(), context, metrics, () => response.destroyed);
+      const batch = new BatchClassification(ready(), context, metrics, () => response.destroyed);
       const form = new PhotoForm({
         contentType: request.headers['content-type']!,
         maxPhotos: config.MAX_BATCH_PHOTOS,
         maxPhotoBytes: config.MAX_UPLOAD_BYTES,
         memory,
-        onPhoto: judge.take,
-        room: judge.room,
+        onPhoto: batch.take,
+        room: batch.room,
       });
       try {
         const limits = { maxBytes: config.MAX_BATCH_BYTES, timeoutMs: config.BODY_TIMEOUT_MS };
@@ -48,8 +48,8 @@ export function predictBatchRoute(ready: () => Classifier, { config, memory, met
         context.bytesIn = form.length;
       }
       // Not before the last byte is in: Go's proxies, Knative's among them, cut off an upload whose answer has begun.
-      if (wantsLines(request.headers.accept)) await sendLines(response, context, judge.results);
-      else sendJson(response, context, 200, { results: await Promise.all(judge.results) });
+      if (wantsLines(request.headers.accept)) await sendLines(response, context, batch.results);
+      else sendJson(response, context, 200, { results: await Promise.all(batch.results) });
     },
   };
 }

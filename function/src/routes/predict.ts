@@ -1,11 +1,11 @@
-import type { Route } from '../app.ts';
 import { bodyKindOf } from '../body/one-photo-form.ts';
 import { queryFlag } from '../http/query.ts';
 import { sendJson } from '../http/respond.ts';
+import type { Route } from '../http/route.ts';
 import type { Classifier } from '../model/classifier.ts';
-import { judge } from './classify-upload.ts';
+import { classifyUpload } from './classify-upload.ts';
 
-/** POST /predict: judges the photo of the body; with ?explain=true it says where in the photo the reason lies. */
+/** POST /predict: classifies the photo of the body; ?explain=true adds where in the photo the reason lies. */
 export function predictRoute(ready: () => Classifier): Route {
   return {
     checkContentType(contentType) {
@@ -13,7 +13,12 @@ export function predictRoute(ready: () => Classifier): Route {
       bodyKindOf(contentType);
     },
     async handle(request, response, context) {
-      const { body, headers } = await judge(request, context, ready(), queryFlag(request, 'explain'));
+      const { body, headers } = await classifyUpload(
+        request,
+        context,
+        ready(),
+        queryFlag(request, 'explain'),
+      );
       sendJson(response, context, 200, body, headers);
     },
   };

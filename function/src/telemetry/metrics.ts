@@ -11,16 +11,16 @@ const latencyBuckets = [
 ].map((ms) => ms * MS);
 const partBuckets = [0.5, 1, 1.5, 2, 3, 4, 5, 7.5, 10, 15, 20, 30, 50, 100, 250, 1000].map((ms) => ms * MS);
 /**
- * The paths that judge photos, and the label of each; what they refuse counts as a prediction that was not made. All
- * others share one label: a stranger could get each status from each of them, and nobody asks.
+ * The paths that classify photos, and the label of each; a request that they refuse counts as a prediction error. All
+ * other paths share one label: clients can get each status from each of them, and no panel shows it.
  */
-const judging = new Map([
+const predictionPaths = new Map([
   ...['/predict', '/predict/batch', '/explain', '/events'].map((path) => [path, path] as const),
   ...INFER_PATHS.map((path) => [path, INFER_PATHS[0]!] as const),
 ]);
 /** Finest where the thresholds of the model lie. */
 const confidenceBuckets = [0.55, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999, 1];
-/** Of each of V8's heap spaces three, and of one lag seven: a tenth of the page, and nobody asks. */
+/** Three for each heap space of V8, and four of seven for one lag: a tenth of the page, and no panel shows them. */
 const unused = [
   ...['total', 'used', 'available'].map((what) => `nodejs_heap_space_size_${what}_bytes`),
   ...['min', 'mean', 'stddev', 'p90'].map((what) => `nodejs_eventloop_lag_${what}_seconds`),
@@ -160,7 +160,7 @@ export function createMetrics(build: BuildInfo, inFlight: { requests(): number; 
   return {
     countError,
     observe(context, route, status) {
-      const path = judging.get(route ?? '');
+      const path = predictionPaths.get(route ?? '');
       requests.inc({ path: path ?? 'other', status });
       const { errorCode } = context;
       // Of a batch that was answered, each photo's error was counted by itself.

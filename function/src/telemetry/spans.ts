@@ -1,5 +1,5 @@
 import { MAX_PATH_LENGTH, type RequestContext } from '../http/request-context.ts';
-import { newSpanId } from './trace-context.ts';
+import { newSpanId } from '../http/trace-context.ts';
 
 type Value =
   | { stringValue: string }

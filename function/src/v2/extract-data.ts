@@ -22,16 +22,16 @@ const closes = (byte: number) => (byte | 0x20) === 0x7d;
  * `inputs[i].data` becomes `[n]`, where n counts the spans. What else is wrong with the JSON is left to its parser.
  * @throws RequestError inference_request_invalid, body_too_large
  */
-export function liftData(json: Buffer): { envelope: string; spans: Span[] } {
+export function extractData(json: Buffer): { envelope: string; spans: Span[] } {
   const pieces: string[] = [];
   const spans: Span[] = [];
   const keys: (string | undefined)[] = [];
   let depth = 0;
   let text: string | undefined;
   let taken = 0;
-  let liftedBytes = 0;
+  let extractedBytes = 0;
   for (let at = 0; at < json.length; at++) {
-    if (at - liftedBytes > MAX_ENVELOPE_BYTES) throw envelopeTooLarge();
+    if (at - extractedBytes > MAX_ENVELOPE_BYTES) throw envelopeTooLarge();
     const byte = json[at]!;
     if (byte === QUOTE) {
       const end = stringEnd(json, at);
@@ -43,7 +43,7 @@ export function liftData(json: Buffer): { envelope: string; spans: Span[] } {
       const end = arrayEnd(json, at);
       pieces.push(json.toString('utf8', taken, at), `[${spans.length}]`);
       spans.push({ start: at, end });
-      liftedBytes += end - at;
+      extractedBytes += end - at;
       taken = end;
       at = end - 1;
     } else if (opens(byte)) {
@@ -53,7 +53,7 @@ export function liftData(json: Buffer): { envelope: string; spans: Span[] } {
       depth -= 1;
     }
   }
-  if (json.length - liftedBytes > MAX_ENVELOPE_BYTES) throw envelopeTooLarge();
+  if (json.length - extractedBytes > MAX_ENVELOPE_BYTES) throw envelopeTooLarge();
   pieces.push(json.toString('utf8', taken));
   return { envelope: pieces.join(''), spans };
 }

@@ -1,4 +1,4 @@
-import { liftData, type Span } from './extract-data.ts';
+import { extractData, type Span } from './extract-data.ts';
 import validate from './infer-request-schema.generated.mjs';
 import { invalidRequest } from './invalid-request.ts';
 import { type Content, type Picture, picturesOf } from './tensor-pictures.ts';
@@ -32,7 +32,7 @@ export function readInferRequest(body: Buffer, jsonBytes = body.length): InferRe
     );
   }
   const json = body.subarray(0, jsonBytes);
-  const { envelope, spans } = liftData(json);
+  const { envelope, spans } = extractData(json);
   const request = parseEnvelope(envelope);
   const [tensor] = request.inputs;
   checkParameters(tensor.parameters);

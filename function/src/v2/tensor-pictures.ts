@@ -1,5 +1,5 @@
 import { MAX_SIDE_PIXELS } from '../image/limits.ts';
-import type { Pixels } from '../model/session.ts';
+import type { Pixels } from '../image/pixels.ts';
 import { decodeBase64InPlace } from './base64.ts';
 import { readBinaryStrings, readJsonStrings } from './byte-strings.ts';
 import type { Span } from './extract-data.ts';

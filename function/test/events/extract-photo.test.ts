@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { RequestError } from '../../src/errors.ts';
-import { decodeInPlace, liftPhoto } from '../../src/events/extract-photo.ts';
+import { decodeInPlace, extractPhoto } from '../../src/events/extract-photo.ts';
 
 const long = 'x'.repeat(5000);
-const lift = (text: string) => liftPhoto(Buffer.from(text), 1000);
+const lift = (text: string) => extractPhoto(Buffer.from(text), 1000);
 
-describe('liftPhoto', () => {
+describe('extractPhoto', () => {
   it('takes the one long string out, and leaves the rest as it was', () => {
     const { json, photo, placeholder } = lift(`{"a": "\\"b\\\\", "data_base64" : "${long}", "c": [1, "ä"]}`);
     expect(JSON.parse(json.toString())).toEqual({ a: '"b\\', data_base64: placeholder, c: [1, 'ä'] });

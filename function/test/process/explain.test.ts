@@ -5,11 +5,8 @@ import { serverUnderTest } from '../../harness/server-under-test.ts';
 
 const headers = { 'content-type': 'image/jpeg' };
 
-describe.each([
-  ['on the main thread', {}],
-  ['in a thread of its own', { INFERENCE_WORKERS: '1' }],
-])('the released model %s', (_, env) => {
-  const server = serverUnderTest(env);
+describe('the released model', () => {
+  const server = serverUnderTest();
 
   it('says where in the photo the reason lies: in the face of the cat, not in the blanket behind it', async () => {
     const response = await fetch(`${server.url}/predict?explain=true`, {

@@ -2,7 +2,8 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { appUnderTest, redIsCat } from '../../harness/app-under-test.ts';
 import { contractOf } from '../../harness/contract.ts';
-import type { Pixels, RunOptions, Session } from '../../src/model/session.ts';
+import type { Pixels } from '../../src/image/pixels.ts';
+import type { RunOptions, Session } from '../../src/model/session.ts';
 import { fetchDocumented, jsonOf } from '../helpers/documented.ts';
 
 const GREY = '#808080';

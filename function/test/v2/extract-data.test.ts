@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { liftData } from '../../src/v2/extract-data.ts';
+import { extractData } from '../../src/v2/extract-data.ts';
 
 function lift(text: string): { envelope: unknown; data: string[] } {
-  const { envelope, spans } = liftData(Buffer.from(text));
+  const { envelope, spans } = extractData(Buffer.from(text));
   return { envelope: JSON.parse(envelope), data: spans.map(({ start, end }) => text.slice(start, end)) };
 }
 

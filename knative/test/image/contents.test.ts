@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { findEngine, type ImageDescription } from '../../image/engine.ts';
+import { findEngine } from '../../image/engine.ts';
+import type { ImageDescription } from '../../image/image-description.ts';
 import { podman, RESTRICTIONS } from './podman.ts';
 import type { TestImages } from './setup.ts';
 
@@ -88,7 +89,7 @@ describe.skipIf('missing' in found)('the image', () => {
   it('has of this project what runs, and nothing else', () => {
     const allowed = [
       /^app(\/dist(\/function(\/(swagger-ui|web))?)?|\/function(\/model)?)?$/,
-      /^app\/dist\/function\/(main|inference-worker)\.cjs$/,
+      /^app\/dist\/function\/main\.cjs$/,
       /^app\/dist\/function\/main\.cjs\.LEGAL\.txt$/,
       /^app\/dist\/function\/swagger-ui\/(swagger-ui\.css|swagger-ui-bundle\.js|favicon-32x32\.png|LICENSE|NOTICE)$/,
       /^app\/dist\/function\/web\/(index\.html|page\.css|page\.js|icon\.svg)$/,

@@ -10,7 +10,6 @@ describe
   .skipIf('missing' in found)
   .each([
     'pictures',
-    'inference-workers',
     'not-an-image',
     'corrupt-image',
     'image-bombs',

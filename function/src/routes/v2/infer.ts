@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import type { Route } from '../../app.ts';
 import { mediaTypeOf } from '../../body/one-photo-form.ts';
 import { RequestError } from '../../errors.ts';
 import { send, sendJson } from '../../http/respond.ts';
-import { judgedPhotoOf } from '../../model/answer.ts';
+import type { Route } from '../../http/route.ts';
+import { classifiedPhotoOf } from '../../model/answer.ts';
 import type { Classifier } from '../../model/classifier.ts';
 import type { Prediction } from '../../model/prediction.ts';
 import { allOutputs, type InferRequest, readInferRequest } from '../../v2/infer-request.ts';
@@ -13,7 +13,7 @@ import type { Picture } from '../../v2/tensor-pictures.ts';
 
 const JSON_BYTES_HEADER = 'inference-header-content-length';
 
-/** POST /v2/models/{model_name}/infer: judges the photos of a tensor. */
+/** POST /v2/models/{model_name}/infer: classifies the photos of a tensor. */
 export function inferRoute(classifier: Classifier): Route {
   return {
     checkContentType,
@@ -22,8 +22,8 @@ export function inferRoute(classifier: Classifier): Route {
       const receivedMs = performance.now() - context.startedAtMs;
       // The first one was counted when the request came.
       for (const _ of pictures.slice(1)) await context.chargePhoto?.();
-      const predictions = await judgeAll(classifier, pictures);
-      context.predictions = predictions.map((prediction) => judgedPhotoOf(prediction, receivedMs));
+      const predictions = await classifyAll(classifier, pictures);
+      context.predictions = predictions.map((prediction) => classifiedPhotoOf(prediction, receivedMs));
       const { answer, binary } = inferResponse(classifier.contract, id, outputs, predictions);
       if (binary.length === 0) {
         sendJson(response, context, 200, answer);
@@ -74,8 +74,8 @@ function jsonBytesOf(value: string | string[] | undefined): number | undefined {
   throw invalidRequest('Inference-Header-Content-Length must be the number of bytes of the JSON.');
 }
 
-/** @throws RequestError of the first photo that cannot be judged, with its place in the batch */
-async function judgeAll(classifier: Classifier, pictures: readonly Picture[]): Promise<Prediction[]> {
+/** @throws RequestError of the first photo that cannot be classified, with its place in the batch */
+async function classifyAll(classifier: Classifier, pictures: readonly Picture[]): Promise<Prediction[]> {
   const outcomes = await Promise.allSettled(
     pictures.map((picture) =>
       'data' in picture ? classifier.classifyPixels(picture) : classifier.classify(picture),

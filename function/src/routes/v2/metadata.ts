@@ -1,5 +1,5 @@
-import type { Route } from '../../app.ts';
 import { sendJson } from '../../http/respond.ts';
+import type { Route } from '../../http/route.ts';
 import type { Classifier } from '../../model/classifier.ts';
 import type { ModelContract } from '../../model/contract.ts';
 import { inputProperties, inputs, outputs } from '../../v2/tensors.ts';

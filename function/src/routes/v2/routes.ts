@@ -1,5 +1,5 @@
-import type { Methods, Routes } from '../../app.ts';
 import { RequestError } from '../../errors.ts';
+import type { Methods, Routes } from '../../http/route.ts';
 import type { Classifier } from '../../model/classifier.ts';
 import { parseModelPath } from '../../v2/paths.ts';
 import { inferRoute } from './infer.ts';

@@ -1,26 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { appUnderTest, redIsCat } from '../../harness/app-under-test.ts';
-import { plainJpeg } from '../../harness/pictures.ts';
-import { catchUncaught } from '../../src/http/framework.ts';
-import type { Session } from '../../src/model/session.ts';
-import { fetchDocumented, jsonOf } from '../helpers/documented.ts';
-import { connection, received } from '../helpers/exchange.ts';
+import { appUnderTest, redIsCat } from '../harness/app-under-test.ts';
+import { plainJpeg } from '../harness/pictures.ts';
+import { catchUncaught } from '../src/http/uncaught.ts';
+import type { Session } from '../src/model/session.ts';
+import { fetchDocumented, jsonOf } from './helpers/documented.ts';
+import { connection, received } from './helpers/exchange.ts';
+import { heldSession, until } from './helpers/held-session.ts';
 
 const post = (body: Buffer) => ({ method: 'POST', body, headers: { 'content-type': 'image/jpeg' } });
-
-/** A session that waits until it is let go. */
-function heldSession() {
-  const waiting: (() => void)[] = [];
-  const session: Session = {
-    ...redIsCat,
-    async run(pixels) {
-      await new Promise<void>((resolve) => waiting.push(resolve));
-      return redIsCat.run(pixels);
-    },
-  };
-  return { session, waiting };
-}
 
 describe('which revision answered', () => {
   it('is told by each answer on Knative', async () => {
@@ -36,10 +24,6 @@ describe('which revision answered', () => {
     expect((await fetch(new URL('/health', app.url))).headers.has('x-revision')).toBe(false);
   });
 });
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(5);
-}
 
 describe('admission', () => {
   it('refuses a body that declares too much with 413, before it is sent, and closes', async () => {
@@ -114,54 +98,21 @@ describe('admission', () => {
   });
 });
 
-describe('what is no HTTP', () => {
-  it.each([
-    ['a line of nonsense', 'HELLO\r\n\r\n', 400, 'request_malformed'],
-    [
-      'two lengths',
-      'POST /predict HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n',
-      400,
-      'request_malformed',
-    ],
-    [
-      'headers without an end',
-      `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
-      431,
-      'headers_too_large',
-    ],
-  ])('%s gets problem details', async (_, text, status, code) => {
-    const { port } = await appUnderTest();
-    const socket = await connection(port);
-    socket.write(text);
-    const answer = await received(socket);
-    expect(answer).toContain(`HTTP/1.1 ${status} `);
-    expect(answer).toMatch(/content-type: application\/problem\+json/i);
-    expect(answer).toContain(`"code":"${code}"`);
-  });
-
-  it('an expectation that is not met is 417', async () => {
-    const { port } = await appUnderTest();
-    const socket = await connection(port);
-    socket.write('GET / HTTP/1.1\r\nHost: a\r\nExpect: more\r\n\r\n');
-    expect(await received(socket)).toMatch(/^HTTP\/1.1 417 /);
-  });
-});
-
 describe('an unexpected exception', () => {
   /** The test runner's own listeners would take what the function is to catch. */
   function catchAsMainDoes(): unknown[] {
-    const nobodys: unknown[] = [];
+    const ofNoRequest: unknown[] = [];
     const events = ['uncaughtException', 'unhandledRejection'] as const;
     const others = events.map((event) => process.listeners(event as 'uncaughtException'));
     for (const event of events) process.removeAllListeners(event);
-    const stop = catchUncaught((thrown) => nobodys.push(thrown));
+    const stop = catchUncaught((thrown) => ofNoRequest.push(thrown));
     onTestFinished(() => {
       stop();
       events.forEach((event, i) => {
         for (const listener of others[i]!) process.on(event as 'uncaughtException', listener);
       });
     });
-    return nobodys;
+    return ofNoRequest;
   }
 
   const failing = (fail: () => Promise<never>): Session => ({ ...redIsCat, run: fail });
@@ -185,7 +136,7 @@ describe('an unexpected exception', () => {
       },
     ],
   ])('%s ends only its own request, with 500 and a logged cause', async (_, fail) => {
-    const nobodys = catchAsMainDoes();
+    const ofNoRequest = catchAsMainDoes();
     let broken = true;
     const session: Session = {
       ...redIsCat,
@@ -199,38 +150,9 @@ describe('an unexpected exception', () => {
     expect(text).not.toContain('secret');
     const line = await app.logged(response.headers.get('x-request-id')!);
     expect(line).toMatchObject({ level: 'error', status: 500, err: { message: 'secret cause' } });
-    expect(nobodys).toEqual([]);
+    expect(ofNoRequest).toEqual([]);
     broken = false;
     expect((await fetch(`${app.url}/predict`, post(photo))).status).toBe(200);
-  });
-});
-
-describe('drain', () => {
-  it('answers what is in, says that the connection closes, and takes nothing new', async () => {
-    const { session, waiting } = heldSession();
-    const app = await appUnderTest({ session });
-    const photo = await plainJpeg();
-    const inside = [1, 2, 3].map(() => fetch(`${app.url}/predict`, post(photo)));
-    await until(() => waiting.length === 3);
-    const drained = app.drain();
-    await until(() => !app.server.listening);
-    await expect(fetch(`${app.url}/health`)).rejects.toThrow('fetch failed');
-    for (const release of waiting) release();
-    const answers = await Promise.all(inside);
-    expect(answers.map(({ status, headers }) => [status, headers.get('connection')])).toEqual(
-      Array(3).fill([200, 'close']),
-    );
-    await drained;
-  });
-
-  it('is not held back by an idle connection', async () => {
-    const app = await appUnderTest();
-    const socket = await connection(app.port);
-    socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
-    const answer = received(socket);
-    await until(() => app.log.length === 1);
-    await app.drain();
-    expect(await answer).toMatch(/^HTTP\/1.1 200 /);
   });
 });
 

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { drawing } from '../../harness/pictures.ts';
-import { readHeader } from '../../src/image/header.ts';
+import { readHeader } from '../../src/image/read-header.ts';
 
 const WIDTH = 301;
 const HEIGHT = 203;

@@ -9,7 +9,7 @@ const EMPTY_TURNS = 3;
 // Where clients connect faster than a turn takes, the port is closed nevertheless.
 const MAX_ACCEPT_MS = 5000;
 
-type Connection = { owed: number; bytesRead: number; activeAtMs: number };
+type Connection = { unanswered: number; bytesRead: number; activeAtMs: number };
 
 export type Drain = {
   begin(request: IncomingMessage, response: ServerResponse): void;
@@ -18,7 +18,7 @@ export type Drain = {
   run(): Promise<void>;
 };
 
-/** Keeps account of connections and of the answers that are owed on them, to end without losing one. */
+/** Counts the unanswered requests of each connection, so that the server ends without losing one. */
 export function createDrain(server: Server): Drain {
   const connections = new Map<Socket, Connection>();
   const responses = new Set<ServerResponse>();
@@ -27,7 +27,7 @@ export function createDrain(server: Server): Drain {
 
   server.on('connection', (socket: Socket) => {
     accepted += 1;
-    connections.set(socket, { owed: 0, bytesRead: 0, activeAtMs: performance.now() });
+    connections.set(socket, { unanswered: 0, bytesRead: 0, activeAtMs: performance.now() });
     socket.once('close', () => connections.delete(socket));
   });
 
@@ -35,7 +35,7 @@ export function createDrain(server: Server): Drain {
     const now = performance.now();
     server.closeIdleConnections();
     for (const [socket, connection] of connections) {
-      if (connection.owed > 0 || socket.bytesRead !== connection.bytesRead) {
+      if (connection.unanswered > 0 || socket.bytesRead !== connection.bytesRead) {
         connection.bytesRead = socket.bytesRead;
         connection.activeAtMs = now;
       } else if (now - connection.activeAtMs >= SILENCE_MS) {
@@ -49,16 +49,16 @@ export function createDrain(server: Server): Drain {
       if (draining) response.shouldKeepAlive = false;
       responses.add(response);
       const connection = connections.get(socket);
-      if (connection !== undefined) connection.owed += 1;
+      if (connection !== undefined) connection.unanswered += 1;
     },
     end({ socket }, response) {
       responses.delete(response);
       const connection = connections.get(socket);
-      if (connection !== undefined) connection.owed -= 1;
+      if (connection !== undefined) connection.unanswered -= 1;
     },
     async run() {
       draining = true;
-      // Told with the answer, so that no client sends another request on a connection that closes.
+      // The answer says so, and no client sends another request on a connection that closes.
       for (const response of responses) response.shouldKeepAlive = false;
       await everyConnectionAccepted(() => accepted);
       const sweep = setInterval(closeSilent, SWEEP_INTERVAL_MS);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ownSpanIn, traceContextOf, traceResponseOf } from '../../src/telemetry/trace-context.ts';
+import { ownSpanIn, traceContextOf, traceResponseOf } from '../../src/http/trace-context.ts';
 
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
 const SPAN_ID = '00f067aa0ba902b7';

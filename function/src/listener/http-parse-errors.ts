@@ -12,7 +12,7 @@ const known: Record<string, [ErrorCode, string]> = {
 };
 
 /** Answers on the bare socket what is no HTTP request, or never became one, with problem details too. */
-export function answerMalformed(
+export function answerParseError(
   cause: NodeJS.ErrnoException,
   socket: Duplex,
   logger: Logger,

@@ -1,0 +1,88 @@
+import path from 'node:path';
+import manifest from '../../package.json' with { type: 'json' };
+import { loadGuard } from './access/guard.ts';
+import { createApp } from './app.ts';
+import { BodyMemory } from './body/body-memory.ts';
+import { type Config, ConfigError } from './config.ts';
+import { createHandler } from './handler.ts';
+import { InFlightLimit } from './http/in-flight.ts';
+import type { HttpFunction } from './http/route.ts';
+import type { Classifier } from './model/classifier.ts';
+import { ContractError } from './model/contract-error.ts';
+import { loadClassifier } from './model/load.ts';
+import type { Logger } from './telemetry/log.ts';
+import { createMetrics, type Metrics } from './telemetry/metrics.ts';
+import type { Tracer } from './telemetry/tracer.ts';
+
+/** The whole function, whichever server hosts it. */
+export type PhotoFunction = {
+  handle: HttpFunction;
+  metrics: Metrics;
+  /** Loads the model and makes its self-test. @throws ContractError */
+  load(): Promise<{ name: string; version: string }>;
+  /** Sends the spans that are left. */
+  close(): Promise<void>;
+};
+
+/**
+ * @param stopping whether the process ends soon: then it is not ready for more requests
+ * @throws ConfigError
+ */
+export async function createFunction(
+  config: Config,
+  logger: Logger,
+  stopping: () => boolean,
+): Promise<PhotoFunction> {
+  const { version } = manifest;
+  let classifier: Classifier | undefined;
+  const inFlight = new InFlightLimit(config.MAX_IN_FLIGHT_REQUESTS);
+  const memory = new BodyMemory({
+    maxHeldBytes: config.MAX_IN_FLIGHT_BYTES,
+    maxBodyBytes: config.MAX_UPLOAD_BYTES,
+  });
+  const metrics = createMetrics(
+    { version, revision: process.env.BUILD_REVISION ?? 'unknown', node: process.version },
+    { requests: () => inFlight.requests, bytes: () => memory.heldBytes },
+  );
+  const app = createApp({
+    version,
+    config,
+    memory,
+    metrics,
+    swaggerUiFolder: path.join(import.meta.dirname, 'swagger-ui'),
+    webFolder: path.join(import.meta.dirname, 'web'),
+    modelFolder: config.MODEL_PATH,
+    classifier: () => classifier,
+    stopping,
+  });
+  const tracer = await loadTracer(config, logger);
+  const guard = await loadGuard(config, logger);
+  const handle = createHandler({ app, config, logger, metrics, inFlight, memory, guard, tracer });
+  return {
+    handle,
+    metrics,
+    async load() {
+      const loaded = await loadClassifier(config);
+      const { name, version, weights, labels, passes, provenance } = loaded.contract;
+      metrics.setModel({ name, version, sha256: weights.sha256, provenance, labels, passes: passes.length });
+      classifier = loaded;
+      return { name, version };
+    },
+    close: async () => tracer?.close(),
+  };
+}
+
+/** Loads the tracer only where spans are sent: other starts need not wait for it. */
+async function loadTracer(config: Config, logger: Logger): Promise<Tracer | undefined> {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME: serviceName } = config;
+  if (endpoint === '') return undefined;
+  const { createTracer } = await import('./telemetry/tracer.ts');
+  return createTracer({ endpoint, serviceName, version: manifest.version, logger });
+}
+
+/** Ends the process that cannot start; the user can correct a configuration or a model, so their message is enough. */
+export function failStart(error: unknown): never {
+  const isExpected = error instanceof ConfigError || error instanceof ContractError;
+  process.stderr.write(`${isExpected ? error.message : String((error as Error)?.stack ?? error)}\n`);
+  process.exit(1);
+}
