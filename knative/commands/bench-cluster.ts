@@ -8,8 +8,8 @@ import { type ColdStart, coldStart, timeToZero } from '../bench/cold-start.ts';
 import { report } from '../bench/report.ts';
 import { buildHello, deployServices, NAMESPACE, removeServices } from '../bench/services.ts';
 import { measureWaysIn } from '../bench/way-in.ts';
-import { imageLoader } from '../e2e/image-loader.ts';
-import { buildImageUnderTest } from '../e2e/images.ts';
+import { imageLoader } from '../harness/image-loader.ts';
+import { buildImageUnderTest } from '../harness/images.ts';
 import { gatewayFacts, gatewayOf } from '../service/gateway.ts';
 import { type KnativeService, urlOf } from '../service/service.ts';
 

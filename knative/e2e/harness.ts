@@ -4,11 +4,11 @@ import type { Client } from '../../tools/http.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { NAME, REVISION_LABEL, SERVICE_KIND, SERVICE_LABEL } from '../../tools/names.ts';
 import { type Run, runCommandFile } from '../../tools/test/processes.ts';
+import type { Release } from '../harness/images.ts';
+import type { KnownPhoto } from '../harness/photos.ts';
 import { clientFor, serviceOf } from '../rollout/kubectl-cluster.ts';
 import { stateOf } from '../rollout/state.ts';
 import { type KnativeService, sharesOf } from '../service/service.ts';
-import type { Release } from './images.ts';
-import type { KnownPhoto } from './photos.ts';
 
 export interface Pod {
   metadata: { name: string; labels?: Record<string, string>; deletionTimestamp?: string };

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../../tools/http.ts';
+import { burst, Traffic } from '../harness/traffic.ts';
 import {
   command,
   deployed,
@@ -12,7 +13,6 @@ import {
   servingRevision,
   shares,
 } from './harness.ts';
-import { burst, Traffic } from './traffic.ts';
 
 const PER_SECOND = 20;
 

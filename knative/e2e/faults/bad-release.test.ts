@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../../../tools/http.ts';
 import { REVISION_LABEL } from '../../../tools/names.ts';
+import { Traffic } from '../../harness/traffic.ts';
 import {
   command,
   deployed,
@@ -13,7 +14,6 @@ import {
   shares,
   until,
 } from '../harness.ts';
-import { Traffic } from '../traffic.ts';
 
 let client: Client;
 let good: string;

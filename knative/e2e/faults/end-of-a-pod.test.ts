@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, clientOf } from '../../../tools/http.ts';
 import { CONTAINER, NAME } from '../../../tools/names.ts';
+import { burst, Traffic } from '../../harness/traffic.ts';
 import {
   allPodsGone,
   deployed,
@@ -16,7 +17,6 @@ import {
   scaledToZero,
   until,
 } from '../harness.ts';
-import { burst, Traffic } from '../traffic.ts';
 
 const GONE_WITHIN_MS = 5000;
 /** What queue-proxy waits for silence, and some. */

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Client } from '../../../tools/http.ts';
 import { NAME, root, SERVICE_KIND } from '../../../tools/names.ts';
 import { commandFiles } from '../../../tools/test/processes.ts';
+import { Traffic } from '../../harness/traffic.ts';
 import { serviceOf } from '../../rollout/kubectl-cluster.ts';
 import { candidatePercent, stateOf } from '../../rollout/state.ts';
 import type { KnativeService } from '../../service/service.ts';
@@ -19,7 +20,6 @@ import {
   servingRevision,
   shares,
 } from '../harness.ts';
-import { Traffic } from '../traffic.ts';
 
 let client: Client;
 beforeAll(async () => {

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { gif, gifOfComments } from '../../../function/harness/corpus/gif.ts';
 import type { Answer, Client } from '../../../tools/http.ts';
 import { CONTAINER } from '../../../tools/names.ts';
+import { burst } from '../../harness/traffic.ts';
 import { deployed, newClient, photos, pods } from '../harness.ts';
-import { burst } from '../traffic.ts';
 
 let client: Client;
 beforeAll(async () => {
