@@ -3,7 +3,7 @@ import { Failure, UsageError } from '../../tools/failure.ts';
 import { NAME } from '../../tools/names.ts';
 import { families } from './families.ts';
 import { dashboards } from './files.ts';
-import { Prometheus, type Range } from './prometheus.ts';
+import { Prometheus, type Range } from '../prometheus.ts';
 import { parseQuery, withVariables } from './promql.ts';
 import { type PlacedQuery, queriesOf } from './queries.ts';
 

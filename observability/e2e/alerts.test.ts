@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import type { Client } from '../../tools/http.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { sendSynthetic } from '../alerts/alertmanager-api.ts';
-import { PrometheusApi } from '../alerts/prometheus-api.ts';
+import { Prometheus } from '../prometheus.ts';
 import { SYNTHETIC } from '../local/alert-pipeline.ts';
 import { type Inbox, type Mail, openInbox } from '../local/inbox.ts';
 import { apply } from '../stack/deploy.ts';
@@ -45,7 +45,7 @@ afterAll(async () => {
 /** How often Prometheus saw an alert of the tests' namespace wait or fire within the last minutes. */
 function seen(alert: string, window: string): Promise<number> {
   return withForward(kubectl, 'prometheus', (url) =>
-    new PrometheusApi(url).number(
+    new Prometheus(url).number(
       `sum(count_over_time(ALERTS{alertname="${alert}", namespace="${NAMESPACE}"}[${window}]))`,
     ),
   );

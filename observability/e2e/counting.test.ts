@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { Kubectl } from '../../tools/kubectl.ts';
-import { PrometheusApi } from '../alerts/prometheus-api.ts';
+import { Prometheus } from '../prometheus.ts';
 import { withForward } from '../stack/forward.ts';
 import { asleep, clientFor, deploy, NAMESPACE, remove, send } from './service.ts';
 
@@ -21,7 +21,7 @@ interface Counts {
 
 function counts(): Promise<Counts> {
   return withForward(kubectl, 'prometheus', async (url) => {
-    const api = new PrometheusApi(url);
+    const api = new Prometheus(url);
     const total = (what: string, matchers = '') =>
       api.number(`sum(sum_over_time(${what}:increase30s{namespace="${NAMESPACE}"${matchers}}[2h]))`);
     return {
