@@ -4,7 +4,7 @@ import { open, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { Failure, messageOf } from './failure.ts';
-import { knativeFolder } from './names.ts';
+import { root } from './names.ts';
 
 const TIMEOUT_MS = 300_000;
 
@@ -18,7 +18,7 @@ export function defaultStore(env: NodeJS.ProcessEnv = process.env): Store {
   const cache = env.XDG_CACHE_HOME || path.join(homedir(), '.cache');
   return {
     cacheFolder: path.join(cache, 'cats-vs-dogs'),
-    checksumsFile: path.join(knativeFolder, 'checksums.json'),
+    checksumsFile: path.join(root, 'knative/checksums.json'),
   };
 }
 

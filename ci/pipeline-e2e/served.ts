@@ -1,8 +1,8 @@
+import { SERVICE_KIND } from '../../knative/names.ts';
 import { type KnativeService, type Revision, sharesOf, urlOf } from '../../knative/service/service.ts';
 import { smoke } from '../../knative/smoke/smoke.ts';
 import { clientOf } from '../../tools/http.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
-import { SERVICE_KIND } from '../../tools/names.ts';
 
 /** The Service of the proof, as it is seen from outside. */
 export class Served {

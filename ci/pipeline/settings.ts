@@ -1,5 +1,6 @@
 import { parseSteps } from '../../knative/rollout/options.ts';
 import { UsageError } from '../../tools/failure.ts';
+import { type Installation, installationOf, installationVariables } from '../../tools/names.ts';
 import { type Choices, type Parameter, parameters } from './pipeline.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -17,6 +18,8 @@ export interface Settings {
   imageLoader: string | undefined;
   /** Of kubectl; undefined: the current one. */
   context: string | undefined;
+  /** What is deployed, rolled out and tried. */
+  installation: Installation;
   overlay: string | undefined;
   gateway: string | undefined;
   rolloutSteps: readonly number[];
@@ -44,6 +47,11 @@ const optional = (what: string, pattern: RegExp, allowed: string): Variable<stri
     throw new UsageError(`must be ${allowed}, found: ${text}`);
   },
 });
+
+const ofInstallation = (name: keyof typeof installationVariables): Variable<string | undefined> => {
+  const { what, pattern, allowed } = installationVariables[name];
+  return optional(what, pattern, allowed);
+};
 
 const seconds = (what: string, fallback: number): Variable<number> => ({
   what: `${what}; ${fallback}`,
@@ -74,6 +82,8 @@ export const variables = {
     'a command',
   ),
   KUBE_CONTEXT: optional("the cluster; kubectl's current context", /\S/, 'the name of a context'),
+  SERVICE_NAME: ofInstallation('SERVICE_NAME'),
+  SERVICE_NAMESPACE: ofInstallation('SERVICE_NAMESPACE'),
   KNATIVE_OVERLAY: optional(
     'one of knative/overlays; kind with Kind, else production',
     /^[a-z-]+$/,
@@ -125,6 +135,7 @@ export function parseSettings(env: Environment): Settings {
     registryToken: env.REGISTRY_TOKEN || undefined,
     imageLoader: found.IMAGE_LOADER,
     context: found.KUBE_CONTEXT,
+    installation: installationOf(env),
     overlay: found.KNATIVE_OVERLAY,
     gateway: found.KNATIVE_GATEWAY,
     rolloutSteps: found.ROLLOUT_STEPS,

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client, Request } from '../../tools/http.ts';
 import type { Kubectl } from '../../tools/kubectl.ts';
-import { CONTAINER, SERVICE_LABEL } from '../../tools/names.ts';
+import { CONTAINER, SERVICE_LABEL } from '../names.ts';
 import { NAMESPACE } from './services.ts';
 
 interface Pod {

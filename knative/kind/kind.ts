@@ -2,11 +2,12 @@ import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Failure } from '../../tools/failure.ts';
-import { KIND_CLUSTER, knativeFolder } from '../../tools/names.ts';
 import { attach, ProgramError, run } from '../../tools/process.ts';
 import { defaultStore, releaseFile } from '../../tools/release-files.ts';
 import { findEngine } from '../image/engine.ts';
+import { knativeFolder } from '../names.ts';
 import versions from '../versions.json' with { type: 'json' };
+import { KIND_CLUSTER } from './names.ts';
 import { kindProgram } from './releases.ts';
 
 const READY = '120s';

@@ -1,7 +1,7 @@
+import { KIND_CONTEXT } from '../../knative/kind/names.ts';
 import { CLUSTER_HELP, clusterOptions, runCommand } from '../../tools/command.ts';
 import { UsageError } from '../../tools/failure.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
-import { KIND_CONTEXT } from '../../tools/names.ts';
 import { apply } from '../stack/deploy.ts';
 import { grafanaPassword } from '../stack/grafana-password.ts';
 import { MAIL_VARIABLES, mailSettings } from '../stack/mail-settings.ts';

@@ -36,12 +36,28 @@ export function runCommandFile(
   });
 }
 
-/** A folder with a program that prints, complains and ends as it is told: the whole PATH of a command under test. */
-export function pathWith(program: string, { stdout = '', stderr = '', code = 0 }): string {
+/**
+ * A folder with a program that prints, complains and ends as it is told: the whole PATH of a command under test.
+ * @param calls a file to which it adds its arguments, a line for each call
+ */
+export function pathWith(
+  program: string,
+  {
+    stdout = '',
+    stderr = '',
+    code = 0,
+    calls,
+  }: { stdout?: string; stderr?: string; code?: number; calls?: string },
+): string {
   const folder = emptyFolder();
   const file = path.join(folder, program);
   const script = [
     `#!${process.execPath}`,
+    ...(calls === undefined
+      ? []
+      : [
+          `require('node:fs').appendFileSync(${JSON.stringify(calls)}, process.argv.slice(2).join(' ') + '\\n');`,
+        ]),
     `process.stdout.write(${JSON.stringify(stdout)});`,
     `process.stderr.write(${JSON.stringify(stderr)});`,
     `process.exitCode = ${code};`,
