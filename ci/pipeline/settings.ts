@@ -10,6 +10,8 @@ export const LOCAL_REPOSITORY = 'dev.local/cats-vs-dogs';
 
 export interface Settings {
   choices: Choices;
+  /** Instead of `npm test`: the tests of files with that in their paths. */
+  testFiles: string | undefined;
   /** Where images are pushed to: registry and name, without a tag. */
   imageRepository: string;
   registryUser: string;
@@ -66,6 +68,11 @@ export const variables = {
   SKIP_TRAINING: flag(parameters.SKIP_TRAINING),
   SKIP_TESTS: flag(parameters.SKIP_TESTS),
   SKIP_DOCKER: flag(parameters.SKIP_DOCKER),
+  TEST_FILES: optional(
+    'tests of files with that in their paths alone, without lint; all, by npm test',
+    /^[\w./][\w./-]*$/,
+    'a part of a path, as function/test/config',
+  ),
   IMAGE_REPOSITORY: optional(
     `registry and name of the image, as ghcr.io/OWNER/cats-vs-dogs; ${LOCAL_REPOSITORY}, which is no registry`,
     /^[a-z0-9.-]+(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+$/,
@@ -130,6 +137,7 @@ export function parseSettings(env: Environment): Settings {
   const imageRepository = found.IMAGE_REPOSITORY ?? LOCAL_REPOSITORY;
   return {
     choices: choicesOf(found),
+    testFiles: found.TEST_FILES,
     imageRepository,
     registryUser: found.REGISTRY_USERNAME ?? imageRepository.split('/').at(-2)!,
     registryToken: env.REGISTRY_TOKEN || undefined,
