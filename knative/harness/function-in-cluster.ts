@@ -90,15 +90,16 @@ export class FunctionInCluster {
 
   /** The revision with the most traffic. @throws Error when none has any */
   async servingRevision(): Promise<string> {
-    const [largest] = Object.entries(await this.shares()).sort(([, a], [, b]) => b - a);
-    if (largest === undefined) throw new Error('no revision has traffic');
-    return largest[0];
+    const revision = largestShare(await this.service());
+    if (revision === undefined) throw new Error('no revision has traffic');
+    return revision;
   }
 
-  /** The image of the revision with the most traffic; undefined where nothing is deployed. */
+  /** The image of the revision with the most traffic; undefined where none has any. */
   async servingImage(): Promise<string | undefined> {
-    if ((await this.find()) === undefined) return undefined;
-    const name = await this.servingRevision();
+    const service = await this.find();
+    const name = service && largestShare(service);
+    if (name === undefined) return undefined;
     const revision = await this.kubectl.find<Revision>(REVISION_KIND, name, this.installation.namespace);
     return revision && imageOf(templateOf(revision));
   }
@@ -126,4 +127,8 @@ export class FunctionInCluster {
   async remove(): Promise<void> {
     await this.kubectl.run(['delete', 'namespace', this.installation.namespace, '--ignore-not-found']);
   }
+}
+
+function largestShare(service: KnativeService): string | undefined {
+  return [...sharesOf(service)].sort(([, a], [, b]) => b - a)[0]?.[0];
 }
