@@ -28,6 +28,20 @@ describe('a Service that was applied', () => {
     expect(service.status?.traffic).toEqual([expect.objectContaining({ revisionName: NEW, percent: 100 })]);
   });
 
+  it('is waited for while Knative calls the traffic of the revision before well', async () => {
+    const cluster = await applied({});
+    await cluster.waitForTraffic();
+    const { service } = cluster;
+    let stale = 2;
+    cluster.service = async function () {
+      const found = await service.call(this);
+      if (stale-- > 0) found.status!.traffic = [{ revisionName: 'cats-vs-dogs-00001', percent: 100 }];
+      return found;
+    };
+    const { status } = await untilServing(cluster, ID, limits);
+    expect(status?.traffic).toEqual([expect.objectContaining({ revisionName: NEW, percent: 100 })]);
+  });
+
   it.each<[string, Behaviour, RegExp, boolean]>([
     ['says that it failed', { ready: 'False' }, /^it does not serve: ExitCode1; npm run status/, true],
     ['crashes', { ready: 'Unknown', podComplaint: 'it crashes' }, /^it does not serve: it crashes; /, true],
