@@ -54,12 +54,10 @@ const layerRules = layers.flatMap((peers, index) =>
 const TESTS = '(^|/)(test|e2e)/';
 const TESTS_AND_BENCHMARKS =
   '(^|/)(test|bench|harness|[\\w-]*e2e)/|/commands/([\\w-]*e2e|bench[\\w-]*)\\.ts$';
-// TEMPORARY: these commands import the cluster harness from a folder of tests. Delete the line when it has moved.
-const STILL_ALLOWED = '^(knative|observability)/commands/(e2e|bench-cluster)\\.ts$';
 
 const rules = [
   { name: 'no-cycles', from: {}, to: { circular: true } },
-  { name: 'only-tests-import-tests', from: { pathNot: [TESTS, STILL_ALLOWED] }, to: { path: TESTS } },
+  { name: 'only-tests-import-tests', from: { pathNot: TESTS }, to: { path: TESTS } },
   {
     name: 'only-tests-and-benchmarks-import-a-harness',
     from: { pathNot: TESTS_AND_BENCHMARKS },

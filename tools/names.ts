@@ -1,22 +1,46 @@
 import { fileURLToPath } from 'node:url';
+import { UsageError } from './failure.ts';
 
-/** The Knative Service, its namespace and its image in the manifests have one name. */
-export const NAME = 'cats-vs-dogs';
-
-/** Knative's name of a Service, which Kubernetes' own Service would be taken for. */
-export const SERVICE_KIND = 'services.serving.knative.dev';
-export const REVISION_KIND = 'revisions.serving.knative.dev';
-
-/** Of the pods of all revisions, and of one. */
-export const SERVICE_LABEL = 'serving.knative.dev/service';
-export const REVISION_LABEL = 'serving.knative.dev/revision';
-
-/** The function's container in its pods, as Knative calls it. */
-export const CONTAINER = 'user-container';
-
-export const KIND_CLUSTER = 'cats-vs-dogs';
-/** What kind calls it in kubectl's configuration. */
-export const KIND_CONTEXT = `kind-${KIND_CLUSTER}`;
-
+/** The folder of the repository. */
 export const root = fileURLToPath(new URL('../', import.meta.url));
-export const knativeFolder = fileURLToPath(new URL('../knative/', import.meta.url));
+
+/** The name of the project: of its images, its local container and its cluster of Kind. */
+export const PROJECT = 'cats-vs-dogs';
+
+/** One deployment of the function: the name of its Knative Service, and the namespace of that. */
+export interface Installation {
+  name: string;
+  namespace: string;
+}
+
+/** The variables that name the installation which a command is about. */
+export const installationVariables = {
+  SERVICE_NAME: {
+    what: `name of the Knative Service; ${PROJECT}`,
+    // Kubernetes allows 63 characters, of which `candidate-` is before the name in the address of a candidate.
+    pattern: /^[a-z]([-a-z0-9]{0,51}[a-z0-9])?$/,
+    allowed: '1 to 53 of a-z, 0-9 and -, from a letter to a letter or digit',
+  },
+  SERVICE_NAMESPACE: {
+    what: `its namespace; ${PROJECT}`,
+    pattern: /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/,
+    allowed: '1 to 63 of a-z, 0-9 and -, from and to a letter or digit',
+  },
+} as const;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The installation that SERVICE_NAME and SERVICE_NAMESPACE name; each is `cats-vs-dogs` when it is not set or empty.
+ * @throws UsageError that names the variable and what is allowed
+ */
+export function installationOf(env: Environment = process.env): Installation {
+  return { name: settingOf('SERVICE_NAME', env), namespace: settingOf('SERVICE_NAMESPACE', env) };
+}
+
+function settingOf(variable: keyof typeof installationVariables, env: Environment): string {
+  const value = env[variable] || PROJECT;
+  const { pattern, allowed } = installationVariables[variable];
+  if (pattern.test(value)) return value;
+  throw new UsageError(`${variable} must be ${allowed}, found: ${value}`);
+}

@@ -1,5 +1,6 @@
 import { defaultOverlay } from '../../knative/deploy/defaults.ts';
 import { deploy as deployOverlay } from '../../knative/deploy/deploy.ts';
+import { SERVICE_KIND } from '../../knative/names.ts';
 import { servingRevision } from '../../knative/rollout/begin.ts';
 import { kubectlCluster, serviceOf } from '../../knative/rollout/kubectl-cluster.ts';
 import { parseRolloutOptions } from '../../knative/rollout/options.ts';
@@ -8,7 +9,7 @@ import { stateOf } from '../../knative/rollout/state.ts';
 import { imageOf, type KnativeService } from '../../knative/service/service.ts';
 import { Failure } from '../../tools/failure.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
-import { NAME, SERVICE_KIND } from '../../tools/names.ts';
+import type { Installation } from '../../tools/names.ts';
 import { npmRun } from '../../tools/process.ts';
 import type { Settings } from '../pipeline/settings.ts';
 
@@ -18,7 +19,7 @@ import type { Settings } from '../pipeline/settings.ts';
  * @throws Failure when it does not serve; what served before does then
  */
 export async function deploy(settings: Settings, image: string): Promise<string> {
-  const { context, gateway, rolloutSteps, rolloutWatchSeconds, timeoutSeconds } = settings;
+  const { context, installation, gateway, rolloutSteps, rolloutWatchSeconds, timeoutSeconds } = settings;
   const kubectl = new Kubectl(context);
   const { steps, limits } = parseRolloutOptions(
     {
@@ -28,27 +29,27 @@ export async function deploy(settings: Settings, image: string): Promise<string>
     },
     { steps: rolloutSteps, watchSeconds: rolloutWatchSeconds },
   );
-  const live = await kubectl.find<KnativeService>(SERVICE_KIND, NAME, NAME);
+  const live = await kubectl.find<KnativeService>(SERVICE_KIND, installation.name, installation.namespace);
   if (live !== undefined && stateOf(live) !== undefined) {
     const underWay = imageOf(live.spec.template);
     if (underWay === image) {
       console.log(`going on with the rollout of ${image}`);
-      const cluster = kubectlCluster(kubectl, gateway);
+      const cluster = kubectlCluster(kubectl, installation, gateway);
       report(await runRollout(cluster, limits, console.log), console.log);
-      return serving(kubectl, image);
+      return serving(kubectl, installation, image);
     }
     console.log(`ending the rollout of ${underWay}, which a former run left`);
     await npmRun('rollback', ...(context === undefined ? [] : ['--context', context]));
   }
   const overlay = settings.overlay ?? (await defaultOverlay(kubectl));
-  await deployOverlay(kubectl, { overlay, image, gateway, steps, limits }, console.log);
-  return serving(kubectl, image);
+  await deployOverlay(kubectl, { installation, overlay, image, gateway, steps, limits }, console.log);
+  return serving(kubectl, installation, image);
 }
 
 /** @throws Failure when what serves is not that image */
-async function serving(kubectl: Kubectl, image: string): Promise<string> {
-  const revision = servingRevision(await serviceOf(kubectl));
-  const { spec } = await kubectlCluster(kubectl, undefined).revision(revision);
+async function serving(kubectl: Kubectl, installation: Installation, image: string): Promise<string> {
+  const revision = servingRevision(await serviceOf(kubectl, installation));
+  const { spec } = await kubectlCluster(kubectl, installation, undefined).revision(revision);
   const found = spec.containers[0]?.image;
   if (found !== image) throw new Failure(`${revision} serves, of ${found} and not of ${image}`);
   return revision;

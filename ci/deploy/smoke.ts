@@ -4,6 +4,7 @@ import { PREVIOUS_ANNOTATION } from '../../knative/rollout/state.ts';
 import { smoke } from '../../knative/smoke/smoke.ts';
 import { Failure, messageOf } from '../../tools/failure.ts';
 import type { Kubectl } from '../../tools/kubectl.ts';
+import type { Installation } from '../../tools/names.ts';
 import { npmRun } from '../../tools/process.ts';
 import type { Handovers } from '../pipeline/handover.ts';
 
@@ -14,10 +15,11 @@ import type { Handovers } from '../pipeline/handover.ts';
  */
 export async function smokeOrGoBack(
   kubectl: Kubectl,
+  installation: Installation,
   gateway: string | undefined,
   { revision }: Handovers['deploy'],
 ): Promise<string> {
-  const service = await serviceOf(kubectl);
+  const service = await serviceOf(kubectl, installation);
   const serves = servingRevision(service);
   // Nothing that somebody else brought is taken away again.
   if (serves !== revision) throw new Failure(`${serves} serves, not ${revision}: run ci/stage deploy again`);

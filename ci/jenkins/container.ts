@@ -13,7 +13,10 @@ export const VOLUME = 'cats-vs-dogs-jenkins';
 const PORT = 8081;
 
 /** Variables that Jenkins gets as they are; the secrets become its credentials. */
-const PASSED = [...Object.keys(credentials), 'IMAGE_REPOSITORY', 'REGISTRY_USERNAME', 'KNATIVE_GATEWAY'];
+const PASSED = [
+  ...Object.keys(credentials),
+  ...['IMAGE_REPOSITORY', 'REGISTRY_USERNAME', 'SERVICE_NAME', 'SERVICE_NAMESPACE', 'KNATIVE_GATEWAY'],
+];
 
 export interface Setup {
   url: string;

@@ -1,49 +1,44 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../../tools/names.ts';
 
-const NAME = 'cats-vs-dogs';
-
-/** A clone of this checkout whose Service has another name and namespace, so that what runs beside it is left alone. */
+/** A clone of this commit with packages of its own, in which a scenario may commit a defect. */
 export class Checkout {
-  readonly folder = mkdtempSync(path.join(tmpdir(), 'cats-vs-dogs-prove-'));
+  readonly folder = mkdtempSync(path.join(tmpdir(), 'cats-vs-dogs-pipeline-'));
 
   readonly #base: string;
 
-  constructor(namespace: string) {
+  constructor() {
     execFileSync('git', ['clone', '--quiet', root, this.folder]);
     this.git('checkout', '--quiet', '-B', 'main');
-    this.git('config', 'user.name', 'prove');
-    this.git('config', 'user.email', 'prove@example.org');
-    const manifests = this.git(
-      'grep',
-      '--files-with-matches',
-      NAME,
-      '--',
-      'knative/base',
-      'knative/overlays',
-    );
-    for (const file of manifests.split('\n')) this.edit(file, (text) => text.replaceAll(NAME, namespace));
-    this.edit('tools/names.ts', (text) => text.replace(`NAME = '${NAME}'`, `NAME = '${namespace}'`));
-    // Its tests are those that take seconds: what is proven is what becomes of their result.
-    this.edit('package.json', (text) =>
-      text.replace(/"test": ".*"/, '"test": "npm run --silent test:prove"'),
-    );
-    this.edit('package.json', (text) =>
-      text.replace(
-        '"test:ci":',
-        '"test:prove": "vitest run --project function function/test/config.test.ts",\n    "test:ci":',
-      ),
-    );
+    this.git('config', 'user.name', 'pipeline-e2e');
+    this.git('config', 'user.email', 'pipeline-e2e@example.org');
+    this.#base = this.git('rev-parse', 'HEAD');
     execFileSync('npm', ['ci', '--prefer-offline', '--silent'], { cwd: this.folder, stdio: 'inherit' });
     const environment = path.join(root, 'model-build/.venv');
     if (existsSync(environment)) symlinkSync(environment, path.join(this.folder, 'model-build/.venv'));
-    this.commit();
-    this.#base = this.git('rev-parse', 'HEAD');
   }
 
+  /** Adds a file, or replaces it. */
+  write(file: string, text: string): void {
+    writeFileSync(path.join(this.folder, file), text);
+  }
+
+  append(file: string, text: string): void {
+    appendFileSync(path.join(this.folder, file), text);
+  }
+
+  /** @throws Error when the change changes nothing */
   edit(file: string, change: (text: string) => string): void {
     const place = path.join(this.folder, file);
     const before = readFileSync(place, 'utf8');
@@ -52,10 +47,14 @@ export class Checkout {
     writeFileSync(place, after);
   }
 
-  /** The same tree is the same commit, so that a run can be gone on with. */
-  commit(): void {
+  /**
+   * Commits every change, or nothing: each commit makes another image, which names it. The same changes and the same
+   * message make the same commit, so that a later run can continue an earlier one.
+   */
+  commit(message: string): void {
     const when = '2020-01-01T00:00:00Z';
-    execFileSync('git', ['commit', '--quiet', '--all', '--message', 'prove: a change'], {
+    this.git('add', '--all');
+    execFileSync('git', ['commit', '--quiet', '--allow-empty', '--message', message], {
       cwd: this.folder,
       env: { ...process.env, GIT_AUTHOR_DATE: when, GIT_COMMITTER_DATE: when },
     });
@@ -65,8 +64,12 @@ export class Checkout {
     return execFileSync('git', args, { cwd: this.folder, encoding: 'utf8' }).trim();
   }
 
-  /** Undoes what was committed since it was made. */
-  goBack(): void {
+  get isChanged(): boolean {
+    return this.git('status', '--porcelain') !== '';
+  }
+
+  /** Removes every commit and change since the clone. */
+  reset(): void {
     this.git('reset', '--quiet', '--hard', this.#base);
   }
 

@@ -1,130 +1,142 @@
 import type { Checkout } from './checkout.ts';
 
+/** One run of the pipeline, and how it must end. */
 export interface Scenario {
   name: string;
   /** What is wrong, as a change to the checkout. */
-  spoil?(checkout: Checkout): void;
+  defect?(checkout: Checkout): void;
+  /** The message of a commit without changes, which makes another image. The same message makes the same image. */
+  newImage?: string;
   args: readonly string[];
   env?: Readonly<Record<string, string>>;
   /** The stage that must fail; undefined: none does. */
   failsAt?: string;
-  /** What the run has to say. */
-  says: RegExp;
+  /** What the output must contain. */
+  output: RegExp;
   /** Whether the image that was served before must still be. */
   keepsServing: boolean;
+  /** Kills the run when its output contains this. */
   killAt?: RegExp;
-  /** Goes through a registry that refuses. */
-  refused?: true;
-  /** Has photos to train with. */
+  /** Pushes to a registry that refuses. */
+  registryRefuses?: true;
+  /** Trains, and so needs photos. */
   trains?: true;
   /** One of those that every change goes through. */
   short?: true;
-  /** On what the run before has left in the checkout. */
-  goesOn?: true;
+  /** Works on what the scenario before has left in the checkout. */
+  keepsCheckout?: true;
 }
 
 const quick = ['--skip-training', '--skip-tests'];
-/** A change that makes another image. */
-const another = (checkout: Checkout, word: string) =>
-  checkout.edit('function/src/openapi/document.ts', (text) =>
-    text.replace("title: 'cats-vs-dogs'", `title: 'cats-vs-dogs ${word}'`),
-  );
+
+/** Takes cats for dogs after nine predictions, which is as many as the candidate's own smoke test asks for. */
+const WRONG_ANSWERS = `import { ServerResponse } from 'node:http';
+
+let predictions = 0;
+const { end } = ServerResponse.prototype;
+ServerResponse.prototype.end = function (this: ServerResponse, body: unknown, ...rest: unknown[]) {
+  const isPrediction = typeof body === 'string' && body.includes('"prediction":"cat"');
+  if (isPrediction) predictions += 1;
+  const wrong = isPrediction && predictions > 9 ? body.replace('"prediction":"cat"', '"prediction":"dog"') : body;
+  return end.call(this, wrong as never, ...(rest as never[]));
+} as typeof end;
+`;
 
 export const scenarios: readonly Scenario[] = [
   {
     name: 'the released model, as quickly as it goes',
     args: quick,
-    says: /^promote: latest is sha256:\w+/m,
+    output: /^promote: latest is sha256:\w+/m,
     keepsServing: false,
     short: true,
   },
   {
     name: 'everything, without training',
     args: ['--skip-training'],
-    says: /^promote: latest is sha256:\w+/m,
+    output: /^promote: latest is sha256:\w+/m,
     keepsServing: false,
   },
   {
     name: 'a failing test',
-    spoil: (checkout) => checkout.edit('function/src/config.ts', (text) => text.replace('8080', '8081')),
+    defect: (checkout) =>
+      checkout.write(
+        'function/test/config-defect.test.ts',
+        "import { expect, it } from 'vitest';\n\nit('fails', () => expect(1).toBe(2));\n",
+      ),
     args: ['--skip-training'],
     failsAt: 'test',
-    says: /^test: FAILED: npm test/m,
+    output: /^test: FAILED: npx vitest run /m,
     keepsServing: true,
   },
   {
     name: 'a worse model',
-    spoil(checkout) {
+    defect(checkout) {
       for (const file of ['function/model/model.json', 'function/model/report.json']) {
         checkout.edit(file, (text) => text.replaceAll(/"accuracy": 0\.98\d+/g, '"accuracy": 0.97'));
       }
     },
     args: quick,
     failsAt: 'validate',
-    says: /^FAIL {2}accuracy on the test split, as served: 0\.97 /m,
+    output: /^FAIL {2}accuracy on the test split, as served: 0\.97 /m,
     keepsServing: true,
   },
   {
     name: 'an image that cannot start',
-    spoil: (checkout) =>
-      checkout.edit('function/src/main.ts', (text) => `${text}\nthrow new Error('it cannot start');\n`),
+    defect: (checkout) => checkout.append('function/src/main.ts', "\nthrow new Error('it cannot start');\n"),
     args: quick,
     env: { ROLLOUT_TIMEOUT_SECONDS: '25' },
     failsAt: 'deploy',
-    says: /^deploy: FAILED: /m,
+    output: /^deploy: FAILED: /m,
     keepsServing: true,
     short: true,
   },
   {
     name: 'a smoke test that fails after the rollout',
-    // Its candidate's own smoke test asks for 9 predictions, and those are right.
-    spoil: (checkout) =>
-      checkout.edit('function/src/model/answer.ts', (text) =>
-        text
-          .replace('const roundTo4', 'let answers = 0;\nconst roundTo4')
-          .replace('prediction: label,', "prediction: ++answers > 9 ? 'dog' : label,"),
-      ),
+    defect(checkout) {
+      checkout.write('function/src/defect.ts', WRONG_ANSWERS);
+      checkout.append('function/src/main.ts', "\nimport './defect.ts';\n");
+    },
     args: quick,
     failsAt: 'smoke',
-    says: /^smoke: FAILED: .* answered dog; \S+ serves again/m,
+    output: /^smoke: FAILED: .* answered dog; \S+ serves again/m,
     keepsServing: true,
   },
   {
     name: 'a registry that refuses the push',
-    spoil: (checkout) => another(checkout, 'refused'),
+    newImage: 'refused',
     args: quick,
-    refused: true,
+    registryRefuses: true,
     failsAt: 'push',
-    says: /^push: FAILED: /m,
+    output: /^push: FAILED: /m,
     keepsServing: true,
   },
   {
     name: 'killed in the middle of the rollout',
-    spoil: (checkout) => another(checkout, 'killed'),
+    newImage: 'killed',
     args: quick,
     killAt: /^50 % of the traffic/m,
-    says: /^50 % of the traffic/m,
+    output: /^50 % of the traffic/m,
     keepsServing: false,
   },
   {
     name: 'run again after it was killed',
-    spoil: (checkout) => another(checkout, 'killed'),
+    newImage: 'killed',
     args: ['--from', 'deploy', ...quick],
-    says: /^promote: latest is sha256:\w+ now/m,
+    output: /^promote: latest is sha256:\w+ now/m,
     keepsServing: false,
   },
   {
     name: 'everything, with a short training',
     trains: true,
     args: [],
-    says: /^promote: latest is sha256:\w+ now/m,
+    output: /^promote: latest is sha256:\w+ now/m,
     keepsServing: false,
   },
   {
     name: 'a short training, held to the real gate',
     trains: true,
-    goesOn: true,
-    spoil: (checkout) =>
+    keepsCheckout: true,
+    defect: (checkout) =>
       checkout.edit('model-build/params.yaml', (text) =>
         text
           .replace(/min_p: 0\b/, 'min_p: 0.05')
@@ -132,7 +144,7 @@ export const scenarios: readonly Scenario[] = [
       ),
     args: ['--skip-tests'],
     failsAt: 'validate',
-    says: /^validate: FAILED: the model does not pass the gate: nothing was released/m,
+    output: /^validate: FAILED: the model does not pass the gate: nothing was released/m,
     keepsServing: true,
   },
 ];

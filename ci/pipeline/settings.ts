@@ -1,5 +1,6 @@
 import { parseSteps } from '../../knative/rollout/options.ts';
 import { UsageError } from '../../tools/failure.ts';
+import { type Installation, installationOf, installationVariables } from '../../tools/names.ts';
 import type { Environment } from '../../tools/process.ts';
 import { type Choices, type Parameter, parameters } from './pipeline.ts';
 
@@ -8,6 +9,8 @@ export const LOCAL_REPOSITORY = 'dev.local/cats-vs-dogs';
 
 export interface Settings {
   choices: Choices;
+  /** Instead of `npm test`: the tests of files with that in their paths. */
+  testFiles: string | undefined;
   /** Where images are pushed to: registry and name, without a tag. */
   imageRepository: string;
   registryUser: string;
@@ -16,6 +19,8 @@ export interface Settings {
   imageLoader: string | undefined;
   /** Of kubectl; undefined: the current one. */
   context: string | undefined;
+  /** What is deployed, rolled out and tried. */
+  installation: Installation;
   overlay: string | undefined;
   gateway: string | undefined;
   rolloutSteps: readonly number[];
@@ -44,6 +49,11 @@ const optional = (what: string, pattern: RegExp, allowed: string): Variable<stri
   },
 });
 
+const ofInstallation = (name: keyof typeof installationVariables): Variable<string | undefined> => {
+  const { what, pattern, allowed } = installationVariables[name];
+  return optional(what, pattern, allowed);
+};
+
 const seconds = (what: string, fallback: number): Variable<number> => ({
   what: `${what}; ${fallback}`,
   parse(text = String(fallback)) {
@@ -57,6 +67,11 @@ export const variables = {
   SKIP_TRAINING: flag(parameters.SKIP_TRAINING),
   SKIP_TESTS: flag(parameters.SKIP_TESTS),
   SKIP_DOCKER: flag(parameters.SKIP_DOCKER),
+  TEST_FILES: optional(
+    'tests of files with that in their paths alone, without lint; all, by npm test',
+    /^[\w./][\w./-]*$/,
+    'a part of a path, as function/test/config',
+  ),
   IMAGE_REPOSITORY: optional(
     `registry and name of the image, as ghcr.io/OWNER/cats-vs-dogs; ${LOCAL_REPOSITORY}, which is no registry`,
     /^[a-z0-9.-]+(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+$/,
@@ -73,6 +88,8 @@ export const variables = {
     'a command',
   ),
   KUBE_CONTEXT: optional("the cluster; kubectl's current context", /\S/, 'the name of a context'),
+  SERVICE_NAME: ofInstallation('SERVICE_NAME'),
+  SERVICE_NAMESPACE: ofInstallation('SERVICE_NAMESPACE'),
   KNATIVE_OVERLAY: optional(
     'one of knative/overlays; kind with Kind, else production',
     /^[a-z-]+$/,
@@ -119,11 +136,13 @@ export function parseSettings(env: Environment): Settings {
   const imageRepository = found.IMAGE_REPOSITORY ?? LOCAL_REPOSITORY;
   return {
     choices: choicesOf(found),
+    testFiles: found.TEST_FILES,
     imageRepository,
     registryUser: found.REGISTRY_USERNAME ?? imageRepository.split('/').at(-2)!,
     registryToken: env.REGISTRY_TOKEN || undefined,
     imageLoader: found.IMAGE_LOADER,
     context: found.KUBE_CONTEXT,
+    installation: installationOf(env),
     overlay: found.KNATIVE_OVERLAY,
     gateway: found.KNATIVE_GATEWAY,
     rolloutSteps: found.ROLLOUT_STEPS,

@@ -2,10 +2,11 @@ import { existsSync, statfsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { findEngine } from '../../knative/image/engine.ts';
+import { SERVICE_KIND } from '../../knative/names.ts';
 import { Failure, Unreachable } from '../../tools/failure.ts';
 import { currentCommit } from '../../tools/git.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
-import { NAME, root, SERVICE_KIND } from '../../tools/names.ts';
+import { root } from '../../tools/names.ts';
 import type { Environment } from '../../tools/process.ts';
 import { DEPLOY_BRANCH } from '../pipeline/pipeline.ts';
 import { hasRegistry, type Settings } from '../pipeline/settings.ts';
@@ -95,17 +96,25 @@ async function registry(settings: Settings): Promise<string> {
   return `${repository.registry} takes images for ${settings.imageRepository}${account ? ` from ${account.user}` : ''}`;
 }
 
-async function cluster({ context }: Settings): Promise<string> {
+async function cluster({ context, installation: { namespace } }: Settings): Promise<string> {
   const kubectl = new Kubectl(context);
   const name = await kubectl.contextName();
   const can = async (verb: string, kind: string) =>
-    (await kubectl.run(['auth', 'can-i', verb, kind, '--namespace', NAME]).catch(asNo)).trim() === 'yes';
-  await kubectl.run(['get', SERVICE_KIND, '--namespace', NAME, '--ignore-not-found', '--output', 'name']);
+    (await kubectl.run(['auth', 'can-i', verb, kind, '--namespace', namespace]).catch(asNo)).trim() === 'yes';
+  await kubectl.run([
+    'get',
+    SERVICE_KIND,
+    '--namespace',
+    namespace,
+    '--ignore-not-found',
+    '--output',
+    'name',
+  ]);
   for (const verb of ['create', 'patch']) {
     if (!(await can(verb, SERVICE_KIND)))
-      throw new Failure(`${name}: you may not ${verb} ${SERVICE_KIND} in ${NAME}`);
+      throw new Failure(`${name}: you may not ${verb} ${SERVICE_KIND} in ${namespace}`);
   }
-  return `${name} has Knative, and you may deploy to ${NAME}`;
+  return `${name} has Knative, and you may deploy to ${namespace}`;
 }
 
 /** It ends with 1 when the answer is no; that there is a cluster to ask is known by then. */

@@ -6,7 +6,7 @@ await runStage({
   name: 'deploy',
   help: `brings the image to the cluster by its digest, as a rollout that goes back by itself when the new revision is worse.
 A rollout that a former run was killed in goes on, or is ended when it was of another image.
-Reads ci/out/push.json, KUBE_CONTEXT, KNATIVE_*, ROLLOUT_*. Writes ci/out/deploy.json.`,
+Reads ci/out/push.json, KUBE_CONTEXT, SERVICE_*, KNATIVE_*, ROLLOUT_*. Writes ci/out/deploy.json.`,
   async run(settings) {
     const { image } = takeOver('push');
     const revision = await deploy(settings, image);

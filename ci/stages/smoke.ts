@@ -6,8 +6,8 @@ import { runStage } from '../pipeline/stage.ts';
 await runStage({
   name: 'smoke',
   help: `tries what is deployed from outside: photos, labels, latency, the shape of errors. When it fails, all traffic goes back
-to the revision that served before, and the stage fails. Reads ci/out/deploy.json, KUBE_CONTEXT, KNATIVE_GATEWAY.`,
-  async run({ context, gateway }) {
-    return smokeOrGoBack(new Kubectl(context), gateway, takeOver('deploy'));
+to the revision that served before, and the stage fails. Reads ci/out/deploy.json, KUBE_CONTEXT, SERVICE_*, KNATIVE_GATEWAY.`,
+  async run({ context, installation, gateway }) {
+    return smokeOrGoBack(new Kubectl(context), installation, gateway, takeOver('deploy'));
   },
 });

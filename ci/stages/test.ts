@@ -5,17 +5,18 @@ import { attach } from '../../tools/process.ts';
 import { outFolder } from '../pipeline/handover.ts';
 import { runStage } from '../pipeline/stage.ts';
 
-/** What a person runs, with the coverage of the function's tests; then what no test can know. */
-const COMMANDS = [
-  ['npm', 'test'],
+/** What a person runs, or some of it; then what no test can know. */
+const commandsFor = (testFiles: string | undefined): readonly [string, ...string[]][] => [
+  testFiles === undefined ? ['npm', 'test'] : ['npx', 'vitest', 'run', testFiles],
   ['npm', 'run', '--silent', 'gates'],
-] as const;
+];
 
 await runStage({
   name: 'test',
-  help: `does npm test, with the coverage of the function and its floor, then the gates, and fails when one of them did,
-after both have been done. Writes ci/out/junit/*.xml, coverage/, ci/out/gates.txt and ci/out/audit/.`,
-  async run() {
+  help: `does npm test, with the coverage of the function and its floor, or with TEST_FILES those tests alone; then the gates.
+It fails when one of them did, after both have been done. Writes ci/out/junit/*.xml, coverage/, ci/out/gates.txt and ci/out/audit/.`,
+  async run({ testFiles }) {
+    const commands = commandsFor(testFiles);
     const junit = path.join(outFolder, 'junit');
     mkdirSync(junit, { recursive: true });
     const env = {
@@ -24,7 +25,7 @@ after both have been done. Writes ci/out/junit/*.xml, coverage/, ci/out/gates.tx
       PYTEST_ADDOPTS: `--junitxml=${path.join(junit, 'model-build.xml')}`,
     };
     const failed: string[] = [];
-    for (const [program, ...args] of COMMANDS) {
+    for (const [program, ...args] of commands) {
       const startedAt = performance.now();
       const code = await attach(program, args, { env });
       const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
@@ -33,6 +34,6 @@ after both have been done. Writes ci/out/junit/*.xml, coverage/, ci/out/gates.tx
       if (code !== 0) failed.push(command);
     }
     if (failed.length > 0) throw new Failure(failed.join(', '));
-    return 'passed: npm test with coverage, and the gates';
+    return `passed: ${testFiles === undefined ? 'npm test with coverage' : `tests of ${testFiles}`}, and the gates`;
   },
 });

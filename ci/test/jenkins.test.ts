@@ -102,6 +102,17 @@ describe('jenkins:up', () => {
     expect(statSync(passwordFile).mode & 0o777).toBe(0o600);
   });
 
+  it('gives Jenkins every variable that its builds get, where it is set', () => {
+    const variables: string[] = casc.jenkins.globalNodeProperties[0].envVars.env.map(
+      ({ key }: { key: string }) => key,
+    );
+    expect(variables).toEqual(expect.arrayContaining(['SERVICE_NAME', 'SERVICE_NAMESPACE']));
+    const values = Object.fromEntries(variables.map((name) => [name, 'set']));
+    const { args } = setup({ XDG_CACHE_HOME: cache(), ...values }, undefined);
+    const given = args.filter((_, index) => args[index - 1] === '--env');
+    expect(given).toEqual(expect.arrayContaining(variables));
+  });
+
   it('keeps its password', () => {
     const env = { XDG_CACHE_HOME: cache() };
     const password = () => setup(env, undefined).env.JENKINS_ADMIN_PASSWORD;

@@ -161,10 +161,24 @@ describe('preflight', () => {
 
   it('says what the cluster does not allow', async () => {
     fake('kubectl', 'case "$*" in *current-context*) echo test;; *can-i*) echo no; exit 1;; esac');
-    const { output } = await stage('preflight', repository());
+    const { output } = await stage('preflight', { ...repository(), SERVICE_NAMESPACE: 'pets' });
     expect(output).toMatch(
-      /^FAIL {2}cluster: test: you may not create services\.serving\.knative\.dev in cats-vs-dogs$/m,
+      /^FAIL {2}cluster: test: you may not create services\.serving\.knative\.dev in pets$/m,
     );
+  });
+});
+
+describe('test', () => {
+  it('runs the tests that TEST_FILES names alone, and the gates after them', async () => {
+    fake('npx', 'echo "npx $*"');
+    fake('npm', 'echo "npm $*"; exit 1');
+    const { code, output } = await stage('test', { TEST_FILES: 'function/test/config' });
+    rmSync(path.join(clone, 'bin/npm'));
+    rmSync(path.join(clone, 'bin/npx'));
+    expect(output).toMatch(/^npx vitest run function\/test\/config$/m);
+    expect(output).toMatch(/^test: npx vitest run function\/test\/config: passed/m);
+    expect(output).toMatch(/^test: FAILED: npm run gates$/m);
+    expect(code).toBe(1);
   });
 });
 
@@ -225,7 +239,7 @@ describe('push and promote', () => {
 });
 
 it.each(['preflight', 'push', 'deploy', 'smoke', 'promote'])('%s prints no secret', async (name) => {
-  // npm run ci:prove does the same with those that take minutes.
+  // npm run ci:e2e does the same with those that take minutes.
   const { output } = await stage(name);
   for (const secret of Object.values(secrets)) expect(output).not.toContain(secret);
 });

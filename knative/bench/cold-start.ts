@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client, Request } from '../../tools/http.ts';
 import type { Kubectl } from '../../tools/kubectl.ts';
-import { CONTAINER, SERVICE_LABEL } from '../../tools/names.ts';
 import { waitUntil } from '../../tools/wait-until.ts';
+import { CONTAINER, SERVICE_LABEL } from '../names.ts';
 import { NAMESPACE } from './services.ts';
 
 interface Pod {

@@ -1,14 +1,15 @@
 import path from 'node:path';
 import type { Kubectl } from '../../tools/kubectl.ts';
-import type { Manifest } from '../../tools/kustomize.ts';
-import { knativeFolder } from '../../tools/names.ts';
 import { run } from '../../tools/process.ts';
+import { serve } from '../deploy/deploy.ts';
 import { overlayFolder, render, withImage } from '../deploy/overlay.ts';
 import { findEngine } from '../image/engine.ts';
-import type { Template } from '../service/service.ts';
+import { knativeFolder } from '../names.ts';
+import { kubectlCluster } from '../rollout/kubectl-cluster.ts';
 import { withAnnotations } from '../service/service.ts';
 
 export const NAMESPACE = 'cats-vs-dogs-bench';
+const READY_MS = 180_000;
 
 /** As the overlay for clusters without a registry has it, in a namespace of the benchmark. */
 export interface BenchService {
@@ -29,7 +30,7 @@ export async function buildHello(): Promise<string> {
 }
 
 /**
- * Deploys services that differ in their image alone, the settings being the function's own.
+ * Deploys services that differ in their image alone, with the settings of the function, and waits until they serve.
  * @param annotations of the autoscaler that differ from it
  */
 export async function deployServices(
@@ -37,23 +38,17 @@ export async function deployServices(
   services: readonly BenchService[],
   annotations: Record<string, string>,
 ): Promise<void> {
-  const { service, others } = await render(kubectl, overlayFolder('kind'));
-  const moved = (manifest: Manifest): Manifest => ({
-    ...manifest,
-    metadata: {
-      ...manifest.metadata,
-      ...(manifest.kind === 'Namespace' ? { name: NAMESPACE } : { namespace: NAMESPACE }),
-    },
-  });
-  // The network policy names the function's own pods.
-  await kubectl.apply(others.filter(({ kind }) => kind !== 'NetworkPolicy').map(moved));
-  await kubectl.apply(
-    services.map(({ name, image }) => {
-      const { service: own } = withImage({ service, others: [] }, image);
-      const template = withAnnotations(own.spec.template as Template, annotations);
-      return moved({ ...own, metadata: { name }, spec: { ...own.spec, template } });
-    }),
-  );
+  for (const { name, image } of services) {
+    const installation = { name, namespace: NAMESPACE };
+    const manifests = await render(kubectl, overlayFolder('kind'), installation);
+    const { service, others } = withImage(manifests, image);
+    // This machine sends requests to the pods themselves, past the gateway.
+    await kubectl.apply(others.filter(({ kind }) => kind !== 'NetworkPolicy'));
+    const template = withAnnotations(service.spec.template, annotations);
+    const changed = { ...service, spec: { ...service.spec, template } };
+    const cluster = kubectlCluster(kubectl, installation, undefined);
+    await serve(kubectl, cluster, changed, { readyMs: READY_MS });
+  }
 }
 
 export async function removeServices(kubectl: Kubectl): Promise<void> {

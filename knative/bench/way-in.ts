@@ -1,6 +1,6 @@
 import { type Client, clientOf, type Request } from '../../tools/http.ts';
 import type { Kubectl } from '../../tools/kubectl.ts';
-import { SERVICE_LABEL } from '../../tools/names.ts';
+import { SERVICE_LABEL } from '../names.ts';
 import { NAMESPACE } from './services.ts';
 
 /** Answer times by the way that the requests took. */

@@ -1,21 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import { samplePhotos } from '../../function/bench/photos.ts';
 import { CLUSTER_HELP, clusterOptions, integerOption, runCommand } from '../../tools/command.ts';
-import { type Client, clientOf, type Request } from '../../tools/http.ts';
+import type { Client, Request } from '../../tools/http.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
-import { SERVICE_KIND } from '../../tools/names.ts';
 import { type ColdStart, coldStart, timeToZero } from '../bench/cold-start.ts';
 import { report } from '../bench/report.ts';
 import { buildHello, deployServices, NAMESPACE, removeServices } from '../bench/services.ts';
 import { measureWaysIn } from '../bench/way-in.ts';
-import { imageLoader } from '../e2e/image-loader.ts';
-import { buildImageUnderTest } from '../e2e/images.ts';
-import { gatewayFacts, gatewayOf } from '../service/gateway.ts';
-import { type KnativeService, urlOf } from '../service/service.ts';
+import { imageLoader } from '../harness/image-loader.ts';
+import { buildImageUnderTest } from '../harness/images.ts';
+import { clientFor, serviceOf } from '../rollout/kubectl-cluster.ts';
 
 const FUNCTION = 'function';
 const HELLO = 'hello';
-const READY_SECONDS = 180;
 /** The shortest that the autoscaler takes, so that a round takes seconds. */
 const SHORT_WINDOW = { 'autoscaling.knative.dev/window': '6s' };
 
@@ -50,8 +47,8 @@ ${CLUSTER_HELP}`,
     try {
       await deployServices(kubectl, services, SHORT_WINDOW);
       const clients: Record<string, Client> = {
-        [FUNCTION]: await readyClient(kubectl, FUNCTION),
-        [HELLO]: await readyClient(kubectl, HELLO),
+        [FUNCTION]: await clientOf(kubectl, FUNCTION),
+        [HELLO]: await clientOf(kubectl, HELLO),
       };
       const waysIn = await measureWaysIn(kubectl, FUNCTION, {
         client: clients[FUNCTION]!,
@@ -67,7 +64,7 @@ ${CLUSTER_HELP}`,
       }
       // With the function's own settings now.
       await deployServices(kubectl, services, {});
-      const client = await readyClient(kubectl, FUNCTION);
+      const client = await clientOf(kubectl, FUNCTION);
       await client.ask(request);
       const toZero = await timeToZero(kubectl, FUNCTION);
       const figures = { functionStarts: cold[FUNCTION]!, helloStarts: cold[HELLO]!, waysIn, toZero };
@@ -80,13 +77,6 @@ ${CLUSTER_HELP}`,
   },
 });
 
-async function readyClient(kubectl: Kubectl, name: string): Promise<Client> {
-  const condition = 'condition=Ready';
-  if (!(await kubectl.wait(SERVICE_KIND, name, NAMESPACE, { condition, seconds: READY_SECONDS }))) {
-    throw new Error(`${name} was not ready within ${READY_SECONDS} s`);
-  }
-  const service = await kubectl.find<KnativeService>(SERVICE_KIND, name, NAMESPACE);
-  const address = service && urlOf(service);
-  if (address === undefined) throw new Error(`${name} has no address`);
-  return clientOf(address, gatewayOf(address, await gatewayFacts(kubectl, undefined)));
+async function clientOf(kubectl: Kubectl, name: string): Promise<Client> {
+  return clientFor(kubectl, await serviceOf(kubectl, { name, namespace: NAMESPACE }), undefined);
 }

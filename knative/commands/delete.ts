@@ -1,20 +1,24 @@
 import { CLUSTER_HELP, clusterOptions, runCommand } from '../../tools/command.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
-import { NAME } from '../../tools/names.ts';
-import { removeService } from '../service/remove.ts';
+import { installationOf } from '../../tools/names.ts';
+import { removeInstallation } from '../service/remove.ts';
 
 await runCommand({
   name: 'delete',
-  help: `Removes the function, its configuration and its namespace from the cluster; Knative stays.
+  help: `Removes the function and its configuration from the cluster, and its namespace when no other Knative Service is in
+that; Knative stays.
 
   npm run delete -- [options]
 
 ${CLUSTER_HELP}`,
   options: clusterOptions,
   async run({ context }) {
-    const kubectl = new Kubectl(context);
-    await removeService(kubectl);
-    await kubectl.run(['delete', 'namespace', NAME, '--ignore-not-found']);
-    console.log(`the namespace ${NAME} is gone`);
+    const { name, namespace } = installationOf();
+    const others = await removeInstallation(new Kubectl(context), { name, namespace });
+    console.log(
+      others.length === 0
+        ? `the namespace ${namespace} is gone`
+        : `${name} is gone; the namespace ${namespace} stays for ${others.join(', ')}`,
+    );
   },
 });

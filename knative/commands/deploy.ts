@@ -6,6 +6,7 @@ import {
   runCommand,
 } from '../../tools/command.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
+import { installationOf } from '../../tools/names.ts';
 import { defaultImage, defaultOverlay } from '../deploy/defaults.ts';
 import { deploy } from '../deploy/deploy.ts';
 import { parseRolloutOptions, rolloutHelp, rolloutOptions } from '../rollout/options.ts';
@@ -33,10 +34,11 @@ ${CLUSTER_HELP}`,
   },
   async run(values) {
     const rollout = parseRolloutOptions(values, defaults);
+    const installation = installationOf();
     const kubectl = new Kubectl(values.context);
     const overlay = values.overlay ?? (await defaultOverlay(kubectl));
     const image = values.image ?? defaultImage(overlay);
-    await deploy(kubectl, { overlay, image, gateway: values.gateway, ...rollout }, console.log);
+    await deploy(kubectl, { installation, overlay, image, gateway: values.gateway, ...rollout }, console.log);
     console.log('next: npm run status');
   },
 });

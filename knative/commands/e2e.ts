@@ -1,5 +1,5 @@
 import { runCommand } from '../../tools/command.ts';
-import { END_TO_END_HELP, endToEndOptions, runEndToEnd } from '../e2e/run.ts';
+import { END_TO_END_HELP, endToEndOptions, runEndToEnd } from '../harness/run.ts';
 
 await runCommand({
   name: 'e2e',

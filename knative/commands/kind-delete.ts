@@ -1,6 +1,6 @@
 import { runCommand } from '../../tools/command.ts';
-import { KIND_CLUSTER } from '../../tools/names.ts';
 import { deleteCluster } from '../kind/kind.ts';
+import { KIND_CLUSTER } from '../kind/names.ts';
 
 await runCommand({
   name: 'kind:delete',

@@ -1,7 +1,8 @@
 import { CLUSTER_HELP, clusterOptions, integerOption, runCommand } from '../../tools/command.ts';
 import { Failure } from '../../tools/failure.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
-import { CONTAINER, NAME, REVISION_LABEL, SERVICE_LABEL } from '../../tools/names.ts';
+import { installationOf } from '../../tools/names.ts';
+import { CONTAINER, REVISION_LABEL, SERVICE_LABEL } from '../names.ts';
 
 const LINES = { min: 0, max: 1_000_000 };
 /** More pods than there may be, of two revisions. */
@@ -28,15 +29,16 @@ ${CLUSTER_HELP}`,
   async run({ context, follow, revision, tail, proxy }) {
     const lines = integerOption('tail', tail, LINES) ?? 100;
     const kubectl = new Kubectl(context);
-    const selector = revision === undefined ? `${SERVICE_LABEL}=${NAME}` : `${REVISION_LABEL}=${revision}`;
+    const { name, namespace } = installationOf();
+    const selector = revision === undefined ? `${SERVICE_LABEL}=${name}` : `${REVISION_LABEL}=${revision}`;
     const pods = await kubectl.run([
-      ...['get', 'pods', '--namespace', NAME, '--selector', selector, '--output', 'name'],
+      ...['get', 'pods', '--namespace', namespace, '--selector', selector, '--output', 'name'],
     ]);
     if (pods.trim() === '') {
       throw new Failure('there is no pod, and so no log: a request starts one, npm run status shows where');
     }
     const code = await kubectl.attach([
-      ...['logs', '--namespace', NAME, '--selector', selector],
+      ...['logs', '--namespace', namespace, '--selector', selector],
       ...['--container', proxy === true ? 'queue-proxy' : CONTAINER],
       ...['--tail', String(lines), '--prefix', '--max-log-requests', String(MAX_PODS)],
       ...(follow === true ? ['--follow'] : []),

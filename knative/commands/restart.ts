@@ -6,6 +6,7 @@ import {
   runCommand,
 } from '../../tools/command.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
+import { installationOf } from '../../tools/names.ts';
 import { kubectlCluster } from '../rollout/kubectl-cluster.ts';
 import { replaceRevision } from '../rollout/replace.ts';
 import { report } from '../rollout/run.ts';
@@ -22,7 +23,7 @@ ${CLUSTER_HELP}`,
   options: { ...gatewayOptions, ...clusterOptions },
   async run({ context, gateway }) {
     const restartedAt = { 'cats-vs-dogs/restarted-at': new Date().toISOString() };
-    const cluster = kubectlCluster(new Kubectl(context), gateway);
+    const cluster = kubectlCluster(new Kubectl(context), installationOf(), gateway);
     const outcome = await replaceRevision(
       cluster,
       (template) => withAnnotations(template, restartedAt),

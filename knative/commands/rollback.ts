@@ -1,11 +1,12 @@
 import { CLUSTER_HELP, clusterOptions, runCommand } from '../../tools/command.ts';
 import { Failure } from '../../tools/failure.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
+import { installationOf } from '../../tools/names.ts';
 import { BUSY } from '../rollout/begin.ts';
 import { goBack } from '../rollout/changes.ts';
 import { kubectlCluster } from '../rollout/kubectl-cluster.ts';
+import { settled } from '../rollout/settled.ts';
 import { PREVIOUS_ANNOTATION, stateOf } from '../rollout/state.ts';
-import { settled } from '../rollout/step.ts';
 import { templateOf } from '../service/service.ts';
 
 await runCommand({
@@ -18,7 +19,7 @@ one that served before the present one.
 ${CLUSTER_HELP}`,
   options: clusterOptions,
   async run({ context }) {
-    const cluster = kubectlCluster(new Kubectl(context), undefined);
+    const cluster = kubectlCluster(new Kubectl(context), installationOf(), undefined);
     const service = await cluster.service();
     const state = stateOf(service);
     const revision = state?.stable ?? service.metadata.annotations?.[PREVIOUS_ANNOTATION];

@@ -7,6 +7,7 @@ import {
 } from '../../tools/command.ts';
 import { Failure, UsageError } from '../../tools/failure.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
+import { installationOf } from '../../tools/names.ts';
 import { beginRollout } from '../rollout/begin.ts';
 import type { Cluster } from '../rollout/cluster.ts';
 import { kubectlCluster } from '../rollout/kubectl-cluster.ts';
@@ -32,7 +33,7 @@ ${CLUSTER_HELP}`,
   options: { image: { type: 'string' }, ...rolloutOptions, ...gatewayOptions, ...clusterOptions },
   async run(values) {
     const { steps, limits } = parseRolloutOptions(values, defaults);
-    const cluster = kubectlCluster(new Kubectl(values.context), values.gateway);
+    const cluster = kubectlCluster(new Kubectl(values.context), installationOf(), values.gateway);
     await beginOrGoOn(cluster, values.image, steps);
     process.once('SIGINT', () => {
       console.error(

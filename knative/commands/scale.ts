@@ -8,6 +8,7 @@ import {
 } from '../../tools/command.ts';
 import { UsageError } from '../../tools/failure.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
+import { installationOf } from '../../tools/names.ts';
 import { kubectlCluster } from '../rollout/kubectl-cluster.ts';
 import { replaceRevision } from '../rollout/replace.ts';
 import { report } from '../rollout/run.ts';
@@ -28,7 +29,7 @@ ${CLUSTER_HELP}`,
   options: { min: { type: 'string' }, max: { type: 'string' }, ...gatewayOptions, ...clusterOptions },
   async run(values) {
     const annotations = scaleAnnotations(values);
-    const cluster = kubectlCluster(new Kubectl(values.context), values.gateway);
+    const cluster = kubectlCluster(new Kubectl(values.context), installationOf(), values.gateway);
     const outcome = await replaceRevision(
       cluster,
       (template) => withAnnotations(template, annotations),

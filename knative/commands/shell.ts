@@ -9,8 +9,9 @@ import {
 } from '../../tools/command.ts';
 import { Failure } from '../../tools/failure.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
-import { CONTAINER, knativeFolder, NAME, root, SERVICE_LABEL } from '../../tools/names.ts';
+import { type Installation, installationOf, root } from '../../tools/names.ts';
 import { baseImages } from '../image/base-images.ts';
+import { CONTAINER, knativeFolder, SERVICE_LABEL } from '../names.ts';
 import { clientFor, serviceOf } from '../rollout/kubectl-cluster.ts';
 
 /** What the function is built on: the same Node.js, with a shell. */
@@ -31,9 +32,10 @@ ${CLUSTER_HELP}`,
   options: { image: { type: 'string' }, ...gatewayOptions, ...clusterOptions },
   async run({ context, gateway, image = shellImage }) {
     const kubectl = new Kubectl(context);
-    const pod = (await runningPod(kubectl)) ?? (await wake(kubectl, gateway));
+    const installation = installationOf();
+    const pod = (await runningPod(kubectl, installation)) ?? (await wake(kubectl, installation, gateway));
     const code = await kubectl.attach([
-      ...['debug', pod, '--namespace', NAME, '--stdin', '--tty', '--image', image],
+      ...['debug', pod, '--namespace', installation.namespace, '--stdin', '--tty', '--image', image],
       ...['--target', CONTAINER, '--profile', 'restricted'],
       ...['--custom', path.join(knativeFolder, 'shell-container.json'), '--', 'bash'],
     ]);
@@ -41,18 +43,22 @@ ${CLUSTER_HELP}`,
   },
 });
 
-async function runningPod(kubectl: Kubectl): Promise<string | undefined> {
+async function runningPod(kubectl: Kubectl, { name, namespace }: Installation): Promise<string | undefined> {
   const names = await kubectl.run([
-    ...['get', 'pods', '--namespace', NAME, '--selector', `${SERVICE_LABEL}=${NAME}`],
+    ...['get', 'pods', '--namespace', namespace, '--selector', `${SERVICE_LABEL}=${name}`],
     ...['--field-selector', 'status.phase=Running', '--output', 'name'],
   ]);
   return names.split('\n')[0] || undefined;
 }
 
-async function wake(kubectl: Kubectl, gateway: string | undefined): Promise<string> {
-  const client = await clientFor(kubectl, await serviceOf(kubectl), gateway);
+async function wake(
+  kubectl: Kubectl,
+  installation: Installation,
+  gateway: string | undefined,
+): Promise<string> {
+  const client = await clientFor(kubectl, await serviceOf(kubectl, installation), gateway);
   await client.ask({ method: 'GET', path: '/health' }).finally(() => client.close());
-  const pod = await runningPod(kubectl);
+  const pod = await runningPod(kubectl, installation);
   if (pod === undefined) throw new Failure('no pod started: npm run status tells more');
   return pod;
 }

@@ -6,6 +6,7 @@ import {
   runCommand,
 } from '../../tools/command.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
+import { installationOf } from '../../tools/names.ts';
 import { clientFor, serviceOf } from '../rollout/kubectl-cluster.ts';
 import { smoke } from '../smoke/smoke.ts';
 
@@ -21,7 +22,7 @@ ${CLUSTER_HELP}`,
   options: { tag: { type: 'string' }, ...gatewayOptions, ...clusterOptions },
   async run({ context, gateway, tag }) {
     const kubectl = new Kubectl(context);
-    const client = await clientFor(kubectl, await serviceOf(kubectl), gateway, tag);
+    const client = await clientFor(kubectl, await serviceOf(kubectl, installationOf()), gateway, tag);
     try {
       const { model, medianMs } = await smoke(client);
       console.log(`passed: model ${model.name} ${model.version}, ${Math.round(medianMs)} ms a photo`);

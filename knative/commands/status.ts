@@ -1,6 +1,7 @@
 import { CLUSTER_HELP, clusterOptions, runCommand } from '../../tools/command.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
-import { NAME, REVISION_KIND, SERVICE_LABEL } from '../../tools/names.ts';
+import { installationOf } from '../../tools/names.ts';
+import { REVISION_KIND, SERVICE_LABEL } from '../names.ts';
 import { serviceOf } from '../rollout/kubectl-cluster.ts';
 import type { Revision } from '../service/service.ts';
 import { type Pod, statusLines } from '../status/lines.ts';
@@ -16,8 +17,10 @@ ${CLUSTER_HELP}`,
   options: clusterOptions,
   async run({ context }) {
     const kubectl = new Kubectl(context);
-    const service = await serviceOf(kubectl);
-    const ours = ['--namespace', NAME, '--selector', `${SERVICE_LABEL}=${NAME}`];
+    const installation = installationOf();
+    const service = await serviceOf(kubectl, installation);
+    const { name, namespace } = installation;
+    const ours = ['--namespace', namespace, '--selector', `${SERVICE_LABEL}=${name}`];
     const [revisions, pods] = await Promise.all([
       kubectl.json<{ items: Revision[] }>(['get', REVISION_KIND, ...ours]),
       kubectl.json<{ items: Pod[] }>(['get', 'pods', ...ours]),

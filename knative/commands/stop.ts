@@ -1,5 +1,6 @@
 import { CLUSTER_HELP, clusterOptions, runCommand } from '../../tools/command.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
+import { installationOf } from '../../tools/names.ts';
 import { removeService } from '../service/remove.ts';
 
 await runCommand({
@@ -12,7 +13,7 @@ namespace and configuration stay, and npm run deploy starts it again.
 ${CLUSTER_HELP}`,
   options: clusterOptions,
   async run({ context }) {
-    await removeService(new Kubectl(context));
+    await removeService(new Kubectl(context), installationOf());
     console.log('stopped; npm run deploy starts it again');
   },
 });

@@ -1,6 +1,7 @@
 import type { Kubectl } from '../../tools/kubectl.ts';
-import { KIND_CONTEXT, root } from '../../tools/names.ts';
+import { root } from '../../tools/names.ts';
 import { identify } from '../image/identity.ts';
+import { KIND_CONTEXT } from '../kind/names.ts';
 
 const LOCAL_OVERLAY = 'kind';
 

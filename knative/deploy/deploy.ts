@@ -1,20 +1,23 @@
 import { Failure, messageOf } from '../../tools/failure.ts';
 import { type Kubectl, ServerError } from '../../tools/kubectl.ts';
-import { NAME, SERVICE_KIND } from '../../tools/names.ts';
-import { BUSY, newState, refuseWhileUnderWay, servingRevision } from '../rollout/begin.ts';
+import type { Installation } from '../../tools/names.ts';
+import { SERVICE_KIND } from '../names.ts';
+import { BUSY, newId, newState, refuseWhileUnderWay, servingRevision } from '../rollout/begin.ts';
 import { allTo, withId } from '../rollout/changes.ts';
 import type { Cluster } from '../rollout/cluster.ts';
 import type { Limits } from '../rollout/decide.ts';
-import { clientFor, kubectlCluster, serviceOf } from '../rollout/kubectl-cluster.ts';
+import { clientFor, kubectlCluster } from '../rollout/kubectl-cluster.ts';
 import { report, runRollout } from '../rollout/run.ts';
 import { ID_LABEL, stateAnnotation } from '../rollout/state.ts';
 import type { Say } from '../rollout/step.ts';
+import { untilServing } from '../rollout/until-serving.ts';
 import { sameJson } from '../service/merge-patch.ts';
-import { conditionOf, type KnativeService, sharesOf, type Template, templateOf } from '../service/service.ts';
+import { type KnativeService, sharesOf, type Template, templateOf } from '../service/service.ts';
 import { smoke } from '../smoke/smoke.ts';
 import { type Manifests, overlayFolder, render, withImage } from './overlay.ts';
 
 export interface DeployOptions {
+  installation: Installation;
   overlay: string;
   /** Instead of the overlay's. */
   image: string | undefined;
@@ -29,14 +32,15 @@ export interface DeployOptions {
  * @throws Failure when it does not serve
  */
 export async function deploy(kubectl: Kubectl, options: DeployOptions, say: Say): Promise<void> {
-  const rendered = await render(kubectl, overlayFolder(options.overlay));
+  const { installation, gateway } = options;
+  const rendered = await render(kubectl, overlayFolder(options.overlay), installation);
   const manifests = options.image === undefined ? rendered : withImage(rendered, options.image);
-  const live = await kubectl.find<KnativeService>(SERVICE_KIND, NAME, NAME);
+  const live = await kubectl.find<KnativeService>(SERVICE_KIND, installation.name, installation.namespace);
   if (live !== undefined) refuseWhileUnderWay(live);
   await kubectl.apply(manifests.others);
   if (live === undefined || sharesOf(live).size === 0) return first(kubectl, manifests, options, say);
 
-  const cluster = kubectlCluster(kubectl, options.gateway);
+  const cluster = kubectlCluster(kubectl, installation, gateway);
   const stable = servingRevision(live);
   if (await isUpToDate(kubectl, cluster, manifests, { live, stable })) {
     say(`${stable} serves this already`);
@@ -49,11 +53,10 @@ export async function deploy(kubectl: Kubectl, options: DeployOptions, say: Say)
 async function first(
   kubectl: Kubectl,
   { service }: Manifests,
-  { gateway, limits }: DeployOptions,
+  { installation, gateway, limits }: DeployOptions,
   say: Say,
 ): Promise<void> {
-  await kubectl.apply([service]);
-  const ready = await waitUntilReady(kubectl, limits.readyMs);
+  const ready = await serve(kubectl, kubectlCluster(kubectl, installation, gateway), service, limits);
   const client = await clientFor(kubectl, ready, gateway);
   try {
     const { model, medianMs } = await smoke(client);
@@ -65,33 +68,20 @@ async function first(
   }
 }
 
-const WAIT_SECONDS = 5;
-
-/** @throws Failure that says what Knative complains about, as soon as it does */
-async function waitUntilReady(kubectl: Kubectl, readyMs: number): Promise<KnativeService> {
-  const cluster = kubectlCluster(kubectl, undefined);
-  const endsAt = Date.now() + readyMs;
-  for (;;) {
-    const condition = 'condition=Ready';
-    const ready = await kubectl.wait(SERVICE_KIND, NAME, NAME, { condition, seconds: WAIT_SECONDS });
-    const service = await serviceOf(kubectl);
-    if (ready) return service;
-    const { status, reason, message } = conditionOf(service, 'ConfigurationsReady');
-    // What it says of a former specification does not count.
-    const isSeen = service.status?.observedGeneration === service.metadata.generation;
-    const revision = service.status?.latestCreatedRevisionName;
-    const podComplaint = isSeen && revision ? await cluster.podComplaint(revision) : undefined;
-    const complaint = podComplaint ?? [reason, message].filter(Boolean).join(': ');
-    // Pods end, and clusters grow: room may come.
-    const isFull = complaint.includes('Unschedulable');
-    const failed = isSeen && ((status === 'False' && !isFull) || podComplaint !== undefined);
-    if (failed || Date.now() > endsAt) {
-      const late = failed ? '' : ` within ${readyMs / 1000} s`;
-      throw new Failure(
-        `it is not ready${late}: ${complaint || 'no reason given'}; npm run status shows more`,
-      );
-    }
-  }
+/**
+ * Applies a Service whose newest revision gets all traffic, and waits until it has.
+ * @throws Failure that says why it has not
+ */
+export async function serve(
+  kubectl: Kubectl,
+  cluster: Cluster,
+  service: Manifests['service'],
+  limits: Pick<Limits, 'readyMs'>,
+): Promise<KnativeService> {
+  const id = newId();
+  const template = withId(service.spec.template, id);
+  await kubectl.apply([{ ...service, spec: { ...service.spec, template } }]);
+  return untilServing(cluster, id, limits);
 }
 
 interface Present {

@@ -3,8 +3,10 @@ import path from 'node:path';
 import { UsageError } from '../../tools/failure.ts';
 import type { Kubectl } from '../../tools/kubectl.ts';
 import { kustomize, type Manifest } from '../../tools/kustomize.ts';
-import { knativeFolder } from '../../tools/names.ts';
+import type { Installation } from '../../tools/names.ts';
+import { knativeFolder } from '../names.ts';
 import { type KnativeService, withImageOf } from '../service/service.ts';
+import { asInstallation } from './as-installation.ts';
 
 export interface Manifests {
   /** The Knative Service. */
@@ -22,9 +24,13 @@ export function overlayFolder(name: string): string {
   throw new UsageError(`--overlay must be one of ${readdirSync(overlays).join(', ')}, found: ${name}`);
 }
 
-/** What `kubectl kustomize` makes of an overlay's folder. */
-export async function render(kubectl: Kubectl, folder: string): Promise<Manifests> {
-  return sortOut(await kustomize(kubectl, folder));
+/** What `kubectl kustomize` makes of an overlay's folder, for an installation. */
+export async function render(
+  kubectl: Kubectl,
+  folder: string,
+  installation: Installation,
+): Promise<Manifests> {
+  return sortOut(asInstallation(await kustomize(kubectl, folder), installation));
 }
 
 export function sortOut(all: readonly Manifest[]): Manifests {

@@ -1,23 +1,11 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { inject } from 'vitest';
-import type { Client } from '../../tools/http.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
-import { NAME, REVISION_LABEL, SERVICE_KIND, SERVICE_LABEL } from '../../tools/names.ts';
+import { type Installation, installationOf } from '../../tools/names.ts';
 import { type Run, runCommandFile } from '../../tools/test/processes.ts';
-import { clientFor, serviceOf } from '../rollout/kubectl-cluster.ts';
+import { FunctionInCluster } from '../harness/function-in-cluster.ts';
+import type { Release } from '../harness/images.ts';
+import type { KnownPhoto } from '../harness/photos.ts';
 import { stateOf } from '../rollout/state.ts';
-import { type KnativeService, sharesOf } from '../service/service.ts';
-import type { Release } from './images.ts';
-import type { KnownPhoto } from './photos.ts';
-
-export interface Pod {
-  metadata: { name: string; labels?: Record<string, string>; deletionTimestamp?: string };
-  status?: {
-    phase?: string;
-    conditions?: { type: string; status: string }[];
-    containerStatuses?: { name: string; restartCount: number; state?: object; lastState?: object }[];
-  };
-}
 
 export const kubectl = new Kubectl();
 
@@ -39,78 +27,42 @@ export function photos(): KnownPhoto[] {
   }));
 }
 
-/** Runs what `npm run NAME -- ARGS` runs, against the cluster of KUBECONFIG. */
-export function command(name: string, ...args: string[]): Promise<Run> {
-  return runCommandFile(name, args, commandEnvironment());
-}
+/** An installation on the cluster of KUBECONFIG, driven by the project's own commands. */
+export class InstallationUnderTest extends FunctionInCluster {
+  constructor(installation: Installation) {
+    super(kubectl, installation);
+  }
 
-export function commandEnvironment(): { PATH: string; [name: string]: string } {
-  const { PATH = '', KUBECONFIG, HOME } = process.env;
-  return { PATH, ...(KUBECONFIG && { KUBECONFIG }), ...(HOME && { HOME }) };
-}
+  /** Of the processes of its commands. */
+  get environment(): { PATH: string; [name: string]: string } {
+    const { PATH = '', KUBECONFIG, HOME } = process.env;
+    const { name: SERVICE_NAME, namespace: SERVICE_NAMESPACE } = this.installation;
+    return {
+      ...{ PATH, SERVICE_NAME, SERVICE_NAMESPACE },
+      ...(KUBECONFIG && { KUBECONFIG }),
+      ...(HOME && { HOME }),
+    };
+  }
 
-/** The image under test serves everything, in whatever state the test before left the cluster. */
-export async function deployed(): Promise<void> {
-  const service = await kubectl.find<KnativeService>(SERVICE_KIND, NAME, NAME);
-  if (service !== undefined && stateOf(service) !== undefined) await succeed('rollback');
-  await succeed('deploy', '--overlay', 'kind', '--image', imageUnderTest(), '--watch', '0');
-}
+  /** Runs what `npm run NAME -- ARGS` runs. */
+  command(name: string, ...args: string[]): Promise<Run> {
+    return runCommandFile(name, args, this.environment);
+  }
 
-/** @returns what a command printed @throws Error when it ended with another code than 0 */
-export async function succeed(name: string, ...args: string[]): Promise<string> {
-  const { code, stdout, stderr } = await command(name, ...args);
-  if (code !== 0) throw new Error(`${name} ended with ${code}: ${stdout}${stderr}`);
-  return stdout;
-}
+  /** @returns what a command printed @throws Error when it ended with another code than 0 */
+  async succeed(name: string, ...args: string[]): Promise<string> {
+    const { code, stdout, stderr } = await this.command(name, ...args);
+    if (code !== 0) throw new Error(`${name} ended with ${code}: ${stdout}${stderr}`);
+    return stdout;
+  }
 
-export async function newClient(tag?: string): Promise<Client> {
-  return clientFor(kubectl, await serviceOf(kubectl), undefined, tag);
-}
-
-/** The share of each revision that has traffic. */
-export async function shares(): Promise<Record<string, number>> {
-  return Object.fromEntries(sharesOf(await serviceOf(kubectl)));
-}
-
-export async function servingRevision(): Promise<string> {
-  const [revision] = Object.keys(await shares());
-  if (revision === undefined) throw new Error('nothing serves');
-  return revision;
-}
-
-/** Those of one revision, or of all. */
-export async function pods(revision?: string): Promise<Pod[]> {
-  const selector = revision === undefined ? `${SERVICE_LABEL}=${NAME}` : `${REVISION_LABEL}=${revision}`;
-  const { items } = await kubectl.json<{ items: Pod[] }>([
-    ...['get', 'pods', '--namespace', NAME, '--selector', selector],
-  ]);
-  return items;
-}
-
-export function isEnding({ metadata }: Pod): boolean {
-  return metadata.deletionTimestamp !== undefined;
-}
-
-export function isReady({ status }: Pod): boolean {
-  return status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true;
-}
-
-/** Looks until it is so. @throws Error with what was waited for */
-export async function until(
-  what: string,
-  condition: () => Promise<boolean>,
-  { timeoutMs, intervalMs = 1000 }: { timeoutMs: number; intervalMs?: number },
-): Promise<void> {
-  for (const endsAt = Date.now() + timeoutMs; !(await condition()); await pause(intervalMs)) {
-    if (Date.now() > endsAt) throw new Error(`not within ${timeoutMs} ms: ${what}`);
+  /** Lets the image under test serve everything, in whatever state the test before left the cluster. */
+  async reset(): Promise<void> {
+    const service = await this.find();
+    if (service !== undefined && stateOf(service) !== undefined) await this.succeed('rollback');
+    await this.succeed('deploy', '--overlay', 'kind', '--image', imageUnderTest(), '--watch', '0');
   }
 }
 
-/** No pod is asked for any more; the last ones may still be ending. */
-export async function scaledToZero(timeoutMs: number): Promise<void> {
-  await until('scaled to zero', async () => (await pods()).every(isEnding), { timeoutMs });
-}
-
-export async function allPodsGone(timeoutMs: number): Promise<void> {
-  await until('all pods gone', async () => (await pods()).length === 0, { timeoutMs });
-}
+/** The installation that most tests are about. */
+export const main = new InstallationUnderTest(installationOf());

@@ -1,25 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../../tools/http.ts';
-import {
-  command,
-  deployed,
-  imageOfRelease,
-  imageUnderTest,
-  newClient,
-  photos,
-  scaledToZero,
-  servingRevision,
-  shares,
-} from './harness.ts';
-import { burst, Traffic } from './traffic.ts';
+import { burst, Traffic } from '../harness/traffic.ts';
+import { imageOfRelease, imageUnderTest, main, photos } from './harness.ts';
 
 const PER_SECOND = 20;
 
 let client: Client;
 beforeAll(async () => {
-  await deployed();
-  client = await newClient();
+  await main.reset();
+  client = await main.client();
 });
 afterAll(() => client?.close());
 
@@ -28,18 +18,18 @@ describe('a release that is as good', () => {
   let after: string;
 
   it('gets all traffic by steps, and every request is answered rightly by one of the two', async () => {
-    before = await servingRevision();
+    before = await main.servingRevision();
     const traffic = new Traffic(client, photos(), { perSecond: PER_SECOND });
     await pause(2000);
     const image = imageOfRelease('next');
-    const run = await command('rollout', '--image', image, '--step', '10,50,100', '--watch', '10');
+    const run = await main.command('rollout', '--image', image, '--step', '10,50,100', '--watch', '10');
     await pause(2000);
     const { sent, revisions, complaints } = await traffic.stop();
     expect(run.stderr).toBe('');
     expect(run.code).toBe(0);
-    after = await servingRevision();
+    after = await main.servingRevision();
     expect(after).not.toBe(before);
-    expect(await shares()).toEqual({ [after]: 100 });
+    expect(await main.shares()).toEqual({ [after]: 100 });
     expect(complaints).toEqual([]);
     expect(Object.keys(revisions).sort()).toEqual([before, after].sort());
     expect((revisions[before] ?? 0) + (revisions[after] ?? 0)).toBe(sent);
@@ -49,11 +39,11 @@ describe('a release that is as good', () => {
   it('leaves at once when it is rolled back, and no request is lost', async () => {
     const traffic = new Traffic(client, photos(), { perSecond: PER_SECOND });
     await pause(2000);
-    const run = await command('rollback');
+    const run = await main.command('rollback');
     await pause(5000);
     const { sent, revisions, complaints } = await traffic.stop();
     expect(run).toMatchObject({ code: 0, stderr: '' });
-    expect(await shares()).toEqual({ [before]: 100 });
+    expect(await main.shares()).toEqual({ [before]: 100 });
     expect(complaints).toEqual([]);
     expect(revisions[before]).toBeGreaterThan(0);
     expect((revisions[before] ?? 0) + (revisions[after] ?? 0)).toBe(sent);
@@ -62,17 +52,17 @@ describe('a release that is as good', () => {
 
 describe('deployed again', () => {
   it('changes nothing when nothing changed', async () => {
-    const before = await servingRevision();
-    const run = await command('deploy', '--overlay', 'kind', '--image', imageUnderTest());
+    const before = await main.servingRevision();
+    const run = await main.command('deploy', '--overlay', 'kind', '--image', imageUnderTest());
     expect(run).toMatchObject({ code: 0, stderr: '' });
     expect(run.stdout).toContain(`${before} serves this already`);
-    expect(await servingRevision()).toBe(before);
+    expect(await main.servingRevision()).toBe(before);
   });
 });
 
 describe('when nobody asks', () => {
   it('ends its last pod, and answers the first photo after that', async () => {
-    await scaledToZero(180_000);
+    await main.scaledToZero(180_000);
     const { statuses, complaints } = await burst(client, photos(), 1);
     expect(complaints).toEqual([]);
     expect(statuses).toEqual({ 200: 1 });

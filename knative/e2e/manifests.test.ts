@@ -1,14 +1,14 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { knativeFolder, NAME } from '../../tools/names.ts';
 import { type Manifests, overlayFolder, render } from '../deploy/overlay.ts';
-import { deployed, kubectl } from './harness.ts';
+import { knativeFolder } from '../names.ts';
+import { kubectl, main } from './harness.ts';
 
 const DRY_RUN = ['--dry-run=server', '--validate=strict'];
 
 // Of a namespace that is not there the API server says nothing else.
-beforeAll(deployed);
+beforeAll(() => main.reset());
 
 /** What the cluster's own schemas and Knative's webhook say to it; nothing is changed. */
 function tried({ service, others }: Manifests): Promise<unknown> {
@@ -17,7 +17,7 @@ function tried({ service, others }: Manifests): Promise<unknown> {
 
 describe.each(readdirSync(path.join(knativeFolder, 'overlays')))('overlay %s', (name) => {
   it('is taken by the cluster', async () => {
-    await expect(tried(await render(kubectl, overlayFolder(name)))).resolves.toBeDefined();
+    await expect(tried(await render(kubectl, overlayFolder(name), main.installation))).resolves.toBeDefined();
   });
 });
 
@@ -31,13 +31,13 @@ describe('a manifest is refused', () => {
     ],
     ['a value of a wrong type', { resources: { limits: { memory: 'much' } } }, 'quantities must match'],
   ])('for %s', async (_, fields, complaint) => {
-    const manifests = await render(kubectl, overlayFolder('kind'));
+    const manifests = await render(kubectl, overlayFolder('kind'), main.installation);
     Object.assign(manifests.service.spec.template.spec.containers[0]!, fields);
     await expect(tried(manifests)).rejects.toThrow(complaint);
   });
 
   it('for an autoscaling value out of range', async () => {
-    const manifests = await render(kubectl, overlayFolder('kind'));
+    const manifests = await render(kubectl, overlayFolder('kind'), main.installation);
     const { metadata } = manifests.service.spec.template;
     metadata!.annotations = { ...metadata!.annotations, 'autoscaling.knative.dev/window': '2s' };
     await expect(tried(manifests)).rejects.toThrow('window');
@@ -49,7 +49,7 @@ describe('a pod that asks for more than the namespace allows', () => {
     const pod = {
       apiVersion: 'v1',
       kind: 'Pod',
-      metadata: { name: 'root', namespace: NAME },
+      metadata: { name: 'root', namespace: main.installation.namespace },
       spec: { containers: [{ name: 'root', image: 'dev.local/none:1' }] },
     };
     await expect(kubectl.apply([pod], DRY_RUN)).rejects.toThrow('restricted');

@@ -1,8 +1,8 @@
 import type { TestProject } from 'vitest/node';
 import { Kubectl } from '../../tools/kubectl.ts';
-import { imageLoader } from './image-loader.ts';
-import { buildImageUnderTest, buildRelease, type Release, releases } from './images.ts';
-import { knownPhotos } from './photos.ts';
+import { imageLoader } from '../harness/image-loader.ts';
+import { buildImageUnderTest, buildRelease, type Release, releases } from '../harness/images.ts';
+import { knownPhotos } from '../harness/photos.ts';
 
 export interface Provided {
   image: string;

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { NAME, root } from '../../tools/names.ts';
+import { PROJECT, root } from '../../tools/names.ts';
 import { attach } from '../../tools/process.ts';
 import { findEngine } from './engine.ts';
 import { identify } from './identity.ts';
@@ -30,7 +30,7 @@ async function main(): Promise<void> {
     throw new Error('podman or docker is needed to run an image; buildah only builds');
   const image = values.image ?? identify(root).reference;
   const code = await attach(engine.name, [
-    ...['run', '--detach', '--rm', '--name', NAME, '--publish', `${values.port}:8080`],
+    ...['run', '--detach', '--rm', '--name', PROJECT, '--publish', `${values.port}:8080`],
     ...['--read-only', '--cap-drop', 'ALL', '--memory', '256m', image],
   ]);
   if (code !== 0)

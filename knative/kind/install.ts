@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Kubectl } from '../../tools/kubectl.ts';
-import { knativeFolder } from '../../tools/names.ts';
 import { releaseFile } from '../../tools/release-files.ts';
+import { knativeFolder } from '../names.ts';
 import { CHECKSUMS, KOURIER, SERVING_CORE, SERVING_CRDS } from './releases.ts';
 
 const READY = '300s';

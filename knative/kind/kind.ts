@@ -2,12 +2,13 @@ import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Failure } from '../../tools/failure.ts';
-import { KIND_CLUSTER, knativeFolder } from '../../tools/names.ts';
 import { attach, ProgramError, run } from '../../tools/process.ts';
 import { releaseFile } from '../../tools/release-files.ts';
 import { userCache } from '../../tools/user-cache.ts';
 import { findEngine } from '../image/engine.ts';
+import { knativeFolder } from '../names.ts';
 import versions from '../versions.json' with { type: 'json' };
+import { KIND_CLUSTER } from './names.ts';
 import { CHECKSUMS, kindProgram } from './releases.ts';
 
 const READY = '120s';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { knativeFolder } from '../../tools/names.ts';
+import { knativeFolder } from '../names.ts';
 import versions from '../versions.json' with { type: 'json' };
 
 // Where the pinned versions are published, and the file with what each was when it was first fetched.

@@ -21,10 +21,15 @@ export function servingRevision(service: KnativeService): string {
   return first[0];
 }
 
+/** An id for the revision that a change makes, to find it by. */
+export function newId(): string {
+  return randomBytes(6).toString('hex');
+}
+
 export function newState(cluster: Cluster, stable: string, steps: readonly number[]): RolloutState {
   const now = new Date(cluster.now()).toISOString();
   return {
-    id: randomBytes(6).toString('hex'),
+    id: newId(),
     stable,
     steps: [...steps],
     startedAt: now,

@@ -44,10 +44,11 @@ export function decide(observation: Observation, limits: Limits): Action {
   );
 }
 
-function candidateFirst(
-  { candidate, sinceStartMs, percent }: Observation,
-  { readyMs }: Limits,
-): Action | undefined {
+/** What to do until the candidate is ready; undefined: it is. */
+export function candidateFirst(
+  { candidate, sinceStartMs, percent }: Pick<Observation, 'candidate' | 'sinceStartMs' | 'percent'>,
+  { readyMs }: Pick<Limits, 'readyMs'>,
+): Extract<Action, { do: 'wait' } | { do: 'go back' }> | undefined {
   if (candidate?.ready === 'True') return undefined;
   if (candidate?.ready === 'False') {
     return { do: 'go back', reason: candidate.message ?? 'it says that it is not ready' };

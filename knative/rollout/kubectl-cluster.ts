@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Failure, messageOf } from '../../tools/failure.ts';
 import { type Client, clientOf } from '../../tools/http.ts';
 import { type Kubectl, ServerError } from '../../tools/kubectl.ts';
-import { NAME, REVISION_KIND, REVISION_LABEL, SERVICE_KIND } from '../../tools/names.ts';
+import type { Installation } from '../../tools/names.ts';
+import { REVISION_KIND, REVISION_LABEL, SERVICE_KIND } from '../names.ts';
 import { gatewayFacts, gatewayOf } from '../service/gateway.ts';
 import { type KnativeService, type Revision, urlOf } from '../service/service.ts';
 import { smoke } from '../smoke/smoke.ts';
@@ -23,13 +24,18 @@ interface Pod extends PodStatus {
   status?: PodStatus['status'] & { conditions?: { type: string; status: string }[] };
 }
 
-/** The cluster that kubectl points to. */
-export function kubectlCluster(kubectl: Kubectl, gateway: string | undefined): Cluster {
+/** An installation in the cluster that kubectl points to. */
+export function kubectlCluster(
+  kubectl: Kubectl,
+  installation: Installation,
+  gateway: string | undefined,
+): Cluster {
+  const { name: serviceName, namespace } = installation;
   return {
-    service: () => serviceOf(kubectl),
+    service: () => serviceOf(kubectl, installation),
 
     async revision(name) {
-      const revision = await kubectl.find<Revision>(REVISION_KIND, name, NAME);
+      const revision = await kubectl.find<Revision>(REVISION_KIND, name, namespace);
       if (revision === undefined)
         throw new Failure(`the revision ${name} is gone: npm run status shows those left`);
       return revision;
@@ -38,14 +44,14 @@ export function kubectlCluster(kubectl: Kubectl, gateway: string | undefined): C
     async revisionOf(id) {
       const selector = `${ID_LABEL}=${id}`;
       const { items } = await kubectl.json<{ items: Revision[] }>([
-        ...['get', REVISION_KIND, '--namespace', NAME, '--selector', selector],
+        ...['get', REVISION_KIND, '--namespace', namespace, '--selector', selector],
       ]);
       return items[0];
     },
 
     async patch(change) {
       try {
-        await patch(kubectl, change);
+        await patch(kubectl, installation, change);
         return true;
       } catch (error) {
         if (error instanceof ServerError && error.reason === 'Conflict') return false;
@@ -54,17 +60,18 @@ export function kubectlCluster(kubectl: Kubectl, gateway: string | undefined): C
     },
 
     async waitForRevision(name) {
-      await kubectl.wait(REVISION_KIND, name, NAME, { condition: 'condition=Ready', seconds: WAIT_SECONDS });
+      const condition = 'condition=Ready';
+      await kubectl.wait(REVISION_KIND, name, namespace, { condition, seconds: WAIT_SECONDS });
     },
 
     async waitForTraffic() {
       const condition = 'condition=RoutesReady';
-      await kubectl.wait(SERVICE_KIND, NAME, NAME, { condition, seconds: WAIT_SECONDS });
+      await kubectl.wait(SERVICE_KIND, serviceName, namespace, { condition, seconds: WAIT_SECONDS });
     },
 
-    podComplaint: async (revision) => podComplaint(await podsOf(kubectl, revision)),
+    podComplaint: async (revision) => podComplaint(await podsOf(kubectl, namespace, revision)),
 
-    histograms: (revision) => histograms(kubectl, revision),
+    histograms: (revision) => histograms(kubectl, namespace, revision),
 
     async smokeCandidate(service) {
       const client = await clientFor(kubectl, service, gateway, CANDIDATE_TAG);
@@ -84,9 +91,12 @@ export function kubectlCluster(kubectl: Kubectl, gateway: string | undefined): C
 }
 
 /** @throws Failure when it was never deployed */
-export async function serviceOf(kubectl: Kubectl): Promise<KnativeService> {
-  const service = await kubectl.find<KnativeService>(SERVICE_KIND, NAME, NAME);
-  if (service === undefined) throw new Failure(`${NAME} is not in this cluster: npm run deploy brings it`);
+export async function serviceOf(
+  kubectl: Kubectl,
+  { name, namespace }: Installation,
+): Promise<KnativeService> {
+  const service = await kubectl.find<KnativeService>(SERVICE_KIND, name, namespace);
+  if (service === undefined) throw new Failure(`${name} is not in this cluster: npm run deploy brings it`);
   return service;
 }
 
@@ -104,29 +114,29 @@ export async function clientFor(
   return clientOf(address, gatewayOf(address, await gatewayFacts(kubectl, gateway)));
 }
 
-async function patch(kubectl: Kubectl, change: Patch): Promise<void> {
+async function patch(kubectl: Kubectl, { name, namespace }: Installation, change: Patch): Promise<void> {
   await kubectl.run([
-    ...['patch', SERVICE_KIND, NAME, '--namespace', NAME],
+    ...['patch', SERVICE_KIND, name, '--namespace', namespace],
     // Not by apply, which has an opinion about every field.
     ...['--type', 'merge', '--patch', JSON.stringify(change)],
   ]);
 }
 
-async function podsOf(kubectl: Kubectl, revision: string): Promise<Pod[]> {
+async function podsOf(kubectl: Kubectl, namespace: string, revision: string): Promise<Pod[]> {
   const { items } = await kubectl.json<{ items: Pod[] }>([
-    ...['get', 'pods', '--namespace', NAME, '--selector', `${REVISION_LABEL}=${revision}`],
+    ...['get', 'pods', '--namespace', namespace, '--selector', `${REVISION_LABEL}=${revision}`],
   ]);
   return items;
 }
 
-async function histograms(kubectl: Kubectl, revision: string): Promise<PodHistograms> {
+async function histograms(kubectl: Kubectl, namespace: string, revision: string): Promise<PodHistograms> {
   const found = new Map<string, Histogram>();
   let complaint: string | undefined;
   await Promise.all(
-    (await podsOf(kubectl, revision)).map(async (pod) => {
+    (await podsOf(kubectl, namespace, revision)).map(async (pod) => {
       const { name } = pod.metadata;
       try {
-        found.set(name, parseHistogram(await metricsPage(kubectl, name)));
+        found.set(name, parseHistogram(await metricsPage(kubectl, namespace, name)));
       } catch (error) {
         // One that starts or ends cannot be asked.
         if (isReady(pod)) complaint = messageOf(error);
@@ -142,11 +152,11 @@ async function histograms(kubectl: Kubectl, revision: string): Promise<PodHistog
 }
 
 /** By way of the API server, so that it works from wherever kubectl does. */
-function metricsPage(kubectl: Kubectl, pod: string): Promise<string> {
+function metricsPage(kubectl: Kubectl, namespace: string, pod: string): Promise<string> {
   return kubectl.run([
     'get',
     '--raw',
-    `/api/v1/namespaces/${NAME}/pods/${pod}:${METRICS_PORT}/proxy/metrics`,
+    `/api/v1/namespaces/${namespace}/pods/${pod}:${METRICS_PORT}/proxy/metrics`,
   ]);
 }
 

@@ -1,7 +1,7 @@
 import { Failure } from '../../tools/failure.ts';
 import type { Cluster } from './cluster.ts';
 import type { Limits } from './decide.ts';
-import { isPassing, type Outcome, type Say, type Seen, turn } from './step.ts';
+import { isPassing, type Outcome, type Progress, type Say, step } from './step.ts';
 
 const RETRIES = 5;
 const RETRY_MS = 3000;
@@ -11,10 +11,10 @@ const RETRY_MS = 3000;
  * @returns the revision that serves now, or why the candidate does not
  */
 export async function runRollout(cluster: Cluster, limits: Limits, say: Say): Promise<Outcome> {
-  const seen: Seen = {};
+  const progress: Progress = {};
   for (let failures = 0; ; ) {
     try {
-      const outcome = await turn(cluster, limits, seen, say);
+      const outcome = await step(cluster, limits, progress, say);
       if (outcome !== undefined) return outcome;
       failures = 0;
     } catch (error) {

@@ -1,10 +1,12 @@
 import { Failure, messageOf, Unreachable } from '../../tools/failure.ts';
 import { ServerError } from '../../tools/kubectl.ts';
-import { conditionOf, isRouted, type KnativeService, type Revision, templateOf } from '../service/service.ts';
+import { isRouted, type KnativeService, type Revision, templateOf } from '../service/service.ts';
+import { observeCandidate, waitForCandidate } from './candidate.ts';
 import { finish, goBack, shift } from './changes.ts';
 import type { Cluster } from './cluster.ts';
 import { isTelling } from './compare-revisions.ts';
 import { decide, type Limits, type Observation } from './decide.ts';
+import { settled } from './settled.ts';
 import { candidatePercent, type RolloutState, stateOf } from './state.ts';
 import { lifetime, type Summary } from './traffic.ts';
 import { Watch } from './watch.ts';
@@ -12,20 +14,18 @@ import { Watch } from './watch.ts';
 export type Say = (line: string) => void;
 export type Outcome = { revision: string } | { failed: string };
 
-const POLL_MS = 500;
 const WATCH_INTERVAL_MS = 5000;
-const SETTLE_MS = 60_000;
 
 /** A rollout under way, as the cluster has it now. */
 interface Situation {
   service: KnativeService;
   state: RolloutState;
   candidate: Revision | undefined;
-  podComplaint: string | undefined;
+  readiness: Observation['candidate'];
 }
 
-/** What this process tried and saw itself: all that is not in the cluster. */
-export interface Seen {
+/** What this process has done of a rollout: all that the cluster does not know. */
+export interface Progress {
   smoke?: NonNullable<Observation['smoke']>;
   watch?: Watch | undefined;
   /** When the traffic last flowed as it was asked to. */
@@ -34,68 +34,68 @@ export interface Seen {
   ended?: Outcome;
 }
 
-/** Looks, decides, and does that. @returns how it ended, once it has */
-export async function turn(
+/** Looks, decides, and does that. @returns how the rollout ended, once it has */
+export async function step(
   cluster: Cluster,
   limits: Limits,
-  seen: Seen,
+  progress: Progress,
   say: Say,
 ): Promise<Outcome | undefined> {
-  if (seen.ended !== undefined) {
+  if (progress.ended !== undefined) {
     await settled(cluster);
-    return seen.ended;
+    return progress.ended;
   }
   const situation = await lookAt(cluster);
   const { service, state, candidate } = situation;
-  if (isRouted(service)) seen.routedAt = cluster.now();
-  const action = decide(observe(cluster, situation, seen), limits);
+  if (isRouted(service)) progress.routedAt = cluster.now();
+  const action = decide(observe(cluster, situation, progress), limits);
   switch (action.do) {
     case 'wait':
-      return wait(cluster, action.for, candidate?.metadata.name);
+      if (action.for === 'traffic') await cluster.waitForTraffic();
+      else await waitForCandidate(cluster, candidate);
+      return undefined;
     case 'smoke':
-      seen.smoke = await trySmoke(cluster, service, say);
+      progress.smoke = await trySmoke(cluster, service, say);
       return undefined;
     case 'watch':
-      seen.watch = await lookOn(cluster, seen.watch, situation, say);
+      progress.watch = await lookOn(cluster, progress.watch, situation, say);
       return undefined;
     case 'shift': {
       const name = candidate!.metadata.name;
-      const next = await shiftedState(cluster, situation, seen.watch);
+      const next = await shiftedState(cluster, situation, progress.watch);
       const change = shift(service, next, { candidate: name, percent: action.percent });
       if (await cluster.patch(change)) {
         say(action.percent === 0 ? `${name} is ready` : `${action.percent} % of the traffic to ${name}`);
       }
-      seen.watch = undefined;
+      progress.watch = undefined;
       return undefined;
     }
     case 'finish': {
       const revision = candidate!.metadata.name;
-      if (await cluster.patch(finish(service, state, revision))) seen.ended = { revision };
+      if (await cluster.patch(finish(service, state, revision))) progress.ended = { revision };
       return undefined;
     }
     case 'go back': {
       const reason = `${candidate?.metadata.name ?? 'the new revision'}: ${action.reason}`;
       const template = templateOf(await cluster.revision(state.stable));
       const change = goBack(service, { revision: state.stable, template, reason });
-      if (await cluster.patch(change)) seen.ended = { failed: reason };
+      if (await cluster.patch(change)) progress.ended = { failed: reason };
       return undefined;
     }
   }
 }
 
-function observe(cluster: Cluster, situation: Situation, seen: Seen): Observation {
-  const { service, state, candidate, podComplaint } = situation;
-  const { smoke, watch } = seen;
+function observe(cluster: Cluster, situation: Situation, progress: Progress): Observation {
+  const { service, state, readiness } = situation;
+  const { smoke, watch } = progress;
   const percent = candidatePercent(service);
   return {
     steps: state.steps,
     sinceStartMs: cluster.now() - Date.parse(state.startedAt),
-    ...(candidate !== undefined && {
-      candidate: { ...readinessOf(candidate), ...(podComplaint !== undefined && { podComplaint }) },
-    }),
+    ...(readiness !== undefined && { candidate: readiness }),
     ...(percent !== undefined && { percent }),
     routed: isRouted(service),
-    unroutedMs: cluster.now() - Math.max(Date.parse(state.shiftedAt), seen.routedAt ?? 0),
+    unroutedMs: cluster.now() - Math.max(Date.parse(state.shiftedAt), progress.routedAt ?? 0),
     ...(smoke !== undefined && { smoke }),
     ...(watch !== undefined && { watch: watch.observation(state.baseline) }),
   };
@@ -106,23 +106,8 @@ async function lookAt(cluster: Cluster): Promise<Situation> {
   const state = stateOf(service);
   if (state === undefined) throw new Failure('the rollout was ended elsewhere: npm run status tells how');
   const candidate = await cluster.revisionOf(state.id);
-  const isReady = candidate === undefined || conditionOf(candidate, 'Ready').status === 'True';
-  const podComplaint = isReady ? undefined : await cluster.podComplaint(candidate.metadata.name);
-  return { service, state, candidate, podComplaint };
-}
-
-function readinessOf(candidate: Revision): NonNullable<Observation['candidate']> {
-  const { status, reason, message } = conditionOf(candidate, 'Ready');
-  const said = [reason, message].filter(Boolean).join(': ');
-  // Knative takes that for a failure, and takes it back: pods end, and clusters grow.
-  const ready = reason === 'Unschedulable' ? 'Unknown' : status;
-  return { ready, ...(said !== '' && { message: said }) };
-}
-
-async function wait(cluster: Cluster, what: 'candidate' | 'traffic', candidate?: string): Promise<undefined> {
-  if (what === 'traffic') await cluster.waitForTraffic();
-  else if (candidate === undefined) await cluster.pause(POLL_MS);
-  else await cluster.waitForRevision(candidate);
+  const readiness = candidate && (await observeCandidate(cluster, candidate));
+  return { service, state, candidate, readiness };
 }
 
 async function trySmoke(
@@ -183,17 +168,6 @@ async function baselineOf(
   // Nothing was watched yet: all that its present pods have answered.
   const past = await cluster.histograms(state.stable).then(lifetime, () => undefined);
   return isTelling(past) ? past : state.baseline;
-}
-
-/** Waits until the traffic flows as it was asked to. @throws Failure when it does not */
-export async function settled(cluster: Cluster): Promise<void> {
-  const endsAt = cluster.now() + SETTLE_MS;
-  while (!isRouted(await cluster.service())) {
-    if (cluster.now() > endsAt) {
-      throw new Failure('traffic does not flow as it was asked to: kubectl describe route says why');
-    }
-    await cluster.waitForTraffic();
-  }
 }
 
 /** Whether a failure is of the way to the cluster, and says nothing of what was asked. */

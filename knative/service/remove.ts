@@ -1,23 +1,46 @@
 import { Failure } from '../../tools/failure.ts';
 import { type Kubectl, ServerError } from '../../tools/kubectl.ts';
-import { NAME, SERVICE_KIND, SERVICE_LABEL } from '../../tools/names.ts';
+import type { Installation } from '../../tools/names.ts';
+import { INSTANCE_LABEL, SERVICE_KIND, SERVICE_LABEL } from '../names.ts';
 
-/** The Service's timeoutSeconds is what a pod has to end at most. */
+/** The Service's timeoutSeconds is the longest that a pod takes to end. */
 const END_SECONDS = 120;
 
 /** Removes the Service and waits until its pods have answered what they had, and are gone. */
-export async function removeService(kubectl: Kubectl): Promise<void> {
-  await kubectl.run(['delete', SERVICE_KIND, NAME, '--namespace', NAME, '--ignore-not-found']);
+export async function removeService(kubectl: Kubectl, { name, namespace }: Installation): Promise<void> {
+  await kubectl.run(['delete', SERVICE_KIND, name, '--namespace', namespace, '--ignore-not-found']);
+  const selector = `${SERVICE_LABEL}=${name}`;
   try {
     await kubectl.run([
-      ...['wait', 'pods', '--namespace', NAME, '--selector', `${SERVICE_LABEL}=${NAME}`],
+      ...['wait', 'pods', '--namespace', namespace, '--selector', selector],
       ...['--for', 'delete', '--timeout', `${END_SECONDS}s`],
     ]);
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
     if (error.reason === 'NotFound') return;
     throw new Failure(
-      `its pods did not end within ${END_SECONDS} s: kubectl get pods --namespace ${NAME} shows them`,
+      `its pods did not end within ${END_SECONDS} s: kubectl get pods --namespace ${namespace} --selector ${selector} shows them`,
     );
   }
+}
+
+/**
+ * Removes all that `deploy` brought, and the namespace when no other Knative Service is in it.
+ * @returns the names of the other Services, for which the namespace stays
+ */
+export async function removeInstallation(kubectl: Kubectl, installation: Installation): Promise<string[]> {
+  const { name, namespace } = installation;
+  await removeService(kubectl, installation);
+  const { items } = await kubectl.json<{ items: { metadata: { name: string } }[] }>([
+    ...['get', SERVICE_KIND, '--namespace', namespace],
+  ]);
+  if (items.length === 0) {
+    await kubectl.run(['delete', 'namespace', namespace, '--ignore-not-found']);
+    return [];
+  }
+  await kubectl.run([
+    ...['delete', 'configmaps,networkpolicies', '--namespace', namespace],
+    ...['--selector', `${INSTANCE_LABEL}=${name}`],
+  ]);
+  return items.map(({ metadata }) => metadata.name);
 }

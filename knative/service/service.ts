@@ -22,7 +22,13 @@ export interface Template {
 }
 
 export interface KnativeService {
-  metadata: { name: string; resourceVersion: string; generation: number; annotations?: Labels };
+  metadata: {
+    name: string;
+    namespace?: string;
+    resourceVersion: string;
+    generation: number;
+    annotations?: Labels;
+  };
   spec: { template: Template; traffic?: TrafficTarget[] };
   status?: {
     observedGeneration?: number;

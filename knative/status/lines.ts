@@ -1,4 +1,4 @@
-import { NAME, REVISION_LABEL } from '../../tools/names.ts';
+import { REVISION_LABEL } from '../names.ts';
 import { candidatePercent, FAILED_ANNOTATION, PREVIOUS_ANNOTATION, stateOf } from '../rollout/state.ts';
 import {
   conditionOf,
@@ -31,7 +31,9 @@ export function statusLines(
     ...revisions
       .filter((revision) => isOfInterest(service, revision, pods))
       .map((revision) => revisionLine(service, revision, pods)),
-    ...(status === 'False' ? [`next: kubectl describe revision --namespace ${NAME}, or npm run logs`] : []),
+    ...(status === 'False'
+      ? [`next: kubectl describe revision --namespace ${service.metadata.namespace}, or npm run logs`]
+      : []),
   ];
 }
 

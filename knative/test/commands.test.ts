@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { knativeFolder } from '../../tools/names.ts';
 import { commandFiles, emptyFolder, pathWith, runCommandFile } from '../../tools/test/processes.ts';
+import { knativeFolder } from '../names.ts';
 import { kindVerbs } from './kind-verbs.ts';
 
 const scripts = manifest.scripts as Record<string, string>;

@@ -4,7 +4,7 @@ import { PREDICTION_TYPE } from '../../function/src/events/event-out.ts';
 import { openApiDocument } from '../../function/src/openapi/document.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { kustomize } from '../../tools/kustomize.ts';
-import { knativeFolder } from '../../tools/names.ts';
+import { knativeFolder } from '../names.ts';
 import { kubectlIsHere } from './kubectl-here.ts';
 import type { Any } from './manifests/invariants.ts';
 

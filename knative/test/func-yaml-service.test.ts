@@ -3,14 +3,15 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { Kubectl } from '../../tools/kubectl.ts';
-import { knativeFolder, root } from '../../tools/names.ts';
+import { installationOf, root } from '../../tools/names.ts';
 import { render } from '../deploy/overlay.ts';
+import { knativeFolder } from '../names.ts';
 import { kubectlIsHere } from './kubectl-here.ts';
 
 it.runIf(kubectlIsHere('func.yaml against the Service'))(
   'func.yaml deploys with the same limits and scale as the Service',
   async () => {
-    const { service } = await render(new Kubectl(), path.join(knativeFolder, 'base'));
+    const { service } = await render(new Kubectl(), path.join(knativeFolder, 'base'), installationOf({}));
     const { template } = service.spec;
     const { deploy, name } = parse(readFileSync(path.join(root, 'func.yaml'), 'utf8'));
     const annotation = (key: string) => template.metadata?.annotations?.[`autoscaling.knative.dev/${key}`];

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Kubectl, ServerError } from '../../tools/kubectl.ts';
+import { installationOf } from '../../tools/names.ts';
 import { pathWith } from '../../tools/test/processes.ts';
 import { kubectlCluster } from '../rollout/kubectl-cluster.ts';
 
@@ -13,11 +14,13 @@ describe('a change of the Service', () => {
 
   it('that somebody else was quicker with is none', async () => {
     kubectlSays({ stderr: 'Error from server (Conflict): the object has been modified', code: 1 });
-    expect(await kubectlCluster(new Kubectl(), undefined).patch(change)).toBe(false);
+    expect(await kubectlCluster(new Kubectl(), installationOf({}), undefined).patch(change)).toBe(false);
   });
 
   it('that Knative refuses is an error', async () => {
     kubectlSays({ stderr: 'Error from server (BadRequest): admission webhook denied the request', code: 1 });
-    await expect(kubectlCluster(new Kubectl(), undefined).patch(change)).rejects.toBeInstanceOf(ServerError);
+    await expect(
+      kubectlCluster(new Kubectl(), installationOf({}), undefined).patch(change),
+    ).rejects.toBeInstanceOf(ServerError);
   });
 });

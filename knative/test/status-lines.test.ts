@@ -24,7 +24,13 @@ function serviceWith(more: {
           { revisionName: 'cats-vs-dogs-00002', percent: candidate, tag: 'candidate' },
         ];
   const service: KnativeService = {
-    metadata: { name: 'cats-vs-dogs', resourceVersion: '1', generation: 1, annotations },
+    metadata: {
+      name: 'cats-vs-dogs',
+      namespace: 'cats-vs-dogs',
+      resourceVersion: '1',
+      generation: 1,
+      annotations,
+    },
     spec: {
       template: {
         metadata: {

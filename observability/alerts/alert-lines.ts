@@ -1,5 +1,5 @@
 import { table } from '../../tools/table.ts';
-import type { RuleState } from './prometheus-api.ts';
+import type { RuleState } from '../prometheus.ts';
 
 const STATES = ['firing', 'pending', 'silent', 'broken'] as const;
 

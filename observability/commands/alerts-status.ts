@@ -1,8 +1,7 @@
 import { CLUSTER_HELP, clusterOptions, runCommand } from '../../tools/command.ts';
-import { Failure } from '../../tools/failure.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { alertLines } from '../alerts/alert-lines.ts';
-import { PrometheusApi } from '../alerts/prometheus-api.ts';
+import { Prometheus } from '../prometheus.ts';
 import { withForward } from '../stack/forward.ts';
 
 await runCommand({
@@ -15,12 +14,7 @@ await runCommand({
 ${CLUSTER_HELP}`,
   options: { url: { type: 'string' }, ...clusterOptions },
   async run({ url, context }) {
-    const show = async (base: URL) => {
-      const rules = await new PrometheusApi(base).rules().catch((error: unknown) => {
-        throw error instanceof Failure ? error : new Failure(`no Prometheus answers at ${base.href}`);
-      });
-      console.log(alertLines(rules));
-    };
+    const show = async (base: URL) => console.log(alertLines(await new Prometheus(base).rules()));
     if (url !== undefined) await show(new URL(url));
     else await withForward(new Kubectl(context), 'prometheus', show);
   },

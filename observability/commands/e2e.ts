@@ -1,4 +1,4 @@
-import { END_TO_END_HELP, endToEndOptions, runEndToEnd } from '../../knative/e2e/run.ts';
+import { END_TO_END_HELP, endToEndOptions, runEndToEnd } from '../../knative/harness/run.ts';
 import { runCommand } from '../../tools/command.ts';
 
 await runCommand({

@@ -1,17 +1,19 @@
+import { KIND_CONTEXT } from '../../knative/kind/names.ts';
 import { CLUSTER_HELP, clusterOptions, runCommand } from '../../tools/command.ts';
 import { UsageError } from '../../tools/failure.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
-import { KIND_CONTEXT } from '../../tools/names.ts';
 import { apply } from '../stack/deploy.ts';
 import { grafanaPassword } from '../stack/grafana-password.ts';
 import { MAIL_VARIABLES, mailSettings } from '../stack/mail-settings.ts';
 import { OPTIONAL, type Optional, render, without, withSettings } from '../stack/manifests.ts';
 import { PARTS, type Part } from '../stack/names.ts';
 import { howToReach } from '../stack/reach.ts';
+import { WATCHED_VARIABLE, watchedServices, withServices } from '../stack/watched-services.ts';
 
-const variables = Object.entries(MAIL_VARIABLES)
-  .map(([name, meaning]) => `  ${name.padEnd(22)} ${meaning}`)
-  .join('\n');
+const lines = (variables: Readonly<Record<string, string>>) =>
+  Object.entries(variables)
+    .map(([name, meaning]) => `  ${name.padEnd(22)} ${meaning}`)
+    .join('\n');
 
 await runCommand({
   name: 'monitoring:deploy',
@@ -24,19 +26,23 @@ points to, or what changed of them, and tells where their pages are. In a cluste
   --without LIST  leave out some of ${OPTIONAL.join(', ')}, with commas between
 ${CLUSTER_HELP}
 
+What is watched, in the environment:
+${lines(WATCHED_VARIABLE)}
+
 Who is told, in the environment:
-${variables}`,
+${lines(MAIL_VARIABLES)}`,
   options: { storage: { type: 'boolean' }, without: { type: 'string' }, ...clusterOptions },
   async run({ context: given, storage, without: list }) {
     const left = optionalParts(list);
     const settings = mailSettings(process.env);
+    const services = watchedServices(process.env);
     const kubectl = new Kubectl(given);
     const context = await kubectl.contextName();
     const all = await render(kubectl, [
       ...(context === KIND_CONTEXT ? (['node-ports'] as const) : []),
       ...(storage === true ? (['persistent-storage'] as const) : []),
     ]);
-    const manifests = without(all, left);
+    const manifests = withServices(without(all, left), services);
     if (!left.includes('grafana')) {
       await kubectl.apply(manifests.filter(({ kind }) => kind === 'Namespace'));
       await grafanaPassword(kubectl);

@@ -46,7 +46,7 @@ export interface Sheet {
 }
 
 const variablesAbout = {
-  service: () => [serviceVariable(), revisionVariable()],
+  service: () => [serviceVariable(), namespaceVariable(), revisionVariable()],
   nodes: () => [nodeVariable()],
 };
 
@@ -57,11 +57,22 @@ const serviceVariable = (): QueryVariableBuilder =>
     value: 'cats-vs-dogs',
   });
 
+const namespaceVariable = (): QueryVariableBuilder =>
+  queryVariable(
+    'namespace',
+    'Namespace',
+    'label_values(kn_revision_pods_desired{service=~"$service"}, namespace)',
+  )
+    .multi(true)
+    .includeAll(true)
+    .allValue('.*')
+    .current(ALL);
+
 const revisionVariable = (): QueryVariableBuilder =>
   queryVariable(
     'revision',
     'Revision',
-    'label_values(kn_revision_pods_desired{service=~"$service"}, revision)',
+    'label_values(kn_revision_pods_desired{service=~"$service", namespace=~"$namespace"}, revision)',
   )
     .sort(VariableSort.NaturalDesc)
     .multi(true)
@@ -91,7 +102,7 @@ function queryVariable(name: string, label: string, query: string): QueryVariabl
 
 /** A line where a revision is seen that was not there in the hour before: a rollout began. */
 function rollouts(about: Sheet['about']): AnnotationQueryBuilder {
-  const selector = about === 'service' ? '{service=~"$service"}' : '';
+  const selector = about === 'service' ? '{service=~"$service", namespace=~"$namespace"}' : '';
   const seen = `last_over_time(kn_revision_pods_desired${selector}[1h])`;
   return new AnnotationQueryBuilder()
     .name('Rollouts')

@@ -1,9 +1,9 @@
 import { integerOption, runCommand } from '../../tools/command.ts';
 import { Failure, UsageError } from '../../tools/failure.ts';
-import { NAME } from '../../tools/names.ts';
+import { installationOf, PROJECT } from '../../tools/names.ts';
+import { Prometheus, type Range } from '../prometheus.ts';
 import { families } from './families.ts';
 import { dashboards } from './files.ts';
-import { Prometheus, type Range } from './prometheus.ts';
 import { parseQuery, withVariables } from './promql.ts';
 import { type PlacedQuery, queriesOf } from './queries.ts';
 
@@ -20,14 +20,14 @@ await runCommand({
   PROMETHEUS_URL=http://localhost:9090 npm run dashboards:check -- [options]
 
   --minutes N     within which there must be data; ${DEFAULT_MINUTES}
-  --service NAME  of the Knative Service; ${NAME}
+  --service NAME  of the Knative Service; SERVICE_NAME, or else ${PROJECT}
   --without JOBS  what is not there to be asked, as kube-state-metrics,node-exporter: panels of these are left out`,
   options: {
     minutes: { type: 'string' },
-    service: { type: 'string', default: NAME },
+    service: { type: 'string' },
     without: { type: 'string', default: '' },
   },
-  async run({ minutes, service, without }) {
+  async run({ minutes, service = installationOf().name, without }) {
     const prometheus = new Prometheus(prometheusUrl(process.env.PROMETHEUS_URL));
     const rangeSeconds = 60 * (integerOption('minutes', minutes, MINUTES) ?? DEFAULT_MINUTES);
     const stepSeconds = Math.max(MIN_STEP_SECONDS, Math.ceil(rangeSeconds / POINTS));

@@ -42,11 +42,11 @@ export interface Values {
  */
 const RATE_INTERVAL_SECONDS = 120;
 
-/** The query as Grafana would send it, with all revisions and all nodes chosen. */
+/** The query as Grafana would send it, with all namespaces, revisions and nodes chosen. */
 export function withVariables(query: string, { service, rangeSeconds, stepSeconds }: Values): string {
   const values: Record<string, string> = {
     service,
-    ...{ revision: '.*', node: '.*' },
+    ...{ namespace: '.*', revision: '.*', node: '.*' },
     __range: `${rangeSeconds}s`,
     __range_s: String(rangeSeconds),
     __interval: `${stepSeconds}s`,

@@ -10,7 +10,15 @@ export const jobs = {
 } as const;
 
 /** The variables that a reader chooses by, at the top of a dashboard. */
-export const variables = { service: '$service', revision: '$revision', node: '$node' } as const;
+export const variables = {
+  service: '$service',
+  namespace: '$namespace',
+  revision: '$revision',
+  node: '$node',
+} as const;
+
+/** Services of one name may be in several namespaces. */
+const IN_NAMESPACE = `namespace=~"${variables.namespace}"`;
 
 /** The name that Knative gives to the Deployment of a revision, and its pods' names begin with it. */
 const DEPLOYMENT_SUFFIX = '-deployment';
@@ -19,7 +27,7 @@ type Source = keyof typeof jobs;
 
 /** Series of the chosen Service and revisions. */
 export function ours(metric: string, source: Source, matchers: readonly string[] = []): string {
-  const own = [`service=~"${variables.service}"`, `revision=~"${variables.revision}"`];
+  const own = [`service=~"${variables.service}"`, IN_NAMESPACE, `revision=~"${variables.revision}"`];
   return `${metric}{${[`job="${jobs[source]}"`, ...own, ...matchers].join(', ')}}`;
 }
 
@@ -34,7 +42,7 @@ export function queued(metric: string): string {
  * `increase` and `rate` know nothing.
  */
 export function counted(rule: string, matchers: readonly string[] = []): string {
-  const own = [`service=~"${variables.service}"`];
+  const own = [`service=~"${variables.service}"`, IN_NAMESPACE];
   if (rule.startsWith('revision:')) own.push(`revision=~"${variables.revision}"`);
   return `${rule}{${[...own, ...matchers].join(', ')}}`;
 }
@@ -59,6 +67,7 @@ export const WHOLE_POD = ['container=""', 'image=""'];
 export function podsOf(metric: string, source: Source, matchers: readonly string[] = []): string {
   const own = [
     `job="${jobs[source]}"`,
+    IN_NAMESPACE,
     // A revision's name begins with its Service's: of all revisions, those of the chosen Service.
     `pod=~"${variables.service}-.*"`,
     `pod=~"${variables.revision}${DEPLOYMENT_SUFFIX}-.*"`,
@@ -70,6 +79,7 @@ export function podsOf(metric: string, source: Source, matchers: readonly string
 export function deploymentsOf(metric: string): string {
   const own = [
     `job="${jobs.kubeStateMetrics}"`,
+    IN_NAMESPACE,
     `deployment=~"${variables.service}-.*"`,
     `deployment=~"${variables.revision}${DEPLOYMENT_SUFFIX}"`,
   ];

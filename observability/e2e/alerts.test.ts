@@ -1,20 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import type { Client } from '../../tools/http.ts';
-import { Kubectl } from '../../tools/kubectl.ts';
 import { sendSynthetic } from '../alerts/alertmanager-api.ts';
-import { PrometheusApi } from '../alerts/prometheus-api.ts';
 import { SYNTHETIC } from '../local/alert-pipeline.ts';
 import { type Inbox, type Mail, openInbox } from '../local/inbox.ts';
+import { Prometheus } from '../prometheus.ts';
 import { apply } from '../stack/deploy.ts';
 import { withForward } from '../stack/forward.ts';
 import { mailSettings } from '../stack/mail-settings.ts';
 import { withSettings } from '../stack/manifests.ts';
 import { hostForPods } from './host-for-pods.ts';
 import { monitoringUnderTest } from './monitoring.ts';
-import { asleep, clientFor, deploy, NAMESPACE, remove, send } from './service.ts';
+import { observed, send } from './observed.ts';
 
-const kubectl = new Kubectl();
+const { kubectl } = observed;
+const NAMESPACE = observed.installation.namespace;
 const { image } = inject('observability');
 const SMTP_PORT = Number(process.env.E2E_SMTP_PORT ?? 587);
 const MINUTE_MS = 60_000;
@@ -36,7 +36,7 @@ beforeAll(async () => {
   await apply(kubectl, withSettings(parts, settings));
 }, 600_000);
 afterAll(async () => {
-  await remove(kubectl);
+  await observed.remove();
   // The mailbox goes: nobody is told any more.
   await apply(kubectl, withSettings(parts, undefined));
   await inbox.close();
@@ -45,7 +45,7 @@ afterAll(async () => {
 /** How often Prometheus saw an alert of the tests' namespace wait or fire within the last minutes. */
 function seen(alert: string, window: string): Promise<number> {
   return withForward(kubectl, 'prometheus', (url) =>
-    new PrometheusApi(url).number(
+    new Prometheus(url).number(
       `sum(count_over_time(ALERTS{alertname="${alert}", namespace="${NAMESPACE}"}[${window}]))`,
     ),
   );
@@ -75,8 +75,8 @@ it('an alert that is none gets from Alertmanager to the inbox', async () => {
 }, 200_000);
 
 it('nobody hears of a service that rests', async () => {
-  await deploy(kubectl, { image });
-  await asleep(kubectl);
+  await observed.deploy({ image });
+  await observed.asleep();
   // Longer than NoPredictions looks back and waits.
   await pause(6 * MINUTE_MS);
   expect(await seen('NoPredictions', '5m')).toBe(0);
@@ -84,8 +84,8 @@ it('nobody hears of a service that rests', async () => {
 }, 1_200_000);
 
 it('a bad revision is told of by mail, as errors and as photos without predictions, and so is its end', async () => {
-  await deploy(kubectl, { image, env: BROKEN });
-  const client = await clientFor(kubectl);
+  await observed.deploy({ image, env: BROKEN });
+  const client = await observed.client();
   const startedAt = Date.now();
   expect([...(await send(client, 1))]).toEqual([[503, 1]]);
   const errors = await sendUntil(client, about('FIRING', 'HighPredictionErrorRate'), 8);
@@ -95,7 +95,7 @@ it('a bad revision is told of by mail, as errors and as photos without predictio
   const none = await sendUntil(client, about('FIRING', 'NoPredictions'), 20);
   console.log(`NoPredictions: mail after ${secondsSince(startedAt, none)} s\n${none.subject}`);
 
-  await deploy(kubectl, { image });
+  await observed.deploy({ image });
   const mendedAt = Date.now();
   expect([...(await send(client, 1))]).toEqual([[200, 1]]);
   for (const alert of ['NoPredictions', 'HighPredictionErrorRate']) {

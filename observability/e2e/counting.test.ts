@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { Kubectl } from '../../tools/kubectl.ts';
-import { PrometheusApi } from '../alerts/prometheus-api.ts';
+import { Prometheus } from '../prometheus.ts';
 import { withForward } from '../stack/forward.ts';
-import { asleep, clientFor, deploy, NAMESPACE, remove, send } from './service.ts';
+import { observed, send } from './observed.ts';
 
-const kubectl = new Kubectl();
+const { kubectl } = observed;
+const NAMESPACE = observed.installation.namespace;
 const { image } = inject('observability');
 /** A tile, what it lies behind, and an evaluation. */
 const COUNTED_MS = 75_000;
@@ -21,7 +21,7 @@ interface Counts {
 
 function counts(): Promise<Counts> {
   return withForward(kubectl, 'prometheus', async (url) => {
-    const api = new PrometheusApi(url);
+    const api = new Prometheus(url);
     const total = (what: string, matchers = '') =>
       api.number(`sum(sum_over_time(${what}:increase30s{namespace="${NAMESPACE}"${matchers}}[2h]))`);
     return {
@@ -34,18 +34,18 @@ function counts(): Promise<Counts> {
 }
 
 beforeAll(async () => {
-  await deploy(kubectl, { image });
-  await asleep(kubectl);
+  await observed.deploy({ image });
+  await observed.asleep();
   // What another file of tests sent before.
   await pause(COUNTED_MS);
 }, 600_000);
 
-afterAll(() => remove(kubectl), 300_000);
+afterAll(() => observed.remove(), 300_000);
 
 it('counts what clients got, over sleeps and wakes and pods that are killed', async () => {
   const before = await counts();
   const sent = { predictions: 0, refusals: 0 };
-  const client = await clientFor(kubectl);
+  const client = await observed.client();
   const photos = async (count: number) => {
     const answers = await send(client, count);
     expect([...answers]).toEqual([[200, count]]);
@@ -61,16 +61,16 @@ it('counts what clients got, over sleeps and wakes and pods that are killed', as
   // A pod that is woken by one photo and told to end as soon as it has answered: all that it counts is its first value.
   await photos(1);
   await endEveryPod();
-  await asleep(kubectl);
+  await observed.asleep();
   if (!process.env.E2E_SHORT) {
     // One that gets no other, and ends by itself.
     await photos(1);
-    await asleep(kubectl);
+    await observed.asleep();
     // A burst, with what is no photo in between.
     await photos(60);
     await wrong(7);
     await photos(40);
-    await asleep(kubectl);
+    await observed.asleep();
   }
   // A pod that is told to end while it answers, and another that takes over.
   const burst = photos(80);
@@ -79,7 +79,7 @@ it('counts what clients got, over sleeps and wakes and pods that are killed', as
   await burst;
   await photos(20);
   await wrong(3);
-  await asleep(kubectl);
+  await observed.asleep();
   client.close();
   await pause(COUNTED_MS);
 

@@ -1,31 +1,37 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, expect, inject, it } from 'vitest';
-import { Kubectl } from '../../tools/kubectl.ts';
 import { withForward } from '../stack/forward.ts';
 import { check } from '../test/dashboards/check.ts';
-import { asleep, clientFor, deploy, remove, send } from './service.ts';
+import { observed, send } from './observed.ts';
 
-const kubectl = new Kubectl();
+const { kubectl, installation } = observed;
 const { image } = inject('observability');
 const LIFE_MS = 120_000;
 const MINUTES = 30;
 
-afterAll(() => remove(kubectl), 300_000);
+afterAll(() => observed.remove(), 300_000);
 
 it('has data in each panel, after a life with a rollout, errors and a sleep', async () => {
-  await deploy(kubectl, { image });
-  const client = await clientFor(kubectl);
+  await observed.deploy({ image });
+  const client = await observed.client();
   await send(client, 40);
   await send(client, 5, Buffer.from('no photo'));
-  await asleep(kubectl);
+  await observed.asleep();
   // Another revision, which has to be woken, and refuses all.
-  await deploy(kubectl, { image, env: { MAX_IN_FLIGHT_BYTES: '1' } });
+  await observed.deploy({ image, env: { MAX_IN_FLIGHT_BYTES: '1' } });
   await send(client, 10);
-  await deploy(kubectl, { image, env: { LOG_LEVEL: 'warn' } });
+  await observed.deploy({ image, env: { LOG_LEVEL: 'warn' } });
   // As long as cAdvisor, which is asked every half minute, needs for a rate.
   for (const endsAt = Date.now() + LIFE_MS; Date.now() < endsAt; await pause(1000)) await send(client, 3);
   const { code, stdout, stderr } = await withForward(kubectl, 'prometheus', (url) =>
-    check(url.href, ['--minutes', String(MINUTES), '--without', 'kube-state-metrics']),
+    check(url.href, [
+      '--minutes',
+      String(MINUTES),
+      '--without',
+      'kube-state-metrics',
+      '--service',
+      installation.name,
+    ]),
   );
   console.log(stdout);
   expect(stderr).toBe('');

@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node';
-import { imageLoader } from '../../knative/e2e/image-loader.ts';
-import { buildImageUnderTest } from '../../knative/e2e/images.ts';
+import { imageLoader } from '../../knative/harness/image-loader.ts';
+import { buildImageUnderTest } from '../../knative/harness/images.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { apply } from '../stack/deploy.ts';
 import { withSettings } from '../stack/manifests.ts';

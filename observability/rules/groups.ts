@@ -1,3 +1,4 @@
+import { PROJECT } from '../../tools/names.ts';
 import { modelAlerts } from './alerts/model.ts';
 import { monitoringAlerts } from './alerts/monitoring.ts';
 import { nodeAlerts } from './alerts/node.ts';
@@ -11,20 +12,25 @@ import { summaries, trends } from './summaries.ts';
 
 const alerting = (name: string, alerts: readonly Alert[]): Group => ({ name, interval: '30s', alerts });
 
-const alertGroups: readonly Group[] = [
+const alertGroups = (services: readonly string[]): readonly Group[] => [
   alerting('predictions', predictionAlerts),
   alerting('scaling', scalingAlerts),
   alerting('objective', objectiveAlerts),
   alerting('model', modelAlerts),
   alerting('node', nodeAlerts),
-  alerting('monitoring', monitoringAlerts),
+  alerting('monitoring', monitoringAlerts(services)),
 ];
 
-/** Every group, by the file that it is written to. */
-export const files: Readonly<Record<string, readonly Group[]>> = {
+type Files = Readonly<Record<string, readonly Group[]>>;
+
+/** Every group, by the file that it is written to, for the Knative Services of those names. */
+export const filesFor = (services: readonly string[]): Files => ({
   'recording.yaml': [counting, summaries, trends, champion],
-  'alerts.yaml': alertGroups,
-};
+  'alerts.yaml': alertGroups(services),
+});
+
+/** The files in stack/prometheus/generated. `monitoring:deploy` renders them anew for other names. */
+export const files: Files = filesFor([PROJECT]);
 
 /** Every alert; several may have one name and different labels. */
-export const alerts: readonly Alert[] = alertGroups.flatMap((group) => group.alerts ?? []);
+export const alerts: readonly Alert[] = alertGroups([PROJECT]).flatMap((group) => group.alerts ?? []);

@@ -1,4 +1,4 @@
-import { KIND_CONTEXT } from '../../tools/names.ts';
+import { KIND_CONTEXT } from '../../knative/kind/names.ts';
 import { NAMESPACE, PARTS, type Part } from './names.ts';
 
 /** How a person sees the pages of a part: by Kind's ports, or by a command that brings them to this machine. */

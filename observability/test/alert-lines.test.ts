@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { alertLines } from '../alerts/alert-lines.ts';
-import type { RuleState } from '../alerts/prometheus-api.ts';
+import type { RuleState } from '../prometheus.ts';
 import { workloadLines } from '../stack/workloads.ts';
 
 const rule = (name: string, severity: string, more: Partial<RuleState> = {}): RuleState => ({

@@ -62,17 +62,24 @@ interface Says {
   signal?: NodeJS.Signals;
   /** Whether it prints its arguments. */
   arguments?: boolean;
+  /** A file to which it adds its arguments, a line for each call. */
+  calls?: string;
 }
 
 /** A folder with a program that prints, complains and ends as it is told: the whole PATH of a command under test. */
 export function pathWith(
   program: string,
-  { stdout = '', stderr = '', code = 0, signal, arguments: shown = false }: Says,
+  { stdout = '', stderr = '', code = 0, signal, arguments: shown = false, calls }: Says,
 ): string {
   const folder = emptyFolder();
   const file = path.join(folder, program);
   const script = [
     `#!${process.execPath}`,
+    ...(calls === undefined
+      ? []
+      : [
+          `require('node:fs').appendFileSync(${JSON.stringify(calls)}, process.argv.slice(2).join(' ') + '\\n');`,
+        ]),
     `process.stdout.write(${JSON.stringify(stdout)});`,
     `process.stderr.write(${JSON.stringify(stderr)});`,
     ...(shown ? ["console.log(process.argv.slice(2).join(' '));"] : []),

@@ -1,26 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../../../tools/http.ts';
-import { REVISION_LABEL } from '../../../tools/names.ts';
-import {
-  command,
-  deployed,
-  imageOfRelease,
-  newClient,
-  photos,
-  pods,
-  servingRevision,
-  shares,
-  until,
-} from '../harness.ts';
-import { Traffic } from '../traffic.ts';
+import { until } from '../../../tools/until.ts';
+import { Traffic } from '../../harness/traffic.ts';
+import { REVISION_LABEL } from '../../names.ts';
+import { imageOfRelease, main, photos } from '../harness.ts';
 
 let client: Client;
 let good: string;
 beforeAll(async () => {
-  await deployed();
-  client = await newClient();
-  good = await servingRevision();
+  await main.reset();
+  client = await main.client();
+  good = await main.servingRevision();
 });
 afterAll(() => client?.close());
 
@@ -28,7 +19,7 @@ afterAll(() => client?.close());
 async function rolledOut(release: Parameters<typeof imageOfRelease>[0]) {
   const traffic = new Traffic(client, photos(), { perSecond: 20 });
   await pause(3000);
-  const run = await command(
+  const run = await main.command(
     'rollout',
     '--image',
     imageOfRelease(release),
@@ -45,7 +36,7 @@ async function rolledOut(release: Parameters<typeof imageOfRelease>[0]) {
 afterEach(() => until('the pods of the release are gone', hasNoOtherPods, { timeoutMs: 300_000 }));
 
 async function hasNoOtherPods(): Promise<boolean> {
-  return (await pods()).every(({ metadata }) => metadata.labels?.[REVISION_LABEL] === good);
+  return (await main.pods()).every(({ metadata }) => metadata.labels?.[REVISION_LABEL] === good);
 }
 
 describe('the rollout of a release that', () => {
@@ -59,7 +50,7 @@ describe('the rollout of a release that', () => {
     expect(run.stderr).toMatch(reason);
     expect(run.stderr).toContain('the old revision serves on');
     expect(run.code).toBe(1);
-    expect(await shares()).toEqual({ [good]: 100 });
+    expect(await main.shares()).toEqual({ [good]: 100 });
     expect(tally.complaints).toEqual([]);
     expect(tally.revisions[good]).toBeGreaterThan(0);
   });
@@ -68,7 +59,7 @@ describe('the rollout of a release that', () => {
     const { run, tally } = await rolledOut('fails-later');
     expect(run.stderr).toMatch(/errors/);
     expect(run.code).toBe(1);
-    expect(await shares()).toEqual({ [good]: 100 });
+    expect(await main.shares()).toEqual({ [good]: 100 });
     const { sent, statuses, complaints } = tally;
     expect(complaints.filter((complaint) => !complaint.startsWith('500'))).toEqual([]);
     expect(statuses[500]).toBeGreaterThan(0);

@@ -3,29 +3,21 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, clientOf } from '../../../tools/http.ts';
-import { CONTAINER, NAME } from '../../../tools/names.ts';
-import {
-  allPodsGone,
-  deployed,
-  isEnding,
-  isReady,
-  kubectl,
-  newClient,
-  photos,
-  pods,
-  scaledToZero,
-  until,
-} from '../harness.ts';
-import { burst, Traffic } from '../traffic.ts';
+import { until } from '../../../tools/until.ts';
+import { isEnding, isReady } from '../../harness/function-in-cluster.ts';
+import { burst, Traffic } from '../../harness/traffic.ts';
+import { CONTAINER } from '../../names.ts';
+import { kubectl, main, photos } from '../harness.ts';
 
+const { namespace } = main.installation;
 const GONE_WITHIN_MS = 5000;
 /** What queue-proxy waits for silence, and some. */
 const ENDS_WITHIN_MS = 120_000;
 
 let client: Client;
 beforeAll(async () => {
-  await deployed();
-  client = await newClient();
+  await main.reset();
+  client = await main.client();
 });
 afterAll(() => client?.close());
 
@@ -33,7 +25,7 @@ async function readyPod(): Promise<string> {
   await burst(client, photos(), 1);
   let name: string | undefined;
   const found = async () => {
-    name = (await pods()).find((pod) => isReady(pod) && !isEnding(pod))?.metadata.name;
+    name = (await main.pods()).find((pod) => isReady(pod) && !isEnding(pod))?.metadata.name;
     return name !== undefined;
   };
   await until('a pod is ready', found, { timeoutMs: 30_000 });
@@ -42,7 +34,7 @@ async function readyPod(): Promise<string> {
 
 /** The log of a pod until it ends; each line with the time of this process at which it came. */
 function followLog(pod: string): { lines: { atMs: number; text: string }[]; ended: Promise<unknown> } {
-  const args = ['logs', pod, '--namespace', NAME, '--container', CONTAINER, '--follow'];
+  const args = ['logs', pod, '--namespace', namespace, '--container', CONTAINER, '--follow'];
   const child = spawn('kubectl', args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const lines: { atMs: number; text: string }[] = [];
   createInterface(child.stdout).on('line', (text) => lines.push({ atMs: performance.now(), text }));
@@ -51,7 +43,7 @@ function followLog(pod: string): { lines: { atMs: number; text: string }[]; ende
 
 /** A way to the function's own port, past queue-proxy. */
 async function forwardedTo(pod: string): Promise<{ child: ChildProcess; url: URL }> {
-  const args = ['port-forward', `pod/${pod}`, '--namespace', NAME, ':8080'];
+  const args = ['port-forward', `pod/${pod}`, '--namespace', namespace, ':8080'];
   const child = spawn('kubectl', args, { stdio: ['ignore', 'pipe', 'ignore'] });
   for await (const line of createInterface(child.stdout!)) {
     const port = /127\.0\.0\.1:(\d+) ->/.exec(line)?.[1];
@@ -63,9 +55,9 @@ async function forwardedTo(pod: string): Promise<{ child: ChildProcess; url: URL
 /** From SIGTERM, which the function logs, until the pod is no more. */
 async function endOf(pod: string): Promise<{ drainedMs: number; goneMs: number }> {
   const log = followLog(pod);
-  await kubectl.run(['delete', 'pod', pod, '--namespace', NAME, '--wait=false']);
+  await kubectl.run(['delete', 'pod', pod, '--namespace', namespace, '--wait=false']);
   await kubectl.run([
-    ...['wait', `pod/${pod}`, '--namespace', NAME],
+    ...['wait', `pod/${pod}`, '--namespace', namespace],
     ...['--for', 'delete', '--timeout', `${ENDS_WITHIN_MS / 1000}s`],
   ]);
   const goneAtMs = performance.now();
@@ -110,20 +102,20 @@ describe('no request is lost', () => {
     let highest = 0;
     const enough = async () => {
       bursts.push(burst(client, photos(), 60));
-      highest = Math.max(highest, (await pods()).filter((pod) => isReady(pod) && !isEnding(pod)).length);
+      highest = Math.max(highest, (await main.pods()).filter((pod) => isReady(pod) && !isEnding(pod)).length);
       return highest >= 3;
     };
     await until('three pods', enough, { timeoutMs: 60_000, intervalMs: 500 });
     await Promise.all(bursts);
     expect((await load.stop()).complaints).toEqual([]);
     const trickle = new Traffic(client, photos(), { perSecond: 0.5 });
-    const onePod = async () => (await pods()).filter((pod) => !isEnding(pod)).length === 1;
+    const onePod = async () => (await main.pods()).filter((pod) => !isEnding(pod)).length === 1;
     await until('one pod is asked for', onePod, { timeoutMs: 240_000 });
     await pause(5000);
     const { sent, complaints } = await trickle.stop();
     expect(sent).toBeGreaterThan(10);
     expect(complaints).toEqual([]);
-    await scaledToZero(180_000);
+    await main.scaledToZero(180_000);
     // While the last pod is ending.
     expect((await burst(client, photos(), 1)).complaints).toEqual([]);
   });
@@ -132,12 +124,12 @@ describe('no request is lost', () => {
     await readyPod();
     const traffic = new Traffic(client, photos(), { perSecond: 20 });
     await pause(3000);
-    const victim = (await pods()).find((pod) => isReady(pod) && !isEnding(pod))!.metadata.name;
+    const victim = (await main.pods()).find((pod) => isReady(pod) && !isEnding(pod))!.metadata.name;
     const log = followLog(victim);
-    await kubectl.run(['delete', 'pod', victim, '--namespace', NAME, '--wait=false']);
+    await kubectl.run(['delete', 'pod', victim, '--namespace', namespace, '--wait=false']);
     await pause(45_000);
     const { sent, complaints, latenciesMs } = await traffic.stop();
-    await kubectl.wait('pod', victim, NAME, { condition: 'delete', seconds: 90 });
+    await kubectl.wait('pod', victim, namespace, { condition: 'delete', seconds: 90 });
     await log.ended;
     const answered = log.lines.map(({ text }) => JSON.parse(text)).filter(({ path }) => path === '/predict');
     console.log('deleted pod', {
@@ -154,8 +146,8 @@ describe('no request is lost', () => {
 
 describe('a burst of 100 at zero', () => {
   it('is answered, or refused with a time to come back, and nothing hangs', async () => {
-    await scaledToZero(180_000);
-    await allPodsGone(ENDS_WITHIN_MS);
+    await main.scaledToZero(180_000);
+    await main.allPodsGone(ENDS_WITHIN_MS);
     const { statuses, latenciesMs, withoutRetryAfter, complaints } = await burst(client, photos(), 100);
     console.log('burst of 100 at zero', { statuses, slowestMs: Math.round(Math.max(...latenciesMs)) });
     expect(complaints.filter((complaint) => !complaint.startsWith('503'))).toEqual([]);

@@ -3,30 +3,20 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Client } from '../../../tools/http.ts';
-import { NAME, root, SERVICE_KIND } from '../../../tools/names.ts';
+import { root } from '../../../tools/names.ts';
 import { commandFiles } from '../../../tools/test/processes.ts';
-import { serviceOf } from '../../rollout/kubectl-cluster.ts';
+import { Traffic } from '../../harness/traffic.ts';
+import { SERVICE_KIND } from '../../names.ts';
 import { candidatePercent, stateOf } from '../../rollout/state.ts';
 import type { KnativeService } from '../../service/service.ts';
-import {
-  command,
-  commandEnvironment,
-  deployed,
-  imageOfRelease,
-  kubectl,
-  newClient,
-  photos,
-  servingRevision,
-  shares,
-} from '../harness.ts';
-import { Traffic } from '../traffic.ts';
+import { imageOfRelease, main, photos } from '../harness.ts';
 
 let client: Client;
 beforeAll(async () => {
-  await deployed();
-  client = await newClient();
+  await main.reset();
+  client = await main.client();
 });
-beforeEach(deployed);
+beforeEach(() => main.reset());
 afterAll(() => client?.close());
 
 /** The candidate's share; 'no' as long as it has no address. */
@@ -44,7 +34,7 @@ async function killedAt(percent: Percent): Promise<void> {
     imageOfRelease('next'),
     ...OPTIONS,
   ];
-  const rollout = spawn(process.execPath, args, { cwd: root, env: commandEnvironment(), stdio: 'pipe' });
+  const rollout = spawn(process.execPath, args, { cwd: root, env: main.environment, stdio: 'pipe' });
   let said = '';
   for (const stream of [rollout.stdout, rollout.stderr]) stream.on('data', (chunk) => (said += chunk));
   const ended = new Promise((resolve) => rollout.once('close', resolve));
@@ -61,7 +51,16 @@ async function killedAt(percent: Percent): Promise<void> {
 /** Watches the Service, for a look now and then would miss what lasts a second. */
 async function seen(condition: (service: KnativeService) => boolean): Promise<void> {
   const fields = '{"{"}"metadata":{"{"}"annotations":{.metadata.annotations}{"}"},"spec":{.spec}{"}"}{"\\n"}';
-  const args = ['get', SERVICE_KIND, NAME, '--namespace', NAME, '--watch', '--output', `jsonpath=${fields}`];
+  const args = [
+    'get',
+    SERVICE_KIND,
+    main.installation.name,
+    '--namespace',
+    main.installation.namespace,
+    '--watch',
+    '--output',
+    `jsonpath=${fields}`,
+  ];
   const child = spawn('kubectl', args, { stdio: ['ignore', 'pipe', 'inherit'], timeout: SEEN_TIMEOUT_MS });
   for await (const line of createInterface(child.stdout)) {
     if (!condition(JSON.parse(line))) continue;
@@ -74,32 +73,32 @@ async function seen(condition: (service: KnativeService) => boolean): Promise<vo
 it.each<Percent>(['no', 0, 10, 50, 100])(
   'killed at %s percent, it is gone on with to its end',
   async (percent) => {
-    const before = await servingRevision();
+    const before = await main.servingRevision();
     const traffic = new Traffic(client, photos(), { perSecond: 20 });
     await killedAt(percent);
     await pause(2000);
-    const refused = await command('deploy', '--overlay', 'kind');
+    const refused = await main.command('deploy', '--overlay', 'kind');
     expect(refused.stderr).toContain('a rollout is under way');
-    const run = await command('rollout', ...OPTIONS.slice(2));
+    const run = await main.command('rollout', ...OPTIONS.slice(2));
     const { complaints } = await traffic.stop();
     expect(run).toMatchObject({ code: 0, stderr: '' });
     expect(complaints).toEqual([]);
-    const after = await servingRevision();
+    const after = await main.servingRevision();
     expect(after).not.toBe(before);
-    expect(await shares()).toEqual({ [after]: 100 });
-    expect(stateOf(await serviceOf(kubectl))).toBeUndefined();
+    expect(await main.shares()).toEqual({ [after]: 100 });
+    expect(stateOf(await main.service())).toBeUndefined();
   },
 );
 
 it.each<Percent>(['no', 50])('killed at %s percent, it is ended by rollback', async (percent) => {
-  const before = await servingRevision();
+  const before = await main.servingRevision();
   const traffic = new Traffic(client, photos(), { perSecond: 20 });
   await killedAt(percent);
-  const run = await command('rollback');
+  const run = await main.command('rollback');
   await pause(2000);
   const { complaints } = await traffic.stop();
   expect(run).toMatchObject({ code: 0, stderr: '' });
   expect(complaints).toEqual([]);
-  expect(await shares()).toEqual({ [before]: 100 });
-  expect(stateOf(await serviceOf(kubectl))).toBeUndefined();
+  expect(await main.shares()).toEqual({ [before]: 100 });
+  expect(stateOf(await main.service())).toBeUndefined();
 });

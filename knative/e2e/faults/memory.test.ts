@@ -2,14 +2,14 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { gif, gifOfComments } from '../../../function/harness/corpus/gif.ts';
 import type { Answer, Client } from '../../../tools/http.ts';
-import { CONTAINER } from '../../../tools/names.ts';
-import { deployed, newClient, photos, pods } from '../harness.ts';
-import { burst } from '../traffic.ts';
+import { burst } from '../../harness/traffic.ts';
+import { CONTAINER } from '../../names.ts';
+import { main, photos } from '../harness.ts';
 
 let client: Client;
 beforeAll(async () => {
-  await deployed();
-  client = await newClient();
+  await main.reset();
+  client = await main.client();
 });
 afterAll(() => client?.close());
 
@@ -55,7 +55,7 @@ it('within its memory limit the container answers hostile pictures, many at once
   expect(wrong.map(([name, { status }]) => `${name}: ${status}`)).toEqual([]);
   expect(new Set(answers.map(([, { status }]) => status)).size).toBeGreaterThan(1);
   expect((await burst(client, photos(), 20)).complaints).toEqual([]);
-  const containers = (await pods())
+  const containers = (await main.pods())
     .flatMap(({ status }) => status?.containerStatuses ?? [])
     .filter(({ name }) => name === CONTAINER);
   expect(containers.length).toBeGreaterThan(0);

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
-import { KIND_CLUSTER, knativeFolder } from '../../../tools/names.ts';
+import { KIND_CLUSTER } from '../../kind/names.ts';
 import { KOURIER, kindProgram, SERVING_CORE, SERVING_CRDS } from '../../kind/releases.ts';
+import { knativeFolder } from '../../names.ts';
 import versions from '../../versions.json' with { type: 'json' };
 
 const read = (file: string) => readFileSync(path.join(knativeFolder, 'kind', file), 'utf8');

@@ -2,8 +2,8 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Kubectl } from '../../../tools/kubectl.ts';
 import { kustomize, type Manifest } from '../../../tools/kustomize.ts';
-import { knativeFolder } from '../../../tools/names.ts';
 import { sortOut, withImage } from '../../deploy/overlay.ts';
+import { knativeFolder } from '../../names.ts';
 import { kubectlIsHere } from '../kubectl-here.ts';
 import { type Any, type Invariant, invariants } from './invariants.ts';
 

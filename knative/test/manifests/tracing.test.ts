@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../function/src/config.ts';
 import { Kubectl } from '../../../tools/kubectl.ts';
 import { kustomizeWith } from '../../../tools/kustomize.ts';
-import { knativeFolder } from '../../../tools/names.ts';
 import { overlayFolder } from '../../deploy/overlay.ts';
+import { knativeFolder } from '../../names.ts';
 import { kubectlIsHere } from '../kubectl-here.ts';
 import type { Any } from './invariants.ts';
 

@@ -6,8 +6,8 @@ const ALWAYS_THERE = [
   ...['prometheus', 'alertmanager'],
 ];
 
-/** The watch over the watch. */
-export const monitoringAlerts: readonly Alert[] = [
+/** Alerts about the monitoring itself. @param services the names of the Knative Services that must be scraped */
+export const monitoringAlerts = (services: readonly string[]): readonly Alert[] => [
   {
     name: 'Watchdog',
     severity: 'none',
@@ -33,7 +33,7 @@ export const monitoringAlerts: readonly Alert[] = [
     for: '5m',
     // The autoscaler knows of pods; Prometheus does not, or they do not answer it.
     expr: expression(`
-      max by (namespace, service, revision) (kn_revision_pods_count{job="autoscaler", service="cats-vs-dogs"}) > 0
+      max by (namespace, service, revision) (kn_revision_pods_count{job="autoscaler", service=~"${services.join('|')}"}) > 0
       unless on (namespace, revision) (
         max by (namespace, revision) (up{job="function"}) == 1
         and on (namespace, revision) max by (namespace, revision) (up{job="queue-proxy"}) == 1

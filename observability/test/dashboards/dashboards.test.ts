@@ -126,6 +126,15 @@ describe('every query', () => {
     });
   const ofPrometheus = [...ofEveryTarget, ...recorded];
 
+  // The activator's own series know no namespace of a Service.
+  const ofService = queries.filter(
+    ({ expr }) => expr.includes('$service') && !expr.includes('job="activator"'),
+  );
+  it.each(ofService)('$dashboard / $panel: mixes no Services of two namespaces', ({ expr }) => {
+    const count = (text: string) => expr.split(text).length - 1;
+    expect(count('namespace=~"$namespace"')).toBe(count('"$service"') + count('"$service-.*"'));
+  });
+
   it.each(queries)('$dashboard / $panel: asks for metrics that there are', async ({ expr }) => {
     const known = new Map<string, ReadonlySet<string>>([
       ...Object.entries(families).map(([job, names]) => [job, new Set(names)] as const),

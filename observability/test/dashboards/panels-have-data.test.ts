@@ -43,7 +43,7 @@ describe('npm run dashboards:check', () => {
     const queries = asked.map((parameters) => parameters.get('query')!);
     expect(queries.join()).not.toContain('$');
     expect(queries).toContain(
-      'sum(sum_over_time(revision:predictions:increase30s{service=~"dogs", revision=~".*"}[1800s]))',
+      'sum(sum_over_time(revision:predictions:increase30s{service=~"dogs", namespace=~".*", revision=~".*"}[1800s]))',
     );
     for (const parameters of asked) {
       expect(Number(parameters.get('end')) - Number(parameters.get('start'))).toBe(1800);

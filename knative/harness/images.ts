@@ -30,7 +30,7 @@ export async function buildRelease(image: string, release: Release): Promise<str
   const context = mkdtempSync(path.join(tmpdir(), 'cats-vs-dogs-e2e-'));
   const reference = `${image}-${release}`;
   try {
-    cpSync(path.join(root, 'knative/e2e/images'), context, { recursive: true });
+    cpSync(path.join(root, 'knative/harness/images'), context, { recursive: true });
     writeWrongWeights(context);
     await run(findEngine().name, [
       ...['build', '--quiet', '--target', release, '--build-arg', `IMAGE=${image}`],

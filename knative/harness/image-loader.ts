@@ -1,7 +1,7 @@
 import { Failure } from '../../tools/failure.ts';
 import type { Kubectl } from '../../tools/kubectl.ts';
-import { KIND_CONTEXT } from '../../tools/names.ts';
 import { loadImage } from '../kind/kind.ts';
+import { KIND_CONTEXT } from '../kind/names.ts';
 import { loadIntoLocalCluster, localClusterFolder } from './local-cluster.ts';
 
 /**

@@ -1,49 +1,49 @@
+import type { FunctionInCluster } from '../../knative/harness/function-in-cluster.ts';
+import { smoke } from '../../knative/smoke/smoke.ts';
 import { messageOf } from '../../tools/failure.ts';
 import { Repository } from '../../tools/registry.ts';
 import type { Checkout } from './checkout.ts';
 import { refusingProxy } from './refusing-proxy.ts';
 import { type PipelineRun, runPipeline } from './run-pipeline.ts';
 import type { Scenario } from './scenarios.ts';
-import type { Served } from './served.ts';
 
-/** How a run ended, and how it should not have. */
-export interface Proof {
+/** How a scenario ended. */
+export interface ScenarioResult {
   name: string;
   seconds: number;
   end: string;
   serves: string;
-  /** undefined: as it must. */
+  /** How it should not have ended; undefined: it ended as it must. */
   complaint: string | undefined;
 }
 
-export interface Place {
+/** What all scenarios run on. */
+export interface Setup {
   checkout: Checkout;
-  served: Served;
+  deployed: FunctionInCluster;
   repository: string;
   gateway: string;
   photos: string | undefined;
 }
 
-/** No registry here asks for them, and no output may have them. */
+/** The pipeline's tests take minutes. Here one file stands for them: a scenario is about what follows from its result. */
+const TEST_FILES = 'function/test/config';
+
+/** The pipeline must print none of these. The registry of the scenarios asks for no account. */
 const SECRETS = {
   REGISTRY_TOKEN: 'planted-registry-token-4711',
   KAGGLE_KEY: 'planted-kaggle-key-4711',
   KAGGLE_USERNAME: 'planted-kaggle-user-4711',
 };
 
-/** Runs a scenario and looks at what became of it. What it changed in the checkout is undone, but for a rerun's sake. */
-export async function prove(scenario: Scenario, place: Place): Promise<Proof> {
-  const { checkout, served, repository } = place;
-  if (!scenario.goesOn) checkout.goBack();
-  if (scenario.trains && !scenario.goesOn)
-    checkout.python('ci/pipeline-e2e/short_training.py', place.photos!, '.');
-  scenario.spoil?.(checkout);
-  if (checkout.git('status', '--porcelain', '--untracked-files=no') !== '') checkout.commit();
-
-  const imageBefore = await served.image();
+/** Commits what the scenario needs, runs the pipeline, and looks at its end, the registry and what is served. */
+export async function runScenario(scenario: Scenario, setup: Setup): Promise<ScenarioResult> {
+  const { deployed, repository } = setup;
+  prepare(scenario, setup);
+  const imageBefore = await deployed.servingImage();
   const latestBefore = await latestOf(repository);
-  const run = await start(scenario, place);
-  const imageAfter = await served.image();
+  const run = await start(scenario, setup);
+  const imageAfter = await deployed.servingImage();
   const complaint = [
     endComplaint(scenario, run),
     scenario.keepsServing && imageAfter !== imageBefore
@@ -53,7 +53,7 @@ export async function prove(scenario: Scenario, place: Place): Promise<Proof> {
     Object.values(SECRETS).some((secret) => run.output.includes(secret))
       ? 'a secret is in its output'
       : undefined,
-    await served.mustAnswer().catch((error: unknown) => `the function does not answer: ${messageOf(error)}`),
+    await answerComplaint(deployed),
   ].find((found) => found !== undefined);
   return {
     name: scenario.name,
@@ -64,7 +64,16 @@ export async function prove(scenario: Scenario, place: Place): Promise<Proof> {
   };
 }
 
-function endComplaint({ failsAt, says, killAt }: Scenario, run: PipelineRun): string | undefined {
+function prepare({ keepsCheckout, trains, defect, newImage }: Scenario, { checkout, photos }: Setup): void {
+  if (!keepsCheckout) {
+    checkout.reset();
+    if (trains) checkout.python('ci/pipeline-e2e/short_training.py', photos!, '.');
+  }
+  defect?.(checkout);
+  if (newImage !== undefined || checkout.isChanged) checkout.commit(newImage ?? 'a defect');
+}
+
+function endComplaint({ failsAt, output, killAt }: Scenario, run: PipelineRun): string | undefined {
   if (killAt !== undefined) {
     if (run.code !== null) return `was not killed, and ended with ${run.code}`;
   } else {
@@ -72,17 +81,32 @@ function endComplaint({ failsAt, says, killAt }: Scenario, run: PipelineRun): st
       return `failed at ${run.failedAt ?? 'nothing'}, not at ${failsAt ?? 'nothing'}`;
     if ((run.code === 0) !== (failsAt === undefined)) return `ended with ${run.code}`;
   }
-  return says.test(run.output) ? undefined : `does not say ${says}`;
+  return output.test(run.output) ? undefined : `its output does not contain ${output}`;
 }
 
-async function start(scenario: Scenario, { checkout, repository, gateway }: Place): Promise<PipelineRun> {
+async function answerComplaint(deployed: FunctionInCluster): Promise<string | undefined> {
+  try {
+    const client = await deployed.client();
+    await smoke(client).finally(() => client.close());
+    return undefined;
+  } catch (error) {
+    return `the function does not answer: ${messageOf(error)}`;
+  }
+}
+
+async function start(
+  scenario: Scenario,
+  { checkout, deployed, repository, gateway }: Setup,
+): Promise<PipelineRun> {
+  const { name: SERVICE_NAME, namespace: SERVICE_NAMESPACE } = deployed.installation;
   const [registry = '', ...name] = repository.split('/');
-  const proxy = scenario.refused ? await refusingProxy(registry) : undefined;
+  const proxy = scenario.registryRefuses ? await refusingProxy(registry) : undefined;
   try {
     return await runPipeline({
       folder: checkout.folder,
       args: scenario.args,
       env: {
+        ...{ SERVICE_NAME, SERVICE_NAMESPACE, TEST_FILES },
         IMAGE_REPOSITORY: proxy ? [proxy.address, ...name].join('/') : repository,
         KNATIVE_OVERLAY: 'kind',
         KNATIVE_GATEWAY: gateway,
