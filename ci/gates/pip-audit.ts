@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { root } from '../../tools/names.ts';
+import { plural } from '../../tools/plural.ts';
 import { writeOut } from '../pipeline/handover.ts';
 import versions from '../versions.json' with { type: 'json' };
 import type { Gate, Verdict } from './gate.ts';
@@ -81,7 +82,7 @@ export function verdictOf(output: string, complaint: string): Verdict {
   }
   return {
     passed: lines.length === 0,
-    summary: `${lines.length} known vulnerabilities in ${asked.length} packages${left > 0 ? `, ${left} could not be asked about` : ''}`,
+    summary: `${plural(lines.length, 'known vulnerability', 'known vulnerabilities')} in ${plural(asked.length, 'package')}${left > 0 ? `, ${left} could not be asked about` : ''}`,
     lines,
   };
 }

@@ -1,4 +1,5 @@
 import { NAME, REVISION_LABEL } from '../../tools/names.ts';
+import { plural } from '../../tools/plural.ts';
 import { candidatePercent, FAILED_ANNOTATION, PREVIOUS_ANNOTATION, stateOf } from '../rollout/state.ts';
 import {
   conditionOf,
@@ -31,7 +32,9 @@ export function statusLines(
     ...revisions
       .filter((revision) => isOfInterest(service, revision, pods))
       .map((revision) => revisionLine(service, revision, pods)),
-    ...(status === 'False' ? [`next: kubectl describe revision --namespace ${NAME}, or npm run logs`] : []),
+    ...(status === 'False'
+      ? [`next: kubectl describe revision --namespace ${NAME}, or npx . cluster logs`]
+      : []),
   ];
 }
 
@@ -66,7 +69,7 @@ function revisionLine(service: KnativeService, revision: Revision, pods: readonl
   const own = podsOf(name, pods);
   const ready = own.filter(isReady).length;
   const ending = own.filter(({ metadata }) => metadata.deletionTimestamp !== undefined).length;
-  const running = own.length === 0 ? 'at zero' : `${ready} of ${own.length} pods ready`;
+  const running = own.length === 0 ? 'at zero' : `${ready} of ${plural(own.length, 'pod')} ready`;
   return [
     `revision  ${name}`,
     trafficOf(service, name) || 'no traffic',
