@@ -20,3 +20,6 @@ export const KIND_CONTEXT = `kind-${KIND_CLUSTER}`;
 
 export const root = fileURLToPath(new URL('../', import.meta.url));
 export const knativeFolder = fileURLToPath(new URL('../knative/', import.meta.url));
+
+/** The command line: `node FILE GROUP VERB` is what `npx . GROUP VERB` runs. */
+export const cliFile = fileURLToPath(new URL('../function/cli/cats-vs-dogs.mjs', import.meta.url));

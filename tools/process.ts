@@ -4,7 +4,7 @@ import { Failure } from './failure.ts';
 /** How to get a program that is not here. */
 const HOW_TO_GET: Readonly<Record<string, string>> = {
   kubectl: 'https://kubernetes.io/docs/tasks/tools tells how to get it',
-  kind: 'npm run kind:get brings it, and https://kind.sigs.k8s.io tells of other ways',
+  kind: 'npx . kind get brings it, and https://kind.sigs.k8s.io tells of other ways',
 };
 
 export interface RunOptions {

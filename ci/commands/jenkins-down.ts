@@ -1,27 +1,22 @@
 import { spawnSync } from 'node:child_process';
-import { runCommand } from '../../tools/command.ts';
+import { Command } from '@commander-js/extra-typings';
 import { Failure } from '../../tools/failure.ts';
 import { NAME, VOLUME } from '../jenkins/container.ts';
 
-await runCommand({
-  name: 'jenkins:down',
-  help: `Stops the Jenkins of npm run jenkins:up and removes it.
-
-  npm run jenkins:down -- [options]
-
-  --builds   remove its builds, too`,
-  options: { builds: { type: 'boolean' } },
-  async run({ builds }) {
-    docker('rm', '--force', NAME);
-    if (builds) docker('volume', 'rm', '--force', VOLUME);
-    console.log(
-      `${NAME} is gone${builds ? ', with its builds' : '; npm run jenkins:up brings it back with its builds'}`,
-    );
-  },
-});
+export default () =>
+  new Command()
+    .description('Stops the Jenkins of npx . ci jenkins-up and removes it.')
+    .option('--builds', 'remove its builds, too')
+    .action(({ builds }) => {
+      docker('rm', '--force', NAME);
+      if (builds) docker('volume', 'rm', '--force', VOLUME);
+      console.log(
+        `${NAME} is gone${builds ? ', with its builds' : '; npx . ci jenkins-up brings it back with its builds'}`,
+      );
+    });
 
 function docker(...args: string[]): void {
   const { status, stderr, error } = spawnSync('docker', args, { encoding: 'utf8' });
-  if (error) throw new Failure('docker is missing: there is no Jenkins of npm run jenkins:up without it');
+  if (error) throw new Failure('docker is missing: there is no Jenkins of npx . ci jenkins-up without it');
   if (status !== 0) throw new Failure(`docker: ${stderr.trim().split('\n').at(-1)}`);
 }

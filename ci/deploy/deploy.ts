@@ -2,14 +2,14 @@ import { defaultOverlay } from '../../knative/deploy/defaults.ts';
 import { deploy as deployOverlay } from '../../knative/deploy/deploy.ts';
 import { servingRevision } from '../../knative/rollout/begin.ts';
 import { kubectlCluster, serviceOf } from '../../knative/rollout/kubectl-cluster.ts';
-import { parseRolloutOptions } from '../../knative/rollout/options.ts';
+import { limitsOf } from '../../knative/rollout/options.ts';
+import { rollBack } from '../../knative/rollout/roll-back.ts';
 import { report, runRollout } from '../../knative/rollout/run.ts';
 import { stateOf } from '../../knative/rollout/state.ts';
 import { imageOf, type KnativeService } from '../../knative/service/service.ts';
 import { Failure } from '../../tools/failure.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { NAME, SERVICE_KIND } from '../../tools/names.ts';
-import { npmRun } from '../pipeline/program.ts';
 import type { Settings } from '../pipeline/settings.ts';
 
 /**
@@ -20,14 +20,7 @@ import type { Settings } from '../pipeline/settings.ts';
 export async function deploy(settings: Settings, image: string): Promise<string> {
   const { context, gateway, rolloutSteps, rolloutWatchSeconds, timeoutSeconds } = settings;
   const kubectl = new Kubectl(context);
-  const { steps, limits } = parseRolloutOptions(
-    {
-      step: rolloutSteps.join(','),
-      watch: String(rolloutWatchSeconds),
-      timeout: String(timeoutSeconds),
-    },
-    { steps: rolloutSteps, watchSeconds: rolloutWatchSeconds },
-  );
+  const limits = limitsOf({ watch: rolloutWatchSeconds, timeout: timeoutSeconds });
   const live = await kubectl.find<KnativeService>(SERVICE_KIND, NAME, NAME);
   if (live !== undefined && stateOf(live) !== undefined) {
     const underWay = imageOf(live.spec.template);
@@ -38,10 +31,10 @@ export async function deploy(settings: Settings, image: string): Promise<string>
       return serving(kubectl, image);
     }
     console.log(`ending the rollout of ${underWay}, which a former run left`);
-    await npmRun('rollback', ...(context === undefined ? [] : ['--context', context]));
+    await rollBack(kubectl);
   }
   const overlay = settings.overlay ?? (await defaultOverlay(kubectl));
-  await deployOverlay(kubectl, { overlay, image, gateway, steps, limits }, console.log);
+  await deployOverlay(kubectl, { overlay, image, gateway, steps: rolloutSteps, limits }, console.log);
   return serving(kubectl, image);
 }
 

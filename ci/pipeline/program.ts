@@ -39,11 +39,6 @@ export async function mustSucceed(
   if (code !== 0) throw new Failure(`${[program, ...args].join(' ')} ended with ${code}`);
 }
 
-/** As npm runs it. */
-export function npmRun(script: string, ...args: string[]): Promise<void> {
-  return mustSucceed('npm', ['run', '--silent', script, ...(args.length > 0 ? ['--', ...args] : [])]);
-}
-
 /** Whoever stops a pipeline stops what it started. */
 function forwardSignals(child: ChildProcess): { stop(): void } {
   const handlers = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) => {

@@ -225,7 +225,7 @@ describe('push and promote', () => {
 });
 
 it.each(['preflight', 'push', 'deploy', 'smoke', 'promote'])('%s prints no secret', async (name) => {
-  // npm run ci:prove does the same with those that take minutes.
+  // npx . e2e pipeline does the same with those that take minutes.
   const { output } = await stage(name);
   for (const secret of Object.values(secrets)) expect(output).not.toContain(secret);
 });

@@ -1,58 +1,48 @@
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { buildImage } from './build-image.ts';
-import { type EngineName, engineNames, findEngine, type ImageDescription } from './engine.ts';
-import { identify } from './identity.ts';
+import { Command, Option } from '@commander-js/extra-typings';
+import { root } from '../../tools/names.ts';
+import { buildImage } from '../image/build-image.ts';
+import { engineNames, findEngine, type ImageDescription } from '../image/engine.ts';
+import { identify } from '../image/identity.ts';
 
-const HELP = `Builds the function's container image.
+const BYTES_PER_MEGABYTE = 1e6;
 
-  npm run image:build -- [options]
-
-  --tag REFERENCE     name it so instead of dev.local/cats-vs-dogs:VERSION-COMMIT[-dirty-CONTENT]
-  --platform OS/ARCH  build for another machine, as linux/arm64
-  --engine NAME       one of ${engineNames.join(', ')}; without it the first that is there
-  --no-cache          make each step anew
-  --help              this text
-
+export default () =>
+  new Command()
+    .description("Builds the function's container image reproducibly, names it, and prints how to run it.")
+    .option(
+      '--tag <reference>',
+      "the image's name, instead of dev.local/cats-vs-dogs:VERSION-COMMIT[-dirty-CONTENT]",
+    )
+    .option('--platform <os/arch>', 'build for another machine, as linux/arm64')
+    .addOption(
+      new Option(
+        '--engine <name>',
+        'the program that builds; without it the first that is installed',
+      ).choices(engineNames),
+    )
+    .option('--no-cache', 'build each step anew')
+    .addHelpText(
+      'after',
+      `
 From the environment: NODE_IMAGE and RUNTIME_IMAGE replace the base images, IMAGE_SOURCE the address of the
-sources, SOURCE_REVISION the commit, and SOURCE_DATE_EPOCH the time of all files, which is 0.`;
-
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const MEGABYTE = 1e6;
-
-function main(): void {
-  const { values } = parseArgs({
-    options: {
-      tag: { type: 'string' },
-      platform: { type: 'string' },
-      engine: { type: 'string' },
-      'no-cache': { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (values.help) {
-    console.log(HELP);
-    return;
-  }
-  const engine = findEngine(engineNamed(values.engine));
-  const found = identify(root);
-  const identity = values.tag === undefined ? found : { ...found, reference: values.tag };
-  buildImage(engine, identity, {
-    context: root,
-    cache: !values['no-cache'],
-    progress: true,
-    ...(values.platform !== undefined && { platform: values.platform }),
-  });
-  console.log(report(identity.reference, engine.describe(identity.reference)));
-  const run = engine.name === 'docker' ? 'docker' : 'podman';
-  console.log(`next: ${run} run --rm --publish 8080:8080 --read-only --cap-drop ALL ${identity.reference}`);
-}
-
-function engineNamed(name: string | undefined): EngineName | undefined {
-  const engine = engineNames.find((known) => known === name);
-  if (name !== undefined && !engine) throw new Error(`--engine must be one of ${engineNames.join(', ')}`);
-  return engine;
-}
+sources, SOURCE_REVISION the commit, and SOURCE_DATE_EPOCH the time of all files, which is 0.`,
+    )
+    .action(({ tag, platform, engine: name, cache }) => {
+      const engine = findEngine(name);
+      const found = identify(root);
+      const identity = tag === undefined ? found : { ...found, reference: tag };
+      buildImage(engine, identity, {
+        context: root,
+        cache,
+        progress: true,
+        ...(platform !== undefined && { platform }),
+      });
+      console.log(report(identity.reference, engine.describe(identity.reference)));
+      const run = engine.name === 'docker' ? 'docker' : 'podman';
+      console.log(
+        `next: ${run} run --rm --publish 8080:8080 --read-only --cap-drop ALL ${identity.reference}`,
+      );
+    });
 
 function report(reference: string, { id, digest, layers }: ImageDescription): string {
   const total = layers.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -63,12 +53,5 @@ function report(reference: string, { id, digest, layers }: ImageDescription): st
 }
 
 function megabytes(bytes: number): string {
-  return `${(bytes / MEGABYTE).toFixed(1).padStart(7)} MB`;
-}
-
-try {
-  main();
-} catch (error) {
-  console.error(`image:build: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
+  return `${(bytes / BYTES_PER_MEGABYTE).toFixed(1).padStart(7)} MB`;
 }

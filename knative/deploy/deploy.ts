@@ -59,7 +59,9 @@ async function first(
     const { model, medianMs } = await smoke(client);
     say(`smoke test: passed, model ${model.version}, ${Math.round(medianMs)} ms a photo`);
   } catch (error) {
-    throw new Failure(`it is there, but the smoke test failed: ${messageOf(error)}; npm run logs shows more`);
+    throw new Failure(
+      `it is there, but the smoke test failed: ${messageOf(error)}; npx . cluster logs shows more`,
+    );
   } finally {
     client.close();
   }
@@ -88,7 +90,7 @@ async function waitUntilReady(kubectl: Kubectl, readyMs: number): Promise<Knativ
     if (failed || Date.now() > endsAt) {
       const late = failed ? '' : ` within ${readyMs / 1000} s`;
       throw new Failure(
-        `it is not ready${late}: ${complaint || 'no reason given'}; npm run status shows more`,
+        `it is not ready${late}: ${complaint || 'no reason given'}; npx . cluster status shows more`,
       );
     }
   }

@@ -39,7 +39,7 @@ it('restart brings new pods of the same image', async () => {
 
 it('stop takes it out of service, and deploy brings it back', async () => {
   await succeed('stop');
-  expect((await command('status')).stderr).toContain('npm run deploy');
+  expect((await command('status')).stderr).toContain('npx . cluster deploy');
   await succeed('stop');
   await succeed('deploy', '--overlay', 'kind', '--image', imageUnderTest());
   await succeed('smoke');

@@ -3,7 +3,7 @@ import { inject } from 'vitest';
 import type { Client } from '../../tools/http.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { NAME, REVISION_LABEL, SERVICE_KIND, SERVICE_LABEL } from '../../tools/names.ts';
-import { type Run, runCommandFile } from '../../tools/test/processes.ts';
+import { type Run, runCli } from '../../tools/test/processes.ts';
 import { clientFor, serviceOf } from '../rollout/kubectl-cluster.ts';
 import { stateOf } from '../rollout/state.ts';
 import { type KnativeService, sharesOf } from '../service/service.ts';
@@ -39,9 +39,9 @@ export function photos(): KnownPhoto[] {
   }));
 }
 
-/** Runs what `npm run NAME -- ARGS` runs, against the cluster of KUBECONFIG. */
+/** Runs what `npx . cluster NAME ARGS` runs, against the cluster of KUBECONFIG. */
 export function command(name: string, ...args: string[]): Promise<Run> {
-  return runCommandFile(name, args, commandEnvironment());
+  return runCli(['cluster', name, ...args], commandEnvironment());
 }
 
 export function commandEnvironment(): { PATH: string; [name: string]: string } {

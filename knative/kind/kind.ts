@@ -87,6 +87,6 @@ async function saveImage(reference: string, archive: string): Promise<void> {
     else await run(name, ['save', '--output', archive, reference]);
   } catch (error) {
     if (!(error instanceof ProgramError)) throw error;
-    throw new Failure(`${name} has no image ${reference}: npm run image:build makes it (${error.message})`);
+    throw new Failure(`${name} has no image ${reference}: npx . image build makes it (${error.message})`);
   }
 }

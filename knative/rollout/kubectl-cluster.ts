@@ -31,7 +31,7 @@ export function kubectlCluster(kubectl: Kubectl, gateway: string | undefined): C
     async revision(name) {
       const revision = await kubectl.find<Revision>(REVISION_KIND, name, NAME);
       if (revision === undefined)
-        throw new Failure(`the revision ${name} is gone: npm run status shows those left`);
+        throw new Failure(`the revision ${name} is gone: npx . cluster status shows those left`);
       return revision;
     },
 
@@ -86,7 +86,8 @@ export function kubectlCluster(kubectl: Kubectl, gateway: string | undefined): C
 /** @throws Failure when it was never deployed */
 export async function serviceOf(kubectl: Kubectl): Promise<KnativeService> {
   const service = await kubectl.find<KnativeService>(SERVICE_KIND, NAME, NAME);
-  if (service === undefined) throw new Failure(`${NAME} is not in this cluster: npm run deploy brings it`);
+  if (service === undefined)
+    throw new Failure(`${NAME} is not in this cluster: npx . cluster deploy brings it`);
   return service;
 }
 
@@ -99,7 +100,7 @@ export async function clientFor(
 ): Promise<Client> {
   const address = urlOf(service, tag);
   if (address === undefined) {
-    throw new Failure('it has no address yet: npm run status tells what Knative waits for');
+    throw new Failure('it has no address yet: npx . cluster status tells what Knative waits for');
   }
   return clientOf(address, gatewayOf(address, await gatewayFacts(kubectl, gateway)));
 }

@@ -104,7 +104,8 @@ function observe(cluster: Cluster, situation: Situation, seen: Seen): Observatio
 async function lookAt(cluster: Cluster): Promise<Situation> {
   const service = await cluster.service();
   const state = stateOf(service);
-  if (state === undefined) throw new Failure('the rollout was ended elsewhere: npm run status tells how');
+  if (state === undefined)
+    throw new Failure('the rollout was ended elsewhere: npx . cluster status tells how');
   const candidate = await cluster.revisionOf(state.id);
   const isReady = candidate === undefined || conditionOf(candidate, 'Ready').status === 'True';
   const podComplaint = isReady ? undefined : await cluster.podComplaint(candidate.metadata.name);

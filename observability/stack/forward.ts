@@ -35,7 +35,7 @@ export async function withForward<T>(
       });
       child.once('close', () =>
         reject(
-          new Failure(`${part} cannot be reached: npm run monitoring:status tells more (${lastLine(words)})`),
+          new Failure(`${part} cannot be reached: npx . monitoring status tells more (${lastLine(words)})`),
         ),
       );
     });

@@ -3,8 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import manifest from '../../package.json' with { type: 'json' };
-import { root } from '../../tools/names.ts';
+import { cliFile, root } from '../../tools/names.ts';
 
 /** A kubectl that has the Secrets of a file, and adds to it what it is told to create, unless somebody was faster. */
 function kubectlWith({ secret, faster }: { secret?: object; faster?: object } = {}) {
@@ -35,18 +34,17 @@ function kubectlWith({ secret, faster }: { secret?: object; faster?: object } = 
 }
 
 function run(PATH: string): Promise<{ code: number; stdout: string; stderr: string }> {
-  const [, file = ''] = manifest.scripts['grafana:password'].split(' ');
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      ['--import', 'tsx', file],
+      [cliFile, 'monitoring', 'grafana-password'],
       { cwd: root, env: { PATH, HOME: tmpdir() } },
       (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
     );
   });
 }
 
-describe('npm run grafana:password', () => {
+describe('npx . monitoring grafana-password', () => {
   it('makes a password that nobody can guess, keeps it in a Secret, and prints it again', async () => {
     const kubectl = kubectlWith();
     const first = await run(kubectl.PATH);

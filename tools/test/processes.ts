@@ -3,8 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import manifest from '../../package.json' with { type: 'json' };
-import { root } from '../names.ts';
+import { cliFile, root } from '../names.ts';
 
 export interface Run {
   code: number;
@@ -12,25 +11,14 @@ export interface Run {
   stderr: string;
 }
 
-/** The files that the scripts of package.json start with tsx, by the scripts' names. */
-export const commandFiles: ReadonlyMap<string, string> = new Map(
-  Object.entries(manifest.scripts).flatMap(([name, script]) => {
-    const file = /^tsx (knative\/commands\/\S+)$/.exec(script)?.[1];
-    return file === undefined ? [] : [[name, file] as const];
-  }),
-);
-
-/** Runs what `npm run NAME -- ARGS` runs, with a PATH of its own. */
-export function runCommandFile(
-  name: string,
-  args: readonly string[],
+/** Runs what `npx . WORDS` runs, with a PATH of its own. */
+export function runCli(
+  words: readonly string[],
   { PATH, ...env }: { PATH: string; [name: string]: string },
 ): Promise<Run> {
-  const file = commandFiles.get(name);
-  if (file === undefined) throw new Error(`package.json has no script ${name} of a command`);
   return new Promise((resolve) => {
     const options = { cwd: root, env: { PATH, HOME: tmpdir(), ...env } };
-    execFile(process.execPath, ['--import', 'tsx', file, ...args], options, (error, stdout, stderr) => {
+    execFile(process.execPath, [cliFile, ...words], options, (error, stdout, stderr) => {
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
     });
   });

@@ -4,12 +4,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { freePort } from '../free-port.ts';
+import { cliFile, root } from '../names.ts';
 import { parseReference, resolveDigest } from '../registry.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const INDEX = '{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[]}';
 const DIGEST = `sha256:${createHash('sha256').update(INDEX).digest('hex')}`;
 const OTHER_DIGEST = `sha256:${'0'.repeat(64)}`;
@@ -112,11 +111,11 @@ describe('the digest of a tag', () => {
   });
 });
 
-describe('npm run image:pin', () => {
+describe('npx . image pin', () => {
   let file: string;
   const pin = (): Promise<{ code: number; stdout: string; stderr: string }> =>
     new Promise((resolve) => {
-      const args = ['--import', 'tsx', 'knative/image/pin.ts', '--file', file];
+      const args = [cliFile, 'image', 'pin', '--file', file];
       execFile(process.execPath, args, { cwd: root }, (error, stdout, stderr) => {
         resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
       });
@@ -144,7 +143,7 @@ describe('npm run image:pin', () => {
     [
       'a tag that is not there',
       () => dockerfile(`${registry}/base/node:25`),
-      /image:pin: .*has no base\/node:25/,
+      /image pin: .*has no base\/node:25/,
     ],
     ['no base image', () => 'FROM scratch\n', /has no line ARG/],
   ])('of %s says so, ends with 1 and leaves the file', async (_, content, message) => {

@@ -1,33 +1,19 @@
-import { parseArgs } from 'node:util';
+import { Command } from '@commander-js/extra-typings';
+import { integer } from '../../../tools/cli/options.ts';
+import { messageOf, UsageError } from '../../../tools/failure.ts';
+import { plural } from '../../../tools/plural.ts';
 import type { PhotoClassifier } from '../classifier.ts';
+import { classifyFolder, type FolderOutcome } from '../folder/classify-folder.ts';
+import { findPhotos } from '../folder/photo-files.ts';
+import { Progress } from '../folder/progress.ts';
+import { ResultFile } from '../folder/result-file.ts';
+import { Sorter } from '../folder/sorting.ts';
 import { openClassifier } from '../open-classifier.ts';
-import { classifyFolder, type FolderOutcome } from './classify-folder.ts';
-import { findPhotos } from './photo-files.ts';
-import { Progress } from './progress.ts';
-import { ResultFile } from './result-file.ts';
-import { Sorter } from './sorting.ts';
 
-const HELP = `Tells cats from dogs in all photos of a folder and below it.
-
-  npx . classify DIR --out FILE.csv|FILE.jsonl [options]
-
-  --out FILE       one row a photo; photos that have a row already are not judged again, so the same
-                   command goes on after a break
-  --url URL        ask the function that runs there; without it the model runs in this process.
-                   The API key, if it wants one, is taken from CATS_VS_DOGS_API_KEY
-  --concurrency N  photos at once, 1 to 256 (8)
-  --retries N      how often a photo is tried again while the function is busy or away, 0 to 100 (8)
-  --copy-to DIR    copy each photo into cat, dog, review or not-a-pet below DIR
-  --move-to DIR    move it there
-  --help           this text
-
-Ends with 0 when all photos were judged, 1 when some have errors in their rows or could not be sorted, 2 when it could
-not go on, 130 after Ctrl-C.`;
-
+const STOPPED = 3;
 const INTERRUPTED = 130;
 
 type Options = {
-  folder: string;
   out: string;
   url: string | undefined;
   concurrency: number;
@@ -35,62 +21,57 @@ type Options = {
   sortTo: { folder: string; how: 'copy' | 'move' } | undefined;
 };
 
-/** The command `classify`; returns its exit code. */
-export async function classifyFolderCommand(args: string[]): Promise<number> {
-  try {
-    const options = parseOptions(args);
-    if (options !== undefined) return await run(options);
-    console.log(HELP);
-    return 0;
-  } catch (error) {
-    console.error(`classify: ${(error as Error).message}\n\nnpx . classify --help tells how it is used`);
-    return 2;
-  }
-}
+export default () =>
+  new Command()
+    .description('Tells cats from dogs in all photos of a folder and below it.')
+    .argument('<folder>', 'where the photos are')
+    .option(
+      '--out <file>',
+      'a .csv or .jsonl file, one row a photo; - prints JSON lines. Photos that have a row already are left out, so the ' +
+        'same command goes on after a break',
+    )
+    .option(
+      '--url <url>',
+      'send them to the function that runs there; without it the model runs in this process. The API key, if the ' +
+        'function wants one, comes from CATS_VS_DOGS_API_KEY',
+    )
+    .option('--concurrency <number>', 'photos at once', integer('--concurrency', { min: 1, max: 256 }), 8)
+    .option(
+      '--retries <number>',
+      'how often to try a photo again while the function is busy or away',
+      integer('--retries', { min: 0, max: 100 }),
+      8,
+    )
+    .option('--copy-to <folder>', 'copy each photo into cat, dog, review or not-a-pet below that folder')
+    .option('--move-to <folder>', 'move it there')
+    .addHelpText(
+      'after',
+      `
+Exit codes: 0 all photos were classified; 1 some have errors in their rows, or could not be sorted; 2 wrong use; ${STOPPED} it
+could not go on, ${INTERRUPTED} after Ctrl-C: the same command goes on from there.`,
+    )
+    .action(async (folder, { out, copyTo, moveTo, ...options }) => {
+      // Commander's own check would hide a wrong spelling of the option behind its absence.
+      if (out === undefined) throw new UsageError('--out FILE.csv or FILE.jsonl is missing');
+      if (copyTo !== undefined && moveTo !== undefined) {
+        throw new UsageError('give --copy-to or --move-to, not both');
+      }
+      const target = copyTo ?? moveTo;
+      const how = copyTo === undefined ? 'move' : 'copy';
+      const sortTo = target === undefined ? undefined : ({ folder: target, how } as const);
+      process.exitCode = await run(folder, { url: undefined, ...options, out, sortTo });
+    });
 
-/** @returns undefined where help is asked for; @throws Error for options that are not allowed */
-export function parseOptions(args: string[]): Options | undefined {
-  const text = { type: 'string' } as const;
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      out: text,
-      url: text,
-      concurrency: { type: 'string', default: '8' },
-      retries: { type: 'string', default: '8' },
-      'copy-to': text,
-      'move-to': text,
-      help: { type: 'boolean', default: false },
-    },
+/** @throws UsageError for a path that cannot be used */
+async function usable<T>(work: Promise<T>): Promise<T> {
+  return work.catch((cause: unknown) => {
+    throw new UsageError(messageOf(cause), { cause });
   });
-  if (values.help) return undefined;
-  const [folder, ...more] = positionals;
-  if (folder === undefined || more.length > 0) throw new Error('name one folder');
-  if (values.out === undefined) throw new Error('--out FILE.csv or FILE.jsonl is missing');
-  const { 'copy-to': copyTo, 'move-to': moveTo } = values;
-  if (copyTo !== undefined && moveTo !== undefined) throw new Error('give --copy-to or --move-to, not both');
-  const sortTo = copyTo ?? moveTo;
-  return {
-    folder,
-    out: values.out,
-    url: values.url,
-    concurrency: integer('--concurrency', values.concurrency, 1, 256),
-    retries: integer('--retries', values.retries, 0, 100),
-    sortTo:
-      sortTo === undefined ? undefined : { folder: sortTo, how: copyTo === undefined ? 'move' : 'copy' },
-  };
 }
 
-function integer(name: string, text: string, min: number, max: number): number {
-  const value = /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= min && value <= max) return value;
-  throw new Error(`${name} must be an integer from ${min} to ${max}, found: ${text}`);
-}
-
-async function run({ folder, out, url, concurrency, retries, sortTo }: Options): Promise<number> {
-  const { files, others } = await findPhotos(folder, sortTo === undefined ? [] : [sortTo.folder]);
-  const results = await ResultFile.open(out);
+async function run(folder: string, { out, url, concurrency, retries, sortTo }: Options): Promise<number> {
+  const { files, others } = await usable(findPhotos(folder, sortTo === undefined ? [] : [sortTo.folder]));
+  const results = await usable(ResultFile.open(out));
   let classifier: PhotoClassifier;
   try {
     classifier = await openClassifier(url, { apiKey: process.env.CATS_VS_DOGS_API_KEY });
@@ -133,14 +114,14 @@ function conclude(
   { out, others, photosPerSecond, interrupted }: Circumstances,
 ): number {
   for (const { file, reason } of unsorted) console.error(`${file} was not sorted: ${reason}`);
-  if (others > 0) console.error(`${others} files are no photos by their names and were left out`);
+  if (others > 0) console.error(`left out ${plural(others, 'file')}: no photo by the name`);
   const speed = photosPerSecond > 0 ? `${photosPerSecond.toFixed(1)} photos/s; ` : '';
-  console.error(`${speed}the rows are in ${out}`);
+  console.error(`${speed}the rows are in ${out === '-' ? 'the output' : out}`);
   if (interrupted || stoppedBy !== undefined) {
     if (stoppedBy !== undefined) console.error(`stopped: ${stoppedBy.message}`);
     console.error('the same command goes on from here');
-    return stoppedBy === undefined ? INTERRUPTED : 2;
+    return stoppedBy === undefined ? INTERRUPTED : STOPPED;
   }
-  if (failed > 0) console.error(`${failed} photos could not be judged: see the column error`);
+  if (failed > 0) console.error(`${plural(failed, 'photo')} could not be classified: see the column error`);
   return failed > 0 || unsorted.length > 0 ? 1 : 0;
 }

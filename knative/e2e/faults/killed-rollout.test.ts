@@ -3,8 +3,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Client } from '../../../tools/http.ts';
-import { NAME, root, SERVICE_KIND } from '../../../tools/names.ts';
-import { commandFiles } from '../../../tools/test/processes.ts';
+import { cliFile, NAME, root, SERVICE_KIND } from '../../../tools/names.ts';
 import { serviceOf } from '../../rollout/kubectl-cluster.ts';
 import { candidatePercent, stateOf } from '../../rollout/state.ts';
 import type { KnativeService } from '../../service/service.ts';
@@ -36,14 +35,7 @@ const OPTIONS = ['--step', '10,50,100', '--watch', '6'];
 
 /** Begins a rollout and kills it with SIGKILL as soon as its candidate has so much of the traffic. */
 async function killedAt(percent: Percent): Promise<void> {
-  const args = [
-    '--import',
-    'tsx',
-    commandFiles.get('rollout')!,
-    '--image',
-    imageOfRelease('next'),
-    ...OPTIONS,
-  ];
+  const args = [cliFile, 'cluster', 'rollout', '--image', imageOfRelease('next'), ...OPTIONS];
   const rollout = spawn(process.execPath, args, { cwd: root, env: commandEnvironment(), stdio: 'pipe' });
   let said = '';
   for (const stream of [rollout.stdout, rollout.stderr]) stream.on('data', (chunk) => (said += chunk));

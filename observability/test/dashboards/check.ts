@@ -1,26 +1,9 @@
-import { execFile } from 'node:child_process';
-import { tmpdir } from 'node:os';
-import manifest from '../../../package.json' with { type: 'json' };
-import { root } from '../../../tools/names.ts';
+import { type Run, runCli } from '../../../tools/test/processes.ts';
 
-export interface Run {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
+export type { Run };
 
-/** What `npm run dashboards:check -- ARGS` runs. */
+/** What `npx . monitoring dashboards-check ARGS` runs. */
 export function check(prometheusUrl: string, args: readonly string[] = []): Promise<Run> {
-  const [, file = ''] = manifest.scripts['dashboards:check'].split(' ');
-  const env = { PATH: process.env.PATH, HOME: tmpdir(), PROMETHEUS_URL: prometheusUrl };
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      ['--import', 'tsx', file, ...args],
-      { cwd: root, env },
-      (error, stdout, stderr) => {
-        resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
-      },
-    );
-  });
+  const env = { PATH: process.env.PATH ?? '', PROMETHEUS_URL: prometheusUrl };
+  return runCli(['monitoring', 'dashboards-check', ...args], env);
 }

@@ -1,0 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { Command } from '@commander-js/extra-typings';
+import { commandsPage, pageFile } from '../commands-page.ts';
+
+export default () =>
+  new Command()
+    .description('Writes docs/commands.md from the command line and package.json.')
+    .action(async () => writeFileSync(pageFile, await commandsPage()));
