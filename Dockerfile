@@ -1,7 +1,7 @@
 # The function as a container image: the built function, its native libraries and its model on Node.js without a shell.
-# npm run image:build builds it reproducibly and names it; a plain `docker build .` works too.
+# npx . image build builds it reproducibly and names it; a plain `docker build .` works too.
 
-# Another registry's copy, or a digest, comes in by build argument; npm run image:pin writes the digests here.
+# Another registry's copy, or a digest, comes in by build argument; npx . image pin writes the digests here.
 ARG NODE_IMAGE=docker.io/library/node:24-bookworm-slim
 ARG RUNTIME_IMAGE=gcr.io/distroless/nodejs24-debian12:nonroot
 

@@ -22,7 +22,7 @@ export default defineConfig({
       {
         test: {
           name: 'tools',
-          include: ['tools/test/**/*.test.ts'],
+          include: ['tools/test/**/*.test.ts', 'cli/test/**/*.test.ts'],
           testTimeout,
         },
       },
@@ -49,7 +49,7 @@ export default defineConfig({
         },
       },
       {
-        // On a cluster: npm run e2e:observability.
+        // On a cluster: npx . e2e monitoring.
         test: {
           name: 'observability-e2e',
           include: process.env.E2E_SHORT
@@ -88,7 +88,7 @@ export default defineConfig({
     coverage: {
       // npm run coverage, and the pipeline's test stage, of the tests that run anyway.
       enabled: process.env.COVERAGE === 'true' && script === 'test:function',
-      // What there is; npm run coverage:raise moves it up, and nothing down.
+      // What there is; npx . ci coverage-raise moves it up, and nothing down.
       thresholds: floor,
       provider: 'v8',
       include: ['function/src/**/*.ts'],

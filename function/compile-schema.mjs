@@ -1,5 +1,5 @@
 // Compiles JSON schemas to functions, so that no schema compiler is loaded when the function starts.
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 
@@ -22,9 +22,5 @@ export async function compileSchema(file) {
     allowUnionTypes: true,
   });
   const name = file.pathname.split('/').at(-1);
-  return `// Made by \`npm run schema:compile\` from ${name}.\n${standaloneCode.default(ajv, ajv.compile(schema))}`;
-}
-
-if (process.argv[1] === import.meta.filename) {
-  for (const { schema, compiled } of schemas) await writeFile(compiled, await compileSchema(schema));
+  return `// Made by \`npx . generate schema\` from ${name}.\n${standaloneCode.default(ajv, ajv.compile(schema))}`;
 }

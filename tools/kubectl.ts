@@ -13,7 +13,7 @@ const COMPLAINTS: readonly [pattern: RegExp, advice: string, kind?: typeof Failu
   [/current-context|context ".*" does not exist|no configuration/, NO_CLUSTER],
   [
     /the server doesn't have a resource type|no matches for kind|could not find the requested resource/,
-    'Knative Serving is not in this cluster: npm run kind:up makes one that has it, docs/knative.md tells of others',
+    'Knative Serving is not in this cluster: npx . kind up makes one that has it, docs/knative.md tells of others',
   ],
   [/Unauthorized|must be logged in/, 'the cluster does not know you: sign in to it as its owner tells'],
 ];

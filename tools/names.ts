@@ -4,6 +4,9 @@ import { UsageError } from './failure.ts';
 /** The folder of the repository. */
 export const root = fileURLToPath(new URL('../', import.meta.url));
 
+/** The command line: `node FILE GROUP VERB` is what `npx . GROUP VERB` runs. */
+export const cliFile = fileURLToPath(new URL('../function/cli/cats-vs-dogs.mjs', import.meta.url));
+
 /** The name of the project: of its images, its local container and its cluster of Kind. */
 export const PROJECT = 'cats-vs-dogs';
 

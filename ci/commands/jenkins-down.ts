@@ -1,20 +1,15 @@
-import { runCommand } from '../../tools/command.ts';
+import { Command } from '@commander-js/extra-typings';
 import { runSync } from '../../tools/process.ts';
 import { NAME, VOLUME } from '../jenkins/container.ts';
 
-await runCommand({
-  name: 'jenkins:down',
-  help: `Stops the Jenkins of npm run jenkins:up and removes it.
-
-  npm run jenkins:down -- [options]
-
-  --builds   remove its builds, too`,
-  options: { builds: { type: 'boolean' } },
-  async run({ builds }) {
-    runSync('docker', ['rm', '--force', NAME]);
-    if (builds) runSync('docker', ['volume', 'rm', '--force', VOLUME]);
-    console.log(
-      `${NAME} is gone${builds ? ', with its builds' : '; npm run jenkins:up brings it back with its builds'}`,
-    );
-  },
-});
+export default () =>
+  new Command()
+    .description('Stops the Jenkins of npx . ci jenkins-up and removes it.')
+    .option('--builds', 'remove its builds, too')
+    .action(({ builds }) => {
+      runSync('docker', ['rm', '--force', NAME]);
+      if (builds) runSync('docker', ['volume', 'rm', '--force', VOLUME]);
+      console.log(
+        `${NAME} is gone${builds ? ', with its builds' : '; npx . ci jenkins-up brings it back with its builds'}`,
+      );
+    });

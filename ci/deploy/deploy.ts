@@ -3,14 +3,14 @@ import { deploy as deployOverlay } from '../../knative/deploy/deploy.ts';
 import { SERVICE_KIND } from '../../knative/names.ts';
 import { servingRevision } from '../../knative/rollout/begin.ts';
 import { kubectlCluster, serviceOf } from '../../knative/rollout/kubectl-cluster.ts';
-import { parseRolloutOptions } from '../../knative/rollout/options.ts';
+import { limitsOf } from '../../knative/rollout/options.ts';
+import { rollBack } from '../../knative/rollout/roll-back.ts';
 import { report, runRollout } from '../../knative/rollout/run.ts';
 import { stateOf } from '../../knative/rollout/state.ts';
 import { imageOf, type KnativeService } from '../../knative/service/service.ts';
 import { Failure } from '../../tools/failure.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import type { Installation } from '../../tools/names.ts';
-import { npmRun } from '../../tools/process.ts';
 import type { Settings } from '../pipeline/settings.ts';
 
 /**
@@ -21,14 +21,7 @@ import type { Settings } from '../pipeline/settings.ts';
 export async function deploy(settings: Settings, image: string): Promise<string> {
   const { context, installation, gateway, rolloutSteps, rolloutWatchSeconds, timeoutSeconds } = settings;
   const kubectl = new Kubectl(context);
-  const { steps, limits } = parseRolloutOptions(
-    {
-      step: rolloutSteps.join(','),
-      watch: String(rolloutWatchSeconds),
-      timeout: String(timeoutSeconds),
-    },
-    { steps: rolloutSteps, watchSeconds: rolloutWatchSeconds },
-  );
+  const limits = limitsOf({ watch: rolloutWatchSeconds, timeout: timeoutSeconds });
   const live = await kubectl.find<KnativeService>(SERVICE_KIND, installation.name, installation.namespace);
   if (live !== undefined && stateOf(live) !== undefined) {
     const underWay = imageOf(live.spec.template);
@@ -39,10 +32,11 @@ export async function deploy(settings: Settings, image: string): Promise<string>
       return serving(kubectl, installation, image);
     }
     console.log(`ending the rollout of ${underWay}, which a former run left`);
-    await npmRun('rollback', ...(context === undefined ? [] : ['--context', context]));
+    await rollBack(kubectl, installation);
   }
   const overlay = settings.overlay ?? (await defaultOverlay(kubectl));
-  await deployOverlay(kubectl, { installation, overlay, image, gateway, steps, limits }, console.log);
+  const release = { installation, overlay, image, gateway, steps: rolloutSteps, limits };
+  await deployOverlay(kubectl, release, console.log);
   return serving(kubectl, installation, image);
 }
 

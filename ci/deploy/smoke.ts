@@ -1,11 +1,11 @@
 import { servingRevision } from '../../knative/rollout/begin.ts';
 import { clientFor, serviceOf } from '../../knative/rollout/kubectl-cluster.ts';
+import { rollBack } from '../../knative/rollout/roll-back.ts';
 import { PREVIOUS_ANNOTATION } from '../../knative/rollout/state.ts';
 import { smoke } from '../../knative/smoke/smoke.ts';
 import { Failure, messageOf } from '../../tools/failure.ts';
 import type { Kubectl } from '../../tools/kubectl.ts';
 import type { Installation } from '../../tools/names.ts';
-import { npmRun } from '../../tools/process.ts';
 import type { Handovers } from '../pipeline/handover.ts';
 
 /**
@@ -31,8 +31,7 @@ export async function smokeOrGoBack(
     const why = `${revision} failed its smoke test: ${messageOf(error)}`;
     const previous = service.metadata.annotations?.[PREVIOUS_ANNOTATION];
     if (previous === undefined) throw new Failure(`${why}; nothing served before it, so it was left`);
-    const { context } = kubectl;
-    await npmRun('rollback', ...(context === undefined ? [] : ['--context', context]));
+    await rollBack(kubectl, installation);
     throw new Failure(`${why}; ${previous} serves again`);
   } finally {
     client.close();

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { root } from '../../tools/names.ts';
+import { plural } from '../../tools/plural.ts';
 import { writeOut } from '../pipeline/handover.ts';
 import type { Gate, Verdict } from './gate.ts';
 
@@ -36,7 +37,7 @@ export function verdictOf(output: string): Verdict {
       `${severity}: ${name} ${range}${fixAvailable ? ', a fix is there' : ', no fix yet'}`,
   );
   const passed = !found.some(({ severity }) => STOPS.includes(severity));
-  return { passed, summary: `${found.length} known vulnerabilities`, lines };
+  return { passed, summary: plural(found.length, 'known vulnerability', 'known vulnerabilities'), lines };
 }
 
 function parse(text: string): Report | undefined {

@@ -5,7 +5,7 @@ import { root } from '../../tools/names.ts';
 import { breakingChanges, type OpenApi } from '../openapi/compatibility.ts';
 import type { Gate } from './gate.ts';
 
-/** Of the last release; `npm run openapi:keep` writes it. */
+/** Of the last release; `npx . ci openapi-keep` writes it. */
 export const KEPT = path.join(root, 'ci/openapi/last-release.json');
 
 /** The description as it is now. */

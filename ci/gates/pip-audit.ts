@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { root } from '../../tools/names.ts';
+import { plural } from '../../tools/plural.ts';
 import { lastLine } from '../../tools/process.ts';
 import { writeOut } from '../pipeline/handover.ts';
 import type { Gate, Verdict } from './gate.ts';
@@ -64,7 +65,7 @@ export function verdictOf(output: string, complaint: string): Verdict {
   }
   return {
     passed: lines.length === 0,
-    summary: `${lines.length} known vulnerabilities in ${asked.length} packages${left > 0 ? `, ${left} could not be asked about` : ''}`,
+    summary: `${plural(lines.length, 'known vulnerability', 'known vulnerabilities')} in ${plural(asked.length, 'package')}${left > 0 ? `, ${left} could not be asked about` : ''}`,
     lines,
   };
 }

@@ -4,6 +4,7 @@ import { lintSource } from '@secretlint/core';
 import { creator as preset } from '@secretlint/secretlint-rule-preset-recommend';
 import { git } from '../../tools/git.ts';
 import { root } from '../../tools/names.ts';
+import { plural } from '../../tools/plural.ts';
 import type { Environment } from '../../tools/process.ts';
 import type { Gate } from './gate.ts';
 
@@ -44,7 +45,7 @@ export const secrets: Gate = {
     return {
       passed: findings.length === 0,
       lines: findings,
-      summary: `${files} files and ${added.size} changed since ${base.slice(0, 12)}`,
+      summary: `${plural(files, 'file')} and ${added.size} changed since ${base.slice(0, 12)}`,
     };
   },
 };

@@ -18,7 +18,7 @@ export interface PipelineOptions {
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-/** Runs `npm run ci` in a checkout and shows its output. */
+/** Runs `npx . ci run` in a checkout and shows its output. */
 export function runPipeline({ folder, args, env, killAt }: PipelineOptions): Promise<PipelineRun> {
   const startedAt = performance.now();
   const child = spawn('npm', ['run', '--silent', 'ci', '--', ...args], {

@@ -83,7 +83,7 @@ export const variables = {
     'the name of an account',
   ),
   IMAGE_LOADER: optional(
-    'without a registry: the command that brings an image into the cluster; npm run kind:load with Kind',
+    'without a registry: the command that brings an image into the cluster; npx . kind load with Kind',
     /\S/,
     'a command',
   ),

@@ -88,7 +88,7 @@ function photos(env: Environment): string {
 
 async function registry(settings: Settings): Promise<string> {
   if (!hasRegistry(settings)) {
-    return `none (${settings.imageRepository}): images are brought into the cluster by ${settings.imageLoader ?? 'npm run kind:load'}`;
+    return `none (${settings.imageRepository}): images are brought into the cluster by ${settings.imageLoader ?? 'npx . kind load'}`;
   }
   const account = accountOf(settings);
   const repository = repositoryOf(settings);

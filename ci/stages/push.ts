@@ -37,7 +37,7 @@ function configurationOf(manifest: Buffer): string | undefined {
 }
 
 async function load({ imageLoader }: Settings, reference: string): Promise<string> {
-  const words = imageLoader?.trim().split(/\s+/) ?? ['npm', 'run', '--silent', 'kind:load', '--', '--image'];
+  const words = imageLoader?.trim().split(/\s+/) ?? ['npx', '.', 'kind', 'load', '--image'];
   const [program = '', ...args] = words;
   await mustSucceed(program, [...args, reference]);
   handOver('push', { image: reference });

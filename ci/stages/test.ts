@@ -8,7 +8,7 @@ import { runStage } from '../pipeline/stage.ts';
 /** What a person runs, or some of it; then what no test can know. */
 const commandsFor = (testFiles: string | undefined): readonly [string, ...string[]][] => [
   testFiles === undefined ? ['npm', 'test'] : ['npx', 'vitest', 'run', testFiles],
-  ['npm', 'run', '--silent', 'gates'],
+  ['npx', '.', 'ci', 'gates'],
 ];
 
 await runStage({
@@ -29,7 +29,7 @@ It fails when one of them did, after both have been done. Writes ci/out/junit/*.
       const startedAt = performance.now();
       const code = await attach(program, args, { env });
       const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
-      const command = [program, ...args].join(' ').replace(' --silent', '');
+      const command = [program, ...args].join(' ');
       console.log(`test: ${command}: ${code === 0 ? 'passed' : 'FAILED'} (${seconds} s)`);
       if (code !== 0) failed.push(command);
     }

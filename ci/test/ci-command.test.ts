@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { root } from '../../tools/names.ts';
+import { cliFile, root } from '../../tools/names.ts';
 import { stages } from '../pipeline/pipeline.ts';
 
-/** Runs what `npm run ci -- ARGS` runs. */
+/** Runs what `npx . ci run ARGS` runs. */
 function ci(args: readonly string[], env: Record<string, string> = {}) {
-  const command = ['--import', 'tsx', 'ci/commands/ci.ts', ...args];
+  const command = [cliFile, 'ci', 'run', ...args];
   const given = { PATH: process.env.PATH!, BRANCH_NAME: 'main', ...env };
   return spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8', env: given });
 }
@@ -16,7 +16,7 @@ const listed = (args: readonly string[], env?: Record<string, string>) =>
     .split('\n')
     .map((line) => line.replace(/^(\w+) +/, '$1: '));
 
-describe('npm run ci', () => {
+describe('npx . ci run', () => {
   it('lists all stages', () =>
     expect(listed([])).toEqual(stages.map(({ name, title }) => `${name}: ${title}`)));
 
@@ -48,7 +48,7 @@ describe('npm run ci', () => {
     [['--list'], { SKIP_TESTS: 'perhaps' }, 'SKIP_TESTS must be true or false, found: perhaps'],
   ])('refuses %j with %j', (args, env, message) => {
     const { stderr, status } = ci(args, env);
-    expect(stderr).toContain(`ci: ${message}`);
+    expect(stderr).toContain(`ci run: ${message}`);
     expect(status).toBe(2);
   });
 

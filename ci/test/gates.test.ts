@@ -109,7 +109,7 @@ describe('audits', () => {
   ])('npm: a %s vulnerability: may pass: %s', (severity, passed) => {
     expect(npmVerdict(vulnerable(severity))).toEqual({
       passed,
-      summary: '1 known vulnerabilities',
+      summary: '1 known vulnerability',
       lines: [`${severity}: lodash <4.17.21, a fix is there`],
     });
   });

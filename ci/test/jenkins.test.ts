@@ -5,7 +5,7 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import { baseImages } from '../../knative/image/base-images.ts';
-import { root } from '../../tools/names.ts';
+import { cliFile, root } from '../../tools/names.ts';
 import { setup } from '../jenkins/container.ts';
 import { credentials } from '../pipeline/pipeline.ts';
 
@@ -42,7 +42,7 @@ describe('casc.yaml', () => {
     expect(casc.jobs[0].script).toContain("scriptPath('Jenkinsfile')");
   });
 
-  it('knows only variables that jenkins:up gives it, or that may be missing', () => {
+  it('knows only variables that npx . ci jenkins-up gives it, or that may be missing', () => {
     const { args } = setup({ XDG_CACHE_HOME: cache() }, undefined);
     const given = args.filter((_, index) => args[index - 1] === '--env');
     const wanted = [...read('ci/jenkins/casc.yaml').matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name!);
@@ -79,14 +79,14 @@ describe('the image of Jenkins', () => {
     for (const image of bases) expect(image).toMatch(/:[v\d][\w.-]*\d/);
   });
 
-  // Of the Dockerfile `npm run image:pin` may have made a digest, which stands behind the tag.
+  // Of the Dockerfile `npx . image pin` may have made a digest, which stands behind the tag.
   it('has the Node.js that the function is built on', () => {
     const built = baseImages(read('Dockerfile')).find(({ argument }) => argument === 'NODE_IMAGE');
     expect(bases).toContain(built?.reference.split('@')[0]);
   });
 });
 
-describe('jenkins:up', () => {
+describe('npx . ci jenkins-up', () => {
   it('puts no secret into the arguments of docker', () => {
     const env = {
       XDG_CACHE_HOME: cache(),
@@ -120,14 +120,14 @@ describe('jenkins:up', () => {
     expect(password()).toMatch(/^\S{20,}$/);
   });
 
-  it.each(['up', 'down'])('jenkins:%s says so where there is no docker', (name) => {
-    const command = ['--import', 'tsx', `ci/commands/jenkins-${name}.ts`];
+  it.each(['jenkins-up', 'jenkins-down'])('%s says so where there is no docker', (verb) => {
+    const command = [cliFile, 'ci', verb];
     const { stderr, status } = spawnSync(process.execPath, command, {
       cwd: root,
       encoding: 'utf8',
       env: { PATH: '/nowhere' },
     });
-    expect(stderr).toMatch(/^jenkins:\w+: docker is missing[^\n]*\n$/);
+    expect(stderr).toMatch(/^ci jenkins-\w+: docker is missing[^\n]*\n$/);
     expect(status).toBe(1);
   });
 });

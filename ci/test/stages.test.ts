@@ -177,7 +177,7 @@ describe('test', () => {
     rmSync(path.join(clone, 'bin/npx'));
     expect(output).toMatch(/^npx vitest run function\/test\/config$/m);
     expect(output).toMatch(/^test: npx vitest run function\/test\/config: passed/m);
-    expect(output).toMatch(/^test: FAILED: npm run gates$/m);
+    expect(output).toMatch(/^test: FAILED: npx . ci gates$/m);
     expect(code).toBe(1);
   });
 });
@@ -239,7 +239,7 @@ describe('push and promote', () => {
 });
 
 it.each(['preflight', 'push', 'deploy', 'smoke', 'promote'])('%s prints no secret', async (name) => {
-  // npm run ci:e2e does the same with those that take minutes.
+  // npx . e2e pipeline does the same with those that take minutes.
   const { output } = await stage(name);
   for (const secret of Object.values(secrets)) expect(output).not.toContain(secret);
 });

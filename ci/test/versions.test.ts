@@ -27,7 +27,7 @@ describe('the version of package.json', () => {
     expect(image.newTag).toBe(version),
   );
 
-  // It is ahead of the last release where a change that breaks clients says so by it; npm run gates compares the two.
+  // It is ahead of the last release where a change that breaks clients says so by it; npx . ci gates compares the two.
   it('is not older than the last release', () => {
     const order = released.info.version.localeCompare(version, 'en', { numeric: true });
     expect(order, released.info.version).toBeLessThanOrEqual(0);

@@ -1,5 +1,4 @@
-// Writes the types of the client from the function's description of itself: npm run client:types.
-import { writeFileSync } from 'node:fs';
+// Writes the types of the client from the function's description of itself: npx . generate client-types.
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { OpenAPI3 } from 'openapi-typescript';
@@ -8,7 +7,7 @@ import { openApiDocument } from '../../function/src/openapi/document.ts';
 
 export const typesFile = path.join(import.meta.dirname, 'src/schema.generated.ts');
 
-const HEAD = `// Made from openapi.json by openapi-typescript: npm run client:types. Not to be changed by hand.\n\n`;
+const HEAD = `// Made from openapi.json by openapi-typescript: npx . generate client-types. Not to be changed by hand.\n\n`;
 
 /** The types of every path, answer and error, as text. */
 export async function generateTypes(): Promise<string> {
@@ -27,5 +26,3 @@ export async function generateTypes(): Promise<string> {
   });
   return HEAD + astToString(nodes);
 }
-
-if (import.meta.filename === process.argv[1]) writeFileSync(typesFile, await generateTypes());

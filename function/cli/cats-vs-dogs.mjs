@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// `npx . COMMAND`, from a checkout: its commands are TypeScript, which tsx runs.
+// `npx . GROUP VERB`, from a checkout: its commands are TypeScript, which tsx runs.
+// npx keeps this path in its cache, so the file stays here; what it starts is the room cli.
 import { register } from 'tsx/esm/api';
 
 register();
-await import('./cats-vs-dogs.ts');
+await import('../../cli/main.ts');

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import type { Answer } from '../src/model/answer.ts';
 import type { PhotoClassifier } from './classifier.ts';
 
@@ -21,10 +22,13 @@ export async function classifyFile(classifier: PhotoClassifier, file: string): P
   }
 }
 
-/** @throws Error whose message tells a person why */
+/**
+ * Reads a file, or standard input for `-`.
+ * @throws Error whose message tells a person why
+ */
 export async function readPhoto(file: string): Promise<Buffer> {
   try {
-    return await readFile(file);
+    return file === '-' ? await buffer(process.stdin) : await readFile(file);
   } catch (cause) {
     const { code = '', message } = cause as NodeJS.ErrnoException;
     throw new Error(READ_ERRORS[code] ?? message, { cause });

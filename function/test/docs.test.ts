@@ -24,7 +24,7 @@ describe.each(pages)('%s', (page) => {
   const text = textOf(page);
 
   it('names only npm scripts that exist', () => {
-    const named = [...text.matchAll(/npm run (?:--silent )?([\w:]+)/g)].map(([, name]) => name!);
+    const named = [...text.matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(([, name]) => name!);
     expect(named.filter((name) => !(name in manifest.scripts))).toEqual([]);
   });
 });

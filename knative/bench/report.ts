@@ -1,5 +1,6 @@
 import { describeMachine } from '../../function/bench/machine.ts';
 import { median, percentile } from '../../function/bench/statistics.ts';
+import { plural } from '../../tools/plural.ts';
 import type { ColdStart } from './cold-start.ts';
 import type { WaysIn } from './way-in.ts';
 
@@ -23,7 +24,7 @@ export function report({ functionStarts, helloStarts, waysIn, toZero }: Figures)
     median,
   );
   return [
-    `${cpu}, ${cores} cores; ${answers.length} starts from zero of each`,
+    `${cpu}, ${cores} cores; ${plural(answers.length, 'start')} from zero of each`,
     '',
     `first answer after zero, function   ${spread(answers)}`,
     `first answer after zero, hello      ${spread(hellos)}`,

@@ -1,44 +1,36 @@
-import {
-  CLUSTER_HELP,
-  clusterOptions,
-  GATEWAY_HELP,
-  gatewayOptions,
-  runCommand,
-} from '../../tools/command.ts';
+import { Command } from '@commander-js/extra-typings';
+import { contextOption, gatewayOption } from '../../tools/cli/options.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { installationOf } from '../../tools/names.ts';
 import { defaultImage, defaultOverlay } from '../deploy/defaults.ts';
 import { deploy } from '../deploy/deploy.ts';
-import { parseRolloutOptions, rolloutHelp, rolloutOptions } from '../rollout/options.ts';
+import { limitsOf, stepOption, timeoutOption, watchOption } from '../rollout/options.ts';
 
 const defaults = { steps: [100], watchSeconds: 30 };
 
-await runCommand({
-  name: 'deploy',
-  help: `Brings the function to the cluster that kubectl points to. What is there already is replaced as a rollout does it:
-tried first, watched, and taken back when it is worse. Nothing happens when nothing changed.
-
-  npm run deploy -- [options]
-
-  --overlay NAME  one of knative/overlays; kind in a cluster of Kind, else production
-  --image REF     instead of the overlay's; with kind what npm run image:build makes of this tree
-${rolloutHelp(defaults)}
-${GATEWAY_HELP}
-${CLUSTER_HELP}`,
-  options: {
-    overlay: { type: 'string' },
-    image: { type: 'string' },
-    ...rolloutOptions,
-    ...gatewayOptions,
-    ...clusterOptions,
-  },
-  async run(values) {
-    const rollout = parseRolloutOptions(values, defaults);
-    const installation = installationOf();
-    const kubectl = new Kubectl(values.context);
-    const overlay = values.overlay ?? (await defaultOverlay(kubectl));
-    const image = values.image ?? defaultImage(overlay);
-    await deploy(kubectl, { installation, overlay, image, gateway: values.gateway, ...rollout }, console.log);
-    console.log('next: npm run status');
-  },
-});
+export default () =>
+  new Command()
+    .description(
+      `Deploys the function to the cluster that kubectl points to. A function that is there already is replaced by a
+      rollout: the new revision is tried first, watched, and taken back when it is worse. Nothing happens when nothing
+      changed.`,
+    )
+    .option('--overlay <name>', 'one of knative/overlays; without it kind in a Kind cluster, else production')
+    .option(
+      '--image <ref>',
+      "instead of the overlay's; with the overlay kind the image that npx . image build makes of this tree",
+    )
+    .addOption(stepOption(defaults))
+    .addOption(watchOption(defaults))
+    .addOption(timeoutOption())
+    .addOption(gatewayOption())
+    .addOption(contextOption())
+    .action(async ({ context, gateway, step: steps, ...values }) => {
+      const installation = installationOf();
+      const kubectl = new Kubectl(context);
+      const overlay = values.overlay ?? (await defaultOverlay(kubectl));
+      const image = values.image ?? defaultImage(overlay);
+      const release = { installation, overlay, image, gateway, steps, limits: limitsOf(values) };
+      await deploy(kubectl, release, console.log);
+      console.log('next: npx . cluster status');
+    });

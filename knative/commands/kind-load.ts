@@ -1,18 +1,13 @@
-import { runCommand } from '../../tools/command.ts';
+import { Command } from '@commander-js/extra-typings';
 import { defaultImage } from '../deploy/defaults.ts';
 import { loadImage } from '../kind/kind.ts';
 
-await runCommand({
-  name: 'kind:load',
-  help: `Brings the image that npm run image:build made of this tree into the Kind cluster.
-
-  npm run kind:load -- [options]
-
-  --image REF     another image`,
-  options: { image: { type: 'string' } },
-  async run({ image = defaultImage('kind')! }) {
-    await loadImage(image);
-    console.log(`${image} is in the cluster`);
-    console.log('next: npm run kind:deploy');
-  },
-});
+export default () =>
+  new Command()
+    .description('Loads the image that npx . image build made of this tree into the Kind cluster.')
+    .option('--image <ref>', 'another image')
+    .action(async ({ image = defaultImage('kind')! }) => {
+      await loadImage(image);
+      console.log(`${image} is in the cluster`);
+      console.log('next: npx . kind deploy');
+    });

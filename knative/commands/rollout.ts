@@ -1,49 +1,41 @@
-import {
-  CLUSTER_HELP,
-  clusterOptions,
-  GATEWAY_HELP,
-  gatewayOptions,
-  runCommand,
-} from '../../tools/command.ts';
+import { Command } from '@commander-js/extra-typings';
+import { contextOption, gatewayOption } from '../../tools/cli/options.ts';
 import { Failure, UsageError } from '../../tools/failure.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { installationOf } from '../../tools/names.ts';
 import { beginRollout } from '../rollout/begin.ts';
 import type { Cluster } from '../rollout/cluster.ts';
 import { kubectlCluster } from '../rollout/kubectl-cluster.ts';
-import { parseRolloutOptions, rolloutHelp, rolloutOptions } from '../rollout/options.ts';
+import { limitsOf, stepOption, timeoutOption, watchOption } from '../rollout/options.ts';
 import { report, runRollout } from '../rollout/run.ts';
 import { stateOf } from '../rollout/state.ts';
 import { imageOf, type Template, withImageOf } from '../service/service.ts';
 
 const defaults = { steps: [10, 50, 100], watchSeconds: 60 };
+const HOW_TO_GO_ON = 'npx . cluster rollout goes on with it, npx . cluster rollback ends it';
 
-await runCommand({
-  name: 'rollout',
-  help: `Replaces the image of what serves: the new revision is tried at an address of its own, then gets more and more of
-the traffic while its errors and latency are compared with the old one's. Where it is worse, or not ready in time, the
-old one gets all traffic back and the exit code is 1. A rollout that was interrupted is gone on with.
-
-  npm run rollout -- --image REF [options]
-
-  --image REF     the new image; left out to go on with a rollout under way
-${rolloutHelp(defaults)}
-${GATEWAY_HELP}
-${CLUSTER_HELP}`,
-  options: { image: { type: 'string' }, ...rolloutOptions, ...gatewayOptions, ...clusterOptions },
-  async run(values) {
-    const { steps, limits } = parseRolloutOptions(values, defaults);
-    const cluster = kubectlCluster(new Kubectl(values.context), installationOf(), values.gateway);
-    await beginOrGoOn(cluster, values.image, steps);
-    process.once('SIGINT', () => {
-      console.error(
-        '\nthe rollout stands where it is: npm run rollout goes on with it, npm run rollback ends it',
-      );
-      process.exit(130);
+export default () =>
+  new Command()
+    .description(
+      `Replaces the image: the new revision is tried at an address of its own, then gets more and more of the traffic
+      while its errors and latency are compared with the old one's. When it is worse, or not ready in time, the old one
+      gets all traffic back and the exit code is 1. An interrupted rollout goes on.`,
+    )
+    .option('--image <ref>', 'the new image; leave it out to go on with a rollout under way')
+    .addOption(stepOption(defaults))
+    .addOption(watchOption(defaults))
+    .addOption(timeoutOption())
+    .addOption(gatewayOption())
+    .addOption(contextOption())
+    .action(async ({ context, gateway, image, step, ...seconds }) => {
+      const cluster = kubectlCluster(new Kubectl(context), installationOf(), gateway);
+      await beginOrGoOn(cluster, image, step);
+      process.once('SIGINT', () => {
+        console.error(`\nthe rollout stands where it is: ${HOW_TO_GO_ON}`);
+        process.exit(130);
+      });
+      report(await runRollout(cluster, limitsOf(seconds), console.log), console.log);
     });
-    report(await runRollout(cluster, limits, console.log), console.log);
-  },
-});
 
 async function beginOrGoOn(
   cluster: Cluster,
@@ -58,9 +50,7 @@ async function beginOrGoOn(
   }
   const present = imageOf(service.spec.template);
   if (image !== undefined && image !== present) {
-    throw new Failure(
-      `a rollout of ${present} is under way: npm run rollout goes on with it, npm run rollback ends it`,
-    );
+    throw new Failure(`a rollout of ${present} is under way: ${HOW_TO_GO_ON}`);
   }
   console.log(`going on with the rollout of ${present}, ${state.steps.join(', ')} %`);
 }

@@ -1,11 +1,5 @@
-import {
-  CLUSTER_HELP,
-  clusterOptions,
-  GATEWAY_HELP,
-  gatewayOptions,
-  integerOption,
-  runCommand,
-} from '../../tools/command.ts';
+import { Command } from '@commander-js/extra-typings';
+import { contextOption, gatewayOption, integer } from '../../tools/cli/options.ts';
 import { UsageError } from '../../tools/failure.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { installationOf } from '../../tools/names.ts';
@@ -14,37 +8,34 @@ import { replaceRevision } from '../rollout/replace.ts';
 import { report } from '../rollout/run.ts';
 import { withAnnotations } from '../service/service.ts';
 
-const PODS = { min: 0, max: 1000 };
+const MAX_PODS = 1000;
 
-await runCommand({
-  name: 'scale',
-  help: `Changes how few and how many pods there may be, until the next deploy that changes something: a new revision.
+export default () =>
+  new Command()
+    .description(
+      'Changes how few and how many pods there may be, by a new revision. The next deploy that changes something ends it.',
+    )
+    .option(
+      '--min <pods>',
+      'keep at least so many; 0: none without traffic, so the first request waits for a cold start',
+      integer('--min', { min: 0, max: MAX_PODS }),
+    )
+    .option('--max <pods>', 'never start more', integer('--max', { min: 1, max: MAX_PODS }))
+    .addOption(gatewayOption())
+    .addOption(contextOption())
+    .action(async ({ context, gateway, min, max }) => {
+      const annotations = scaleAnnotations(min, max);
+      const cluster = kubectlCluster(new Kubectl(context), installationOf(), gateway);
+      const outcome = await replaceRevision(
+        cluster,
+        (template) => withAnnotations(template, annotations),
+        console.log,
+      );
+      report(outcome, console.log);
+    });
 
-  npm run scale -- --min 1 --max 5 [options]
-
-  --min PODS      so many are there when nobody asks; 0 is a cold start for the first one who does
-  --max PODS      more than so many there never are
-${GATEWAY_HELP}
-${CLUSTER_HELP}`,
-  options: { min: { type: 'string' }, max: { type: 'string' }, ...gatewayOptions, ...clusterOptions },
-  async run(values) {
-    const annotations = scaleAnnotations(values);
-    const cluster = kubectlCluster(new Kubectl(values.context), installationOf(), values.gateway);
-    const outcome = await replaceRevision(
-      cluster,
-      (template) => withAnnotations(template, annotations),
-      console.log,
-    );
-    report(outcome, console.log);
-  },
-});
-
-function scaleAnnotations(values: {
-  min?: string | undefined;
-  max?: string | undefined;
-}): Record<string, string> {
-  const min = integerOption('min', values.min, PODS);
-  const max = integerOption('max', values.max, { ...PODS, min: 1 });
+/** @throws UsageError that says what is allowed */
+function scaleAnnotations(min: number | undefined, max: number | undefined): Record<string, string> {
   if (min === undefined && max === undefined) throw new UsageError('--min or --max is missing');
   if (min !== undefined && max !== undefined && min > max) {
     throw new UsageError(`--min ${min} is more than --max ${max}`);

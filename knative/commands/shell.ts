@@ -1,12 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import {
-  CLUSTER_HELP,
-  clusterOptions,
-  GATEWAY_HELP,
-  gatewayOptions,
-  runCommand,
-} from '../../tools/command.ts';
+import { Command } from '@commander-js/extra-typings';
+import { contextOption, gatewayOption } from '../../tools/cli/options.ts';
 import { Failure } from '../../tools/failure.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { type Installation, installationOf, root } from '../../tools/names.ts';
@@ -14,34 +9,33 @@ import { baseImages } from '../image/base-images.ts';
 import { CONTAINER, knativeFolder, SERVICE_LABEL } from '../names.ts';
 import { clientFor, serviceOf } from '../rollout/kubectl-cluster.ts';
 
-/** What the function is built on: the same Node.js, with a shell. */
-const shellImage = baseImages(readFileSync(path.join(root, 'Dockerfile'), 'utf8')).find(
-  ({ argument }) => argument === 'NODE_IMAGE',
-)!.reference;
+/** The function's base image: the same Node.js, with a shell. */
+const shellImage = () =>
+  baseImages(readFileSync(path.join(root, 'Dockerfile'), 'utf8')).find(
+    ({ argument }) => argument === 'NODE_IMAGE',
+  )!.reference;
 
-await runCommand({
-  name: 'shell',
-  help: `Opens a shell beside the function in one of its pods, for its own image has none: with its processes, its network
-and its files below /proc/1/root. It wakes a pod when there is none, and leaves with the pod.
-
-  npm run shell -- [options]
-
-  --image REF     the shell's image; ${shellImage}
-${GATEWAY_HELP}
-${CLUSTER_HELP}`,
-  options: { image: { type: 'string' }, ...gatewayOptions, ...clusterOptions },
-  async run({ context, gateway, image = shellImage }) {
-    const kubectl = new Kubectl(context);
-    const installation = installationOf();
-    const pod = (await runningPod(kubectl, installation)) ?? (await wake(kubectl, installation, gateway));
-    const code = await kubectl.attach([
-      ...['debug', pod, '--namespace', installation.namespace, '--stdin', '--tty', '--image', image],
-      ...['--target', CONTAINER, '--profile', 'restricted'],
-      ...['--custom', path.join(knativeFolder, 'shell-container.json'), '--', 'bash'],
-    ]);
-    if (code !== 0) process.exitCode = code;
-  },
-});
+export default () =>
+  new Command()
+    .description(
+      `Opens a shell beside the function in one of its pods, because the function's image has none. The shell sees the
+      function's processes, its network, and its files below /proc/1/root. It starts a pod when there is none, and ends
+      with the pod.`,
+    )
+    .option('--image <ref>', "the shell's image", shellImage())
+    .addOption(gatewayOption())
+    .addOption(contextOption())
+    .action(async ({ context, gateway, image }) => {
+      const kubectl = new Kubectl(context);
+      const installation = installationOf();
+      const pod = (await runningPod(kubectl, installation)) ?? (await wake(kubectl, installation, gateway));
+      const code = await kubectl.attach([
+        ...['debug', pod, '--namespace', installation.namespace, '--stdin', '--tty', '--image', image],
+        ...['--target', CONTAINER, '--profile', 'restricted'],
+        ...['--custom', path.join(knativeFolder, 'shell-container.json'), '--', 'bash'],
+      ]);
+      if (code !== 0) process.exitCode = code;
+    });
 
 async function runningPod(kubectl: Kubectl, { name, namespace }: Installation): Promise<string | undefined> {
   const names = await kubectl.run([
@@ -59,6 +53,6 @@ async function wake(
   const client = await clientFor(kubectl, await serviceOf(kubectl, installation), gateway);
   await client.ask({ method: 'GET', path: '/health' }).finally(() => client.close());
   const pod = await runningPod(kubectl, installation);
-  if (pod === undefined) throw new Failure('no pod started: npm run status tells more');
+  if (pod === undefined) throw new Failure('no pod started: npx . cluster status tells more');
   return pod;
 }

@@ -1,19 +1,17 @@
-import { CLUSTER_HELP, clusterOptions, runCommand } from '../../tools/command.ts';
+import { Command } from '@commander-js/extra-typings';
+import { contextOption } from '../../tools/cli/options.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { installationOf } from '../../tools/names.ts';
 import { removeService } from '../service/remove.ts';
 
-await runCommand({
-  name: 'stop',
-  help: `Takes the function out of service: what it has begun is answered, then its pods end. Its revisions are gone then;
-namespace and configuration stay, and npm run deploy starts it again.
-
-  npm run stop -- [options]
-
-${CLUSTER_HELP}`,
-  options: clusterOptions,
-  async run({ context }) {
-    await removeService(new Kubectl(context), installationOf());
-    console.log('stopped; npm run deploy starts it again');
-  },
-});
+export default () =>
+  new Command()
+    .description(
+      `Stops the function: its pods answer the requests that they have, then end. Its revisions are gone; namespace and
+      configuration stay, and npx . cluster deploy starts it again.`,
+    )
+    .addOption(contextOption())
+    .action(async ({ context }) => {
+      await removeService(new Kubectl(context), installationOf());
+      console.log('stopped; npx . cluster deploy starts it again');
+    });

@@ -10,7 +10,7 @@ export async function defaultOverlay(kubectl: Kubectl): Promise<string> {
   return (await kubectl.contextName()) === KIND_CONTEXT ? LOCAL_OVERLAY : 'production';
 }
 
-/** Without a registry the image is the one that `npm run image:build` makes of this tree; undefined: the overlay's. */
+/** Without a registry the image is the one that `npx . image build` makes of this tree; undefined: the overlay's. */
 export function defaultImage(overlay: string): string | undefined {
   return overlay === LOCAL_OVERLAY ? identify(root).reference : undefined;
 }

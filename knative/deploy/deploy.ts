@@ -62,7 +62,9 @@ async function first(
     const { model, medianMs } = await smoke(client);
     say(`smoke test: passed, model ${model.version}, ${Math.round(medianMs)} ms a photo`);
   } catch (error) {
-    throw new Failure(`it is there, but the smoke test failed: ${messageOf(error)}; npm run logs shows more`);
+    throw new Failure(
+      `it is there, but the smoke test failed: ${messageOf(error)}; npx . cluster logs shows more`,
+    );
   } finally {
     client.close();
   }

@@ -40,7 +40,7 @@ it('restart brings new pods of the same image', async () => {
 
 it('stop takes it out of service, and deploy brings it back', async () => {
   await main.succeed('stop');
-  expect((await main.command('status')).stderr).toContain('npm run deploy');
+  expect((await main.command('status')).stderr).toContain('npx . cluster deploy');
   await main.succeed('stop');
   await main.succeed('deploy', '--overlay', 'kind', '--image', imageUnderTest());
   await main.succeed('smoke');

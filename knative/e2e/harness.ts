@@ -1,7 +1,7 @@
 import { inject } from 'vitest';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { type Installation, installationOf } from '../../tools/names.ts';
-import { type Run, runCommandFile } from '../../tools/test/processes.ts';
+import { type Run, runCli } from '../../tools/test/processes.ts';
 import { FunctionInCluster } from '../harness/function-in-cluster.ts';
 import type { Release } from '../harness/images.ts';
 import type { KnownPhoto } from '../harness/photos.ts';
@@ -44,9 +44,9 @@ export class InstallationUnderTest extends FunctionInCluster {
     };
   }
 
-  /** Runs what `npm run NAME -- ARGS` runs. */
+  /** Runs `npx . cluster NAME ARGS`. */
   command(name: string, ...args: string[]): Promise<Run> {
-    return runCommandFile(name, args, this.environment);
+    return runCli(['cluster', name, ...args], this.environment);
   }
 
   /** @returns what a command printed @throws Error when it ended with another code than 0 */

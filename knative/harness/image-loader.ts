@@ -14,7 +14,7 @@ export async function imageLoader(kubectl: Kubectl): Promise<(image: string) => 
   const folder = localClusterFolder();
   if (folder === undefined) {
     throw new Failure(
-      `no way is known to bring images into the cluster ${context}: npm run e2e -- --up starts one of its own`,
+      `no way is known to bring images into the cluster ${context}: npx . e2e cluster --up starts one of its own`,
     );
   }
   return (image) => loadIntoLocalCluster(folder, image);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { Option } from '@commander-js/extra-typings';
 import { Failure } from '../../tools/failure.ts';
 import { root } from '../../tools/names.ts';
 import { attach } from '../../tools/process.ts';
@@ -7,18 +8,13 @@ import { up } from '../kind/up.ts';
 import { localClusterEnvironment, localClusterFolder, startLocalCluster } from './local-cluster.ts';
 
 /** What the commands that test on a cluster have in common. */
-export const endToEndOptions = {
-  up: { type: 'boolean' },
-  short: { type: 'boolean' },
-  only: { type: 'string' },
-} as const;
-
-export const END_TO_END_HELP = `  --up            start a cluster first: shared/cluster's where it is, else Kind's
-  --only NAME     the tests of files with that in their names`;
+export const upOption = () =>
+  new Option('--up', "start a cluster first: shared/cluster's where it is present, else Kind's");
+export const onlyOption = () => new Option('--only <name>', 'the tests of files with that in their names');
 
 export interface EndToEndChoice {
-  up?: boolean | undefined;
-  short?: boolean | undefined;
+  up?: true | undefined;
+  short?: true | undefined;
   only?: string | undefined;
 }
 

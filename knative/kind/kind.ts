@@ -12,7 +12,7 @@ import { KIND_CLUSTER } from './names.ts';
 import { CHECKSUMS, kindProgram } from './releases.ts';
 
 const READY = '120s';
-const HOW_TO_GET = `npm run kind:get brings ${versions.kind}, and https://kind.sigs.k8s.io tells of other ways`;
+const HOW_TO_GET = `npx . kind get brings ${versions.kind}, and https://kind.sigs.k8s.io tells of other ways`;
 
 /** Brings the pinned kind into the cache. @returns its path */
 export async function getKind(): Promise<string> {
@@ -89,6 +89,6 @@ async function saveImage(reference: string, archive: string): Promise<void> {
     else await run(name, ['save', '--output', archive, reference]);
   } catch (error) {
     if (!(error instanceof ProgramError)) throw error;
-    throw new Failure(`${name} has no image ${reference}: npm run image:build makes it (${error.complaint})`);
+    throw new Failure(`${name} has no image ${reference}: npx . image build makes it (${error.complaint})`);
   }
 }

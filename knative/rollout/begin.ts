@@ -5,18 +5,20 @@ import { begin } from './changes.ts';
 import type { Cluster } from './cluster.ts';
 import { type RolloutState, stateOf } from './state.ts';
 
-export const BUSY = 'somebody else is changing the Service: npm run status shows it, then try again';
+export const BUSY = 'somebody else is changing the Service: npx . cluster status shows it, then try again';
 
 /** What serves everything now. @throws Failure when that is not one revision */
 export function servingRevision(service: KnativeService): string {
   const shares = [...sharesOf(service)];
   const [first] = shares;
   if (first === undefined) {
-    throw new Failure(`no revision of ${service.metadata.name} serves yet: npm run deploy brings one`);
+    throw new Failure(`no revision of ${service.metadata.name} serves yet: npx . cluster deploy brings one`);
   }
   if (shares.length > 1) {
     const found = shares.map(([revision, percent]) => `${revision} ${percent} %`).join(', ');
-    throw new Failure(`traffic is split by hand (${found}): npm run rollback, or kubectl, ends that first`);
+    throw new Failure(
+      `traffic is split by hand (${found}): npx . cluster rollback, or kubectl, ends that first`,
+    );
   }
   return first[0];
 }
@@ -57,5 +59,7 @@ export async function beginRollout(
 
 export function refuseWhileUnderWay(service: KnativeService): void {
   if (stateOf(service) === undefined) return;
-  throw new Failure('a rollout is under way: npm run rollout goes on with it, npm run rollback ends it');
+  throw new Failure(
+    'a rollout is under way: npx . cluster rollout goes on with it, npx . cluster rollback ends it',
+  );
 }

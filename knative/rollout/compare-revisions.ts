@@ -1,3 +1,4 @@
+import { plural } from '../../tools/plural.ts';
 import type { Summary } from './traffic.ts';
 
 /** By how much a candidate may be worse than the revision that it is to replace. */
@@ -31,7 +32,10 @@ export function judge(candidate: Summary, stable?: Summary): Verdict {
   const errors = worseErrors(candidate, stable);
   if (errors !== undefined) return { is: 'worse', reason: errors };
   if (candidate.requests < margins.minRequests) {
-    return { is: 'open', reason: `${candidate.requests} requests are too few to judge it by` };
+    return {
+      is: 'open',
+      reason: `${plural(candidate.requests, 'request is', 'requests are')} too few to judge it by`,
+    };
   }
   const latency = worseLatency(candidate, stable);
   return latency === undefined ? { is: 'fine' } : { is: 'worse', reason: latency };
@@ -39,15 +43,15 @@ export function judge(candidate: Summary, stable?: Summary): Verdict {
 
 function worseErrors(candidate: Summary, stable: Summary | undefined): string | undefined {
   const kinds = [
-    ['serverErrors', 'errors', margins.serverErrors, margins.serverErrorShare],
-    ['clientErrors', 'refusals', margins.clientErrors, margins.clientErrorShare],
+    ['serverErrors', 'error', margins.serverErrors, margins.serverErrorShare],
+    ['clientErrors', 'refusal', margins.clientErrors, margins.clientErrorShare],
   ] as const;
   for (const [kind, name, least, margin] of kinds) {
     const share = shareOf(candidate, kind);
     const reference = stable === undefined ? 0 : shareOf(stable, kind);
     if (candidate[kind] < least || share <= reference + margin) continue;
     const compared = stable === undefined ? '' : `, ${percent(reference)} of the old revision's`;
-    return `${candidate[kind]} ${name} in ${candidate.requests} requests (${percent(share)}${compared})`;
+    return `${plural(candidate[kind], name)} in ${plural(candidate.requests, 'request')} (${percent(share)}${compared})`;
   }
   return undefined;
 }
@@ -76,7 +80,7 @@ export function isTelling(summary: Summary | undefined): summary is Summary {
 export function describe(summary: Summary): string {
   const { requests, serverErrors, clientErrors, p95Seconds } = summary;
   const p95 = p95Seconds === undefined ? '' : `, p95 ${milliseconds(p95Seconds)}`;
-  return `${requests} requests, ${serverErrors} errors, ${clientErrors} refusals${p95}`;
+  return `${plural(requests, 'request')}, ${plural(serverErrors, 'error')}, ${plural(clientErrors, 'refusal')}${p95}`;
 }
 
 function milliseconds(seconds: number): string {

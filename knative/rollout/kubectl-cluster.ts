@@ -37,7 +37,7 @@ export function kubectlCluster(
     async revision(name) {
       const revision = await kubectl.find<Revision>(REVISION_KIND, name, namespace);
       if (revision === undefined)
-        throw new Failure(`the revision ${name} is gone: npm run status shows those left`);
+        throw new Failure(`the revision ${name} is gone: npx . cluster status shows those left`);
       return revision;
     },
 
@@ -96,7 +96,8 @@ export async function serviceOf(
   { name, namespace }: Installation,
 ): Promise<KnativeService> {
   const service = await kubectl.find<KnativeService>(SERVICE_KIND, name, namespace);
-  if (service === undefined) throw new Failure(`${name} is not in this cluster: npm run deploy brings it`);
+  if (service === undefined)
+    throw new Failure(`${name} is not in this cluster: npx . cluster deploy brings it`);
   return service;
 }
 
@@ -109,7 +110,7 @@ export async function clientFor(
 ): Promise<Client> {
   const address = urlOf(service, tag);
   if (address === undefined) {
-    throw new Failure('it has no address yet: npm run status tells what Knative waits for');
+    throw new Failure('it has no address yet: npx . cluster status tells what Knative waits for');
   }
   return clientOf(address, gatewayOf(address, await gatewayFacts(kubectl, gateway)));
 }

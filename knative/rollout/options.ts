@@ -1,49 +1,38 @@
-import { integerOption } from '../../tools/command.ts';
+import { Option } from '@commander-js/extra-typings';
+import { integer } from '../../tools/cli/options.ts';
 import { UsageError } from '../../tools/failure.ts';
 import type { Limits } from './decide.ts';
-
-export const rolloutOptions = {
-  step: { type: 'string' },
-  watch: { type: 'string' },
-  timeout: { type: 'string' },
-} as const;
-
-interface Values {
-  step?: string | undefined;
-  watch?: string | undefined;
-  timeout?: string | undefined;
-}
 
 export interface Defaults {
   steps: readonly number[];
   watchSeconds: number;
 }
 
-const READY_SECONDS = 120;
+export const READY_SECONDS = 120;
 /** To program a gateway takes seconds at most. */
 const ROUTED_MS = 60_000;
 
-export function rolloutHelp({ steps, watchSeconds }: Defaults): string {
-  return [
-    `  --step LIST     its shares of the traffic one after the other, in percent; ${steps.join(',')}`,
-    `  --watch SECONDS how long each of them is watched for errors and latency, 0 for not at all; ${watchSeconds}`,
-    `  --timeout SECONDS  within which it must be ready; ${READY_SECONDS}`,
-  ].join('\n');
+export const stepOption = ({ steps }: Defaults) =>
+  new Option('--step <list>', "the new revision's shares of the traffic, one after the other, in percent")
+    .argParser((text): readonly number[] => parseSteps(text))
+    .default(steps, steps.join(','));
+
+export const watchOption = ({ watchSeconds }: Defaults) =>
+  new Option('--watch <seconds>', 'how long to watch errors and latency at each share; 0: not at all')
+    .argParser(integer('--watch', { min: 0, max: 86_400 }))
+    .default(watchSeconds);
+
+export const timeoutOption = () =>
+  new Option('--timeout <seconds>', 'within which the new revision must be ready')
+    .argParser(integer('--timeout', { min: 1, max: 3600 }))
+    .default(READY_SECONDS);
+
+/** @param seconds how long a revision may take to be ready, and how long each share is watched */
+export function limitsOf(seconds: { watch: number; timeout: number }): Limits {
+  return { readyMs: seconds.timeout * 1000, routedMs: ROUTED_MS, watchMs: seconds.watch * 1000 };
 }
 
 /** @throws UsageError that says what is allowed */
-export function parseRolloutOptions(
-  values: Values,
-  defaults: Defaults,
-): { steps: readonly number[]; limits: Limits } {
-  const watch = integerOption('watch', values.watch, { min: 0, max: 86_400 }) ?? defaults.watchSeconds;
-  const ready = integerOption('timeout', values.timeout, { min: 1, max: 3600 }) ?? READY_SECONDS;
-  return {
-    steps: values.step === undefined ? defaults.steps : parseSteps(values.step),
-    limits: { readyMs: ready * 1000, routedMs: ROUTED_MS, watchMs: watch * 1000 },
-  };
-}
-
 export function parseSteps(text: string): number[] {
   const steps = text.split(',').map((step) => (/^\d{1,3}$/.test(step.trim()) ? Number(step) : Number.NaN));
   const rising = steps.every((step, index) => step > (steps[index - 1] ?? 0));

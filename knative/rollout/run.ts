@@ -23,7 +23,7 @@ export async function runRollout(cluster: Cluster, limits: Limits, say: Say): Pr
       if (!isPassing(error)) throw error;
       if (failures > RETRIES) {
         throw new Failure(
-          `${error.message}; the rollout stands where it is, npm run rollout goes on with it`,
+          `${error.message}; the rollout stands where it is, npx . cluster rollout goes on with it`,
         );
       }
       say(`${error.message}: trying again`);
@@ -35,7 +35,7 @@ export async function runRollout(cluster: Cluster, limits: Limits, say: Say): Pr
 /** @throws Failure that says why the candidate does not serve */
 export function report(outcome: Outcome, say: Say): void {
   if ('failed' in outcome) {
-    throw new Failure(`${outcome.failed}; the old revision serves on, npm run status shows more`);
+    throw new Failure(`${outcome.failed}; the old revision serves on, npx . cluster status shows more`);
   }
   say(`${outcome.revision} serves all traffic`);
 }

@@ -6,7 +6,7 @@ const PREFIX = 'rollout.cats-vs-dogs';
 
 /** Where it stands on the Service. */
 export const STATE_ANNOTATION = `${PREFIX}/state`;
-/** The revision that served before the present one: what `npm run rollback` goes back to. */
+/** The revision that served before the present one: what `npx . cluster rollback` goes back to. */
 export const PREVIOUS_ANNOTATION = `${PREFIX}/previous`;
 /** Why the last rollout went back, until one succeeds. */
 export const FAILED_ANNOTATION = `${PREFIX}/failed`;

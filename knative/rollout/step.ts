@@ -104,7 +104,8 @@ function observe(cluster: Cluster, situation: Situation, progress: Progress): Ob
 async function lookAt(cluster: Cluster): Promise<Situation> {
   const service = await cluster.service();
   const state = stateOf(service);
-  if (state === undefined) throw new Failure('the rollout was ended elsewhere: npm run status tells how');
+  if (state === undefined)
+    throw new Failure('the rollout was ended elsewhere: npx . cluster status tells how');
   const candidate = await cluster.revisionOf(state.id);
   const readiness = candidate && (await observeCandidate(cluster, candidate));
   return { service, state, candidate, readiness };

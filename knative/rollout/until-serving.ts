@@ -22,7 +22,7 @@ export async function untilServing(
     const action = candidateFirst({ sinceStartMs, ...(candidate && { candidate }) }, limits);
     if (action === undefined) return settled(cluster, revision!.metadata.name);
     if (action.do === 'go back') {
-      throw new Failure(`it does not serve: ${action.reason}; npm run status shows more`);
+      throw new Failure(`it does not serve: ${action.reason}; npx . cluster status shows more`);
     }
     await waitForCandidate(cluster, revision);
   }

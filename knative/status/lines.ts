@@ -1,3 +1,4 @@
+import { plural } from '../../tools/plural.ts';
 import { REVISION_LABEL } from '../names.ts';
 import { candidatePercent, FAILED_ANNOTATION, PREVIOUS_ANNOTATION, stateOf } from '../rollout/state.ts';
 import {
@@ -32,7 +33,7 @@ export function statusLines(
       .filter((revision) => isOfInterest(service, revision, pods))
       .map((revision) => revisionLine(service, revision, pods)),
     ...(status === 'False'
-      ? [`next: kubectl describe revision --namespace ${service.metadata.namespace}, or npm run logs`]
+      ? [`next: kubectl describe revision --namespace ${service.metadata.namespace}, or npx . cluster logs`]
       : []),
   ];
 }
@@ -68,7 +69,7 @@ function revisionLine(service: KnativeService, revision: Revision, pods: readonl
   const own = podsOf(name, pods);
   const ready = own.filter(isReady).length;
   const ending = own.filter(({ metadata }) => metadata.deletionTimestamp !== undefined).length;
-  const running = own.length === 0 ? 'at zero' : `${ready} of ${own.length} pods ready`;
+  const running = own.length === 0 ? 'at zero' : `${ready} of ${plural(own.length, 'pod')} ready`;
   return [
     `revision  ${name}`,
     trafficOf(service, name) || 'no traffic',

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { runTypeScript } from '../../tools/test/processes.ts';
+import { runCli } from '../../tools/test/processes.ts';
 import { RegistryServer } from '../../tools/test/registry-server.ts';
 
 const registry = new RegistryServer();
@@ -15,9 +15,9 @@ beforeAll(async () => {
 });
 afterAll(() => registry.stop());
 
-describe('npm run image:pin', () => {
+describe('npx . image pin', () => {
   let file: string;
-  const pin = () => runTypeScript('knative/image/pin.ts', ['--file', file]);
+  const pin = () => runCli(['image', 'pin', '--file', file], { PATH: '' });
   const dockerfile = (reference: string): string =>
     `# Base images\nARG NODE_IMAGE=${reference}\n\nFROM \${NODE_IMAGE}\nARG VERSION=unknown\n`;
   beforeEach(() => {
@@ -41,7 +41,7 @@ describe('npm run image:pin', () => {
     [
       'a tag that is not there',
       () => dockerfile(`${registry.address}/base/node:25`),
-      /image:pin: .*has no base\/node:25/,
+      /image pin: .*has no base\/node:25/,
     ],
     ['no base image', () => 'FROM scratch\n', /has no line ARG/],
   ])('of %s says so, ends with 1 and leaves the file', async (_, content, message) => {

@@ -1,7 +1,8 @@
+import { Command } from '@commander-js/extra-typings';
 import { describe, expect, it } from 'vitest';
-import { integerOption } from '../../tools/command.ts';
+import { integer } from '../../tools/cli/options.ts';
 import { overlayFolder } from '../deploy/overlay.ts';
-import { parseRolloutOptions, parseSteps } from '../rollout/options.ts';
+import { limitsOf, parseSteps, stepOption, timeoutOption, watchOption } from '../rollout/options.ts';
 
 describe('--step', () => {
   it.each([
@@ -24,12 +25,11 @@ describe('--step', () => {
 
 describe('a whole number', () => {
   it('is read', () => {
-    expect(integerOption('min', '7', { min: 0, max: 10 })).toBe(7);
-    expect(integerOption('min', undefined, { min: 0, max: 10 })).toBeUndefined();
+    expect(integer('--min', { min: 0, max: 10 })('7')).toBe(7);
   });
 
   it.each(['', '-1', '11', '1.5', '1e1', 'one', '0x1'])('is not %j', (text) => {
-    expect(() => integerOption('min', text, { min: 0, max: 10 })).toThrow(
+    expect(() => integer('--min', { min: 0, max: 10 })(text)).toThrow(
       `--min must be a whole number from 0 to 10, found: ${text}`,
     );
   });
@@ -38,17 +38,24 @@ describe('a whole number', () => {
 describe('the options of a rollout', () => {
   const defaults = { steps: [10, 100], watchSeconds: 60 };
 
+  const parse = (...words: string[]) =>
+    new Command()
+      .addOption(stepOption(defaults))
+      .addOption(watchOption(defaults))
+      .addOption(timeoutOption())
+      .parse(words, { from: 'user' })
+      .opts();
+
   it('have defaults', () => {
-    expect(parseRolloutOptions({}, defaults)).toEqual({
-      steps: [10, 100],
-      limits: { readyMs: 120_000, routedMs: 60_000, watchMs: 60_000 },
-    });
+    const { step, ...seconds } = parse();
+    expect(step).toEqual([10, 100]);
+    expect(limitsOf(seconds)).toEqual({ readyMs: 120_000, routedMs: 60_000, watchMs: 60_000 });
   });
 
   it('are given in seconds', () => {
-    const { steps, limits } = parseRolloutOptions({ step: '100', watch: '0', timeout: '30' }, defaults);
-    expect(steps).toEqual([100]);
-    expect(limits).toMatchObject({ readyMs: 30_000, watchMs: 0 });
+    const { step, ...seconds } = parse('--step', '100', '--watch', '0', '--timeout', '30');
+    expect(step).toEqual([100]);
+    expect(limitsOf(seconds)).toMatchObject({ readyMs: 30_000, watchMs: 0 });
   });
 });
 

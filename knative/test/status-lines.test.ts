@@ -88,7 +88,7 @@ describe('status', () => {
       'revision  cats-vs-dogs-00001  90 %  1 of 2 pods ready, 1 ending  dev.local/cats-vs-dogs:1',
     );
     expect(lines).toContain(
-      'revision  cats-vs-dogs-00002  10 % (tag candidate)  1 of 1 pods ready  dev.local/cats-vs-dogs:2',
+      'revision  cats-vs-dogs-00002  10 % (tag candidate)  1 of 1 pod ready  dev.local/cats-vs-dogs:2',
     );
   });
 

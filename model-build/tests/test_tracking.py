@@ -103,7 +103,7 @@ def test_a_server_that_is_away_costs_one_warning_and_the_run_is_logged_later(wor
     assert time.monotonic() - started < 15
     warning = capsys.readouterr().err
     assert f"warning: MLflow at {uri}: [Errno 111] Connection refused" in warning
-    assert "npm run model -- track" in warning
+    assert "npx . model track" in warning
     result = CliRunner().invoke(app, ["track", "--work", str(work)])
     assert result.exit_code == 1 and "Connection refused" in result.output
     monkeypatch.delenv("MLFLOW_TRACKING_URI")

@@ -29,7 +29,7 @@ export async function sendSynthetic(url: URL, timeoutMs: number): Promise<string
     config: { original: string };
   };
   if (!configuration.config.original.includes('email_configs:')) {
-    throw new Failure('nobody is told of alerts: npm run monitoring:deploy -- --help tells how to say whom');
+    throw new Failure('nobody is told of alerts: npx . monitoring deploy --help tells how to say whom');
   }
   const before = await mails(url);
   const startedAt = Date.now();
@@ -49,5 +49,5 @@ export async function sendSynthetic(url: URL, timeoutMs: number): Promise<string
     if (now.failed > before.failed) break;
     if (now.tried > before.tried) return ((Date.now() - startedAt) / 1000).toFixed(1);
   }
-  throw new Failure('the mail did not get out: npm run logs:alertmanager tells why');
+  throw new Failure('the mail did not get out: npx . monitoring logs alertmanager tells why');
 }

@@ -1,21 +1,28 @@
-import { CLUSTER_HELP, clusterOptions, runCommand } from '../../tools/command.ts';
+import { Command } from '@commander-js/extra-typings';
+import { contextOption } from '../../tools/cli/options.ts';
+import { UsageError } from '../../tools/failure.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { alertLines } from '../alerts/alert-lines.ts';
 import { Prometheus } from '../prometheus.ts';
 import { withForward } from '../stack/forward.ts';
 
-await runCommand({
-  name: 'alerts:status',
-  help: `Shows every alert with its state, and what fires in its own words.
+export default () =>
+  new Command()
+    .description('Shows every alert with its state, and the description of those that fire.')
+    .option(
+      '--url <url>',
+      'of a Prometheus elsewhere, as http://localhost:9090 of npx . monitoring local',
+      parseUrl,
+    )
+    .addOption(contextOption())
+    .action(async ({ url, context }) => {
+      const show = async (base: URL) => console.log(alertLines(await new Prometheus(base).rules()));
+      if (url !== undefined) await show(url);
+      else await withForward(new Kubectl(context), 'prometheus', show);
+    });
 
-  npm run alerts:status -- [options]
-
-  --url URL       of a Prometheus elsewhere, as that of npm run monitoring:local: http://localhost:9090
-${CLUSTER_HELP}`,
-  options: { url: { type: 'string' }, ...clusterOptions },
-  async run({ url, context }) {
-    const show = async (base: URL) => console.log(alertLines(await new Prometheus(base).rules()));
-    if (url !== undefined) await show(new URL(url));
-    else await withForward(new Kubectl(context), 'prometheus', show);
-  },
-});
+/** @throws UsageError that says what is allowed */
+function parseUrl(text: string): URL {
+  if (URL.canParse(text)) return new URL(text);
+  throw new UsageError(`--url must be an address as http://localhost:9090, found: ${text}`);
+}

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { CLUSTER_HELP, clusterOptions, runCommand } from '../../tools/command.ts';
+import { Command } from '@commander-js/extra-typings';
+import { contextOption } from '../../tools/cli/options.ts';
 import { Failure } from '../../tools/failure.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { sendSynthetic } from '../alerts/alertmanager-api.ts';
@@ -10,6 +11,25 @@ import { openInbox } from '../local/inbox.ts';
 import { withForward } from '../stack/forward.ts';
 
 const TIMEOUT_MS = 90_000;
+
+export default () =>
+  new Command()
+    .description(
+      `Sends a test alert through the whole pipeline. In a cluster it goes to Alertmanager, and the command waits until the
+      mail server has taken the mail: then look into your inbox. With --local everything is started on this machine, from
+      the PATH, and the mail is shown.`,
+    )
+    .option('--local', 'without a cluster: from a rule to a mail in an inbox of this machine')
+    .addOption(contextOption())
+    .action(async ({ context, local }) => {
+      if (local === true) return testHere();
+      await withForward(new Kubectl(context), 'alertmanager', async (url) => {
+        const seconds = await sendSynthetic(url, TIMEOUT_MS);
+        console.log(
+          `after ${seconds} s the mail server has taken the mail: look into the inbox of ALERT_MAIL_TO`,
+        );
+      });
+    });
 
 /** From a rule to a mail on this machine: Prometheus, Alertmanager with the cluster's configuration, a mail server. */
 async function testHere(): Promise<void> {
@@ -32,24 +52,3 @@ async function testHere(): Promise<void> {
     for (const stop of toStop.reverse()) await stop();
   }
 }
-
-await runCommand({
-  name: 'alerts:test',
-  help: `Sends an alert that is none through the whole pipeline. In a cluster it is given to Alertmanager, and this waits until the
-mail server has taken the mail: then look into your inbox. With --local all is started here, from the PATH, and the mail is shown.
-
-  npm run alerts:test -- [options]
-
-  --local         without a cluster: from a rule to a mail in an inbox of this machine
-${CLUSTER_HELP}`,
-  options: { local: { type: 'boolean' }, ...clusterOptions },
-  async run({ context, local }) {
-    if (local === true) return testHere();
-    await withForward(new Kubectl(context), 'alertmanager', async (url) => {
-      const seconds = await sendSynthetic(url, TIMEOUT_MS);
-      console.log(
-        `after ${seconds} s the mail server has taken the mail: look into the inbox of ALERT_MAIL_TO`,
-      );
-    });
-  },
-});

@@ -1,5 +1,6 @@
+import { Command } from '@commander-js/extra-typings';
 import { KIND_CONTEXT } from '../../knative/kind/names.ts';
-import { CLUSTER_HELP, clusterOptions, runCommand } from '../../tools/command.ts';
+import { contextOption } from '../../tools/cli/options.ts';
 import { UsageError } from '../../tools/failure.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { apply } from '../stack/deploy.ts';
@@ -15,55 +16,55 @@ const lines = (variables: Readonly<Record<string, string>>) =>
     .map(([name, meaning]) => `  ${name.padEnd(22)} ${meaning}`)
     .join('\n');
 
-await runCommand({
-  name: 'monitoring:deploy',
-  help: `Brings Prometheus, Alertmanager and what belongs to them to the namespace monitoring of the cluster that kubectl
-points to, or what changed of them, and tells where their pages are. In a cluster of Kind they are on ports of this machine.
-
-  npm run monitoring:deploy -- [options]
-
-  --storage       keep data in volumes of the default storage class
-  --without LIST  leave out some of ${OPTIONAL.join(', ')}, with commas between
-${CLUSTER_HELP}
-
-What is watched, in the environment:
-${lines(WATCHED_VARIABLE)}
-
-Who is told, in the environment:
-${lines(MAIL_VARIABLES)}`,
-  options: { storage: { type: 'boolean' }, without: { type: 'string' }, ...clusterOptions },
-  async run({ context: given, storage, without: list }) {
-    const left = optionalParts(list);
-    const settings = mailSettings(process.env);
-    const services = watchedServices(process.env);
-    const kubectl = new Kubectl(given);
-    const context = await kubectl.contextName();
-    const all = await render(kubectl, [
-      ...(context === KIND_CONTEXT ? (['node-ports'] as const) : []),
-      ...(storage === true ? (['persistent-storage'] as const) : []),
-    ]);
-    const manifests = withServices(without(all, left), services);
-    if (!left.includes('grafana')) {
-      await kubectl.apply(manifests.filter(({ kind }) => kind === 'Namespace'));
-      await grafanaPassword(kubectl);
-    }
-    await apply(kubectl, withSettings(manifests, settings));
-    const deployed = (part: Part) =>
-      manifests.some(({ kind, metadata }) => kind === 'Deployment' && metadata.name === part);
-    for (const part of Object.keys(PARTS) as Part[]) {
-      if (deployed(part)) console.log(`${part.padEnd(13)}${howToReach(part, context)}`);
-    }
-    if (settings === undefined) {
-      console.log('no mail is sent: npm run monitoring:deploy -- --help tells how to say to whom');
-    }
-    if (!left.includes('grafana')) console.log('npm run grafana:password tells the password of admin');
-    console.log('next: npm run alerts:status');
-  },
-});
+export default () =>
+  new Command()
+    .description(
+      `Deploys Prometheus, Alertmanager, Grafana and exporters to the namespace monitoring of the cluster that kubectl
+      points to, or what changed of them, and prints where their pages are. In a Kind cluster they are on ports of this
+      machine.`,
+    )
+    .option('--storage', 'keep data in volumes of the default storage class')
+    .option(
+      '--without <list>',
+      `leave out some of ${OPTIONAL.join(', ')}, with commas between`,
+      optionalParts,
+    )
+    .addOption(contextOption())
+    .addHelpText(
+      'after',
+      `\nWhat is watched, from the environment:\n${lines(WATCHED_VARIABLE)}\n\nWho gets the mails, from the environment:\n${lines(MAIL_VARIABLES)}`,
+    )
+    .action(async ({ context: given, storage, without: left = [] }) => {
+      const settings = mailSettings(process.env);
+      const services = watchedServices(process.env);
+      const kubectl = new Kubectl(given);
+      const context = await kubectl.contextName();
+      const all = await render(kubectl, [
+        ...(context === KIND_CONTEXT ? (['node-ports'] as const) : []),
+        ...(storage === true ? (['persistent-storage'] as const) : []),
+      ]);
+      const manifests = withServices(without(all, left), services);
+      if (!left.includes('grafana')) {
+        await kubectl.apply(manifests.filter(({ kind }) => kind === 'Namespace'));
+        await grafanaPassword(kubectl);
+      }
+      await apply(kubectl, withSettings(manifests, settings));
+      const deployed = (part: Part) =>
+        manifests.some(({ kind, metadata }) => kind === 'Deployment' && metadata.name === part);
+      for (const part of Object.keys(PARTS) as Part[]) {
+        if (deployed(part)) console.log(`${part.padEnd(13)}${howToReach(part, context)}`);
+      }
+      if (settings === undefined) {
+        console.log('no mail is sent: npx . monitoring deploy --help tells how to say to whom');
+      }
+      if (!left.includes('grafana'))
+        console.log('npx . monitoring grafana-password tells the password of admin');
+      console.log('next: npx . monitoring alerts-status');
+    });
 
 /** @throws UsageError that names those that there are */
-function optionalParts(list: string | undefined): Optional[] {
-  const names = list === undefined ? [] : list.split(',');
+function optionalParts(list: string): Optional[] {
+  const names = list.split(',');
   const unknown = names.find((name) => !OPTIONAL.some((known) => known === name));
   if (unknown === undefined) return names as Optional[];
   throw new UsageError(`--without must name some of ${OPTIONAL.join(', ')}, found: ${unknown}`);

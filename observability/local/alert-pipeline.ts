@@ -13,7 +13,7 @@ import { startProgram } from './programs.ts';
 export const SYNTHETIC = 'AlertPipelineTest';
 export const syntheticAnnotations = {
   summary: 'A test of the alert pipeline',
-  description: 'Nothing is wrong: somebody ran npm run alerts:test.',
+  description: 'Nothing is wrong: npx . monitoring alerts-test sent this alert.',
   runbook_url: 'none is needed',
 };
 

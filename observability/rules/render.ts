@@ -4,7 +4,7 @@ import type { Alert, Group } from './rule.ts';
 /** Where the runbooks can be read: the repository's own page of them. Yours, as in knative/overlays/production. */
 const RUNBOOKS = 'https://github.com/example/cats-vs-dogs/blob/main/observability/runbooks';
 
-const HEADER = '# Written by `npm run rules` from observability/rules: change those.\n';
+const HEADER = '# Written by `npx . monitoring rules` from observability/rules: change those.\n';
 const LINE_WIDTH = 110;
 
 function alertRule({ name, severity, for: wait, expr, labels, summary, description }: Alert): object {

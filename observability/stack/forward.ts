@@ -27,7 +27,7 @@ export async function withForward<T>(
     .catch((error: unknown) => {
       if (error instanceof MissingProgram) throw error;
       const reason = messageOf(error);
-      throw new Failure(`${part} cannot be reached: npm run monitoring:status tells more (${reason})`);
+      throw new Failure(`${part} cannot be reached: npx . monitoring status tells more (${reason})`);
     });
   try {
     return await use(new URL(`http://127.0.0.1:${forward.ready}`));

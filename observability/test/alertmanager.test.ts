@@ -96,7 +96,7 @@ describe.skipIf(!['alertmanager', 'prometheus'].every((name) => isHere(name as '
           to: 'oncall@example.org',
           subject: '[FIRING 1] critical AlertPipelineTest: A test of the alert pipeline',
         });
-        expect(mail!.text).toContain('Nothing is wrong: somebody ran npm run alerts:test.');
+        expect(mail!.text).toContain('Nothing is wrong: npx . monitoring alerts-test sent this alert.');
         expect(mail!.text).toContain('What to do: none is needed');
       } finally {
         await prometheus.stop();

@@ -87,15 +87,17 @@ describe('the alerts', () => {
     }
   });
 
-  it.each(Object.entries(files))('%s is what `npm run rules` writes', (name, groups) => {
-    expect(readFileSync(path.join(generatedFolder, name), 'utf8'), 'npm run rules').toBe(render(groups));
+  it.each(Object.entries(files))('%s is what `npx . monitoring rules` writes', (name, groups) => {
+    expect(readFileSync(path.join(generatedFolder, name), 'utf8'), 'npx . monitoring rules').toBe(
+      render(groups),
+    );
   });
 });
 
-it('README.md has the tables that `npm run rules` writes', () => {
+it('README.md has the tables that `npx . monitoring rules` writes', () => {
   const text = readFileSync(path.join(observabilityFolder, 'README.md'), 'utf8');
   for (const { name } of alerts) expect(text).toContain(`runbooks/${name}.md`);
-  expect(text, 'npm run rules').toBe(withTables(text));
+  expect(text, 'npx . monitoring rules').toBe(withTables(text));
 });
 
 it('counts pods up to the max-scale of the Service', () => {

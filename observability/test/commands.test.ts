@@ -1,49 +1,49 @@
 import { describe, expect, it } from 'vitest';
-import manifest from '../../package.json' with { type: 'json' };
-import { emptyFolder, type Run, runTypeScript } from '../../tools/test/processes.ts';
+import { emptyFolder, runCli } from '../../tools/test/processes.ts';
 
-const scripts = Object.entries(manifest.scripts).filter(([, script]) =>
-  /^tsx observability\/commands\//.test(script),
-);
-
-/** Runs what an npm script runs, with nothing in the PATH. */
-function run(script: string, ...args: string[]): Promise<Run> {
+/** Runs a verb with nothing in the PATH. */
+function monitoring(...words: string[]) {
   const empty = emptyFolder();
-  const [, file = '', ...own] = script.split(' ');
-  return runTypeScript(file, [...own, ...args], { PATH: empty, HOME: empty });
+  return runCli(['monitoring', ...words], { PATH: empty, HOME: empty });
 }
 
-describe.each(scripts)('npm run %s', (name, script) => {
-  it('tells how it is used, without any program or cluster', async () => {
-    const { code, stdout, stderr } = await run(script, '--help');
-    expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toContain(`npm run ${name}`);
+describe('without its programs', () => {
+  it.each(['deploy', 'status', 'stop', 'delete', 'logs prometheus', 'alerts-status', 'grafana-password'])(
+    'npx . monitoring %s says that kubectl is missing',
+    async (words) => {
+      const [verb = '', ...args] = words.split(' ');
+      const { code, stderr } = await monitoring(verb, ...args);
+      expect(stderr).toMatch(new RegExp(`^monitoring ${verb}: kubectl is missing: https://kubernetes.io/`));
+      expect(code).toBe(1);
+    },
+  );
+
+  it('npx . monitoring local and alerts-test say how to get theirs', async () => {
+    const local = await monitoring('local');
+    expect(local.stderr).toMatch(
+      /^monitoring local: prometheus is missing: go install github\.com\/prometheus/,
+    );
+    const test = await monitoring('alerts-test', '--local');
+    expect(test.stderr).toMatch(
+      /^monitoring alerts-test: alertmanager is missing: go install github\.com\/prometheus/,
+    );
+    expect([local.code, test.code]).toEqual([1, 1]);
   });
 });
 
-describe('without its programs', () => {
-  const script = (name: string) => manifest.scripts[name as keyof typeof manifest.scripts];
-
+describe('wrong use', () => {
   it.each([
-    'monitoring:deploy',
-    'monitoring:status',
-    'monitoring:stop',
-    'monitoring:delete',
-    'logs:prometheus',
-    'alerts:status',
-  ])('npm run %s says that kubectl is missing', async (name) => {
-    const { code, stderr } = await run(script(name));
-    expect(stderr).toMatch(new RegExp(`^${name}: kubectl is missing: https://kubernetes.io/`));
-    expect(code).toBe(1);
-  });
-
-  it('npm run monitoring:local and alerts:test say how to get theirs', async () => {
-    const local = await run(script('monitoring:local'));
-    expect(local.stderr).toMatch(
-      /^monitoring:local: prometheus is missing: go install github\.com\/prometheus/,
-    );
-    const test = await run(script('alerts:test'), '--local');
-    expect(test.stderr).toMatch(/^alerts:test: alertmanager is missing: go install github\.com\/prometheus/);
-    expect([local.code, test.code]).toEqual([1, 1]);
+    [
+      'a part that it does not have',
+      ['logs', 'loki'],
+      'Allowed choices are prometheus, alertmanager, grafana',
+    ],
+    ['a number that is none', ['logs', 'grafana', '--tail', 'all'], '--tail must be a whole number'],
+    ['a part that cannot be left out', ['deploy', '--without', 'prometheus'], '--without must name some of'],
+    ['an address that is none', ['alerts-status', '--url', 'x'], '--url must be an address'],
+  ])('%s: ends with 2 and says what is allowed', async (_, words, complaint) => {
+    const { code, stderr } = await monitoring(...words);
+    expect(stderr).toContain(complaint);
+    expect(code).toBe(2);
   });
 });

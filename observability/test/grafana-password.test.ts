@@ -2,8 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import manifest from '../../package.json' with { type: 'json' };
-import { type Run, runTypeScript } from '../../tools/test/processes.ts';
+import { runCli } from '../../tools/test/processes.ts';
 
 /** A kubectl that has the Secrets of a file, and adds to it what it is told to create, unless somebody was faster. */
 function kubectlWith({ secret, faster }: { secret?: object; faster?: object } = {}) {
@@ -33,12 +32,9 @@ function kubectlWith({ secret, faster }: { secret?: object; faster?: object } = 
   return { PATH: folder, secret: () => JSON.parse(readFileSync(file, 'utf8')) };
 }
 
-function run(PATH: string): Promise<Run> {
-  const [, file = ''] = manifest.scripts['grafana:password'].split(' ');
-  return runTypeScript(file, [], { PATH, HOME: tmpdir() });
-}
+const run = (PATH: string) => runCli(['monitoring', 'grafana-password'], { PATH });
 
-describe('npm run grafana:password', () => {
+describe('npx . monitoring grafana-password', () => {
   it('makes a password that nobody can guess, keeps it in a Secret, and prints it again', async () => {
     const kubectl = kubectlWith();
     const first = await run(kubectl.PATH);

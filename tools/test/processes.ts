@@ -3,8 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import manifest from '../../package.json' with { type: 'json' };
-import { root } from '../names.ts';
+import { cliFile, root } from '../names.ts';
 import type { Environment } from '../process.ts';
 
 export interface Run {
@@ -13,32 +12,12 @@ export interface Run {
   stderr: string;
 }
 
-/** The files that the scripts of package.json start with tsx, by the scripts' names. */
-export const commandFiles: ReadonlyMap<string, string> = new Map(
-  Object.entries(manifest.scripts).flatMap(([name, script]) => {
-    const file = /^tsx (knative\/commands\/\S+)$/.exec(script)?.[1];
-    return file === undefined ? [] : [[name, file] as const];
-  }),
-);
-
-/** Runs what `npm run NAME -- ARGS` runs, with a PATH of its own. */
-export function runCommandFile(
-  name: string,
-  args: readonly string[],
+/** Runs what `npx . WORDS` runs, with a PATH of its own. */
+export function runCli(
+  words: readonly string[],
   { PATH, ...env }: { PATH: string; [name: string]: string },
 ): Promise<Run> {
-  const file = commandFiles.get(name);
-  if (file === undefined) throw new Error(`package.json has no script ${name} of a command`);
-  return runTypeScript(file, args, { PATH, HOME: tmpdir(), ...env });
-}
-
-/** Runs a file of this repository in its root, with no other variables than these. */
-export function runTypeScript(
-  file: string,
-  args: readonly string[],
-  env: Environment = process.env,
-): Promise<Run> {
-  return runProgram(process.execPath, ['--import', 'tsx', file, ...args], { env });
+  return runProgram(process.execPath, [cliFile, ...words], { env: { PATH, HOME: tmpdir(), ...env } });
 }
 
 /** Runs a program in the root of the repository to its end, however it ends, with no other variables than `env`. */

@@ -46,7 +46,7 @@ describe.skipIf(missing)('the Jenkinsfile, read by the Groovy of Jenkins', () =>
   });
 
   it.each(everyBuild.map((build, index) => ({ ...build, index })))(
-    'runs what npm run ci runs with $choices on $branch',
+    'runs what npx . ci run runs with $choices on $branch',
     ({ index, ...build }) => {
       expect(scriptsOf(every[index]!)).toEqual(whenTold(build).map(({ name }) => `ci/stage ${name}`));
       expect(every[index]!.result).toBe('SUCCESS');

@@ -1,4 +1,4 @@
-// Made from openapi.json by openapi-typescript: npm run client:types. Not to be changed by hand.
+// Made from openapi.json by openapi-typescript: npx . generate client-types. Not to be changed by hand.
 
 export interface paths {
     "/": {

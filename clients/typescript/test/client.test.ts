@@ -14,7 +14,7 @@ const problemOf = (promise: Promise<unknown>) =>
     (error: unknown) => error as ProblemError,
   );
 
-it('has the types that openapi.json has: npm run client:types', async () => {
+it('has the types that openapi.json has: npx . generate client-types', async () => {
   expect(readFileSync(typesFile, 'utf8')).toBe(await generateTypes());
 }, 60_000);
 

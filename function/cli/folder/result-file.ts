@@ -36,24 +36,33 @@ type Format = { header: string; lineOf(row: Row): string; read(file: string): As
 /** `end` is where the row ends in the file, its line end included. */
 type ReadRow = { row: Row; end: number };
 
+type Sink = Pick<FileHandle, 'appendFile' | 'close'>;
+
+const standardOutput: Sink = {
+  appendFile: (line) => new Promise((resolve) => process.stdout.write(String(line), () => resolve())),
+  close: async () => {},
+};
+
 /** Rows that are added to a file, one in one piece each, after those that it has. */
 export class ResultFile {
   /** What the file had when it was opened. */
   readonly former: readonly Row[];
-  readonly #handle: FileHandle;
+  readonly #handle: Sink;
   readonly #format: Format;
 
-  private constructor(handle: FileHandle, format: Format, former: readonly Row[]) {
+  private constructor(handle: Sink, format: Format, former: readonly Row[]) {
     this.#handle = handle;
     this.#format = format;
     this.former = former;
   }
 
   /**
-   * Opens a .csv or .jsonl file; a last line that was cut off is taken away.
+   * Opens a .csv or .jsonl file, or for `-` writes JSON lines to standard output. A last line that was cut off is
+   * removed.
    * @throws Error when its name ends otherwise, or it has something else in it
    */
   static async open(file: string): Promise<ResultFile> {
+    if (file === '-') return new ResultFile(standardOutput, formats['.jsonl']!, []);
     const format = formatOf(file);
     const former = await readFormer(file, format);
     const handle = await open(file, 'a');
@@ -72,7 +81,7 @@ export class ResultFile {
 
 function formatOf(file: string): Format {
   const found = formats[path.extname(file).toLowerCase()];
-  if (found === undefined) throw new Error(`--out must end in .csv or .jsonl, found: ${file}`);
+  if (found === undefined) throw new Error(`--out must end in .csv or .jsonl, or be -, found: ${file}`);
   return found;
 }
 

@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { freePort } from '../../../tools/free-port.ts';
 import { REPOSITORY_ROOT } from '../../harness/built-server.ts';
@@ -29,9 +30,8 @@ const at = (name: string) => path.join(scratch, name);
 function start(args: readonly string[], env: Record<string, string> = {}) {
   const options = { cwd: REPOSITORY_ROOT, env: { ...process.env, ...env } };
   const child = spawn(process.execPath, ['function/cli/cats-vs-dogs.mjs', 'classify', ...args], options);
-  const chunks: Buffer[] = [];
-  child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
-  const ended = once(child, 'close').then(([code]) => ({ code, stderr: Buffer.concat(chunks).toString() }));
+  const outputs = Promise.all([textOf(child.stdout), textOf(child.stderr), once(child, 'close')]);
+  const ended = outputs.then(([stdout, stderr, [code]]) => ({ code, stdout, stderr }));
   return { child, ended };
 }
 const classify = (args: readonly string[], env?: Record<string, string>) => start(args, env).ended;
@@ -49,7 +49,7 @@ describe.each(['in this process', 'by a running function'])('npx . classify, %s'
       at('to'),
       ...url(),
     ]);
-    expect(stderr).toContain('1 photos could not be judged');
+    expect(stderr).toContain('1 photo could not be classified');
     expect(code).toBe(1);
     const [header, ...rows] = readFileSync(at('r.csv'), 'utf8').trimEnd().split('\n').sort().reverse();
     expect(header).toMatch(/^text\.jpg,,,,,,,image_type_unsupported,"This is not an image/);
@@ -67,11 +67,11 @@ describe('npx . classify', () => {
     const chunks: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     expect((await once(child, 'close'))[0]).toBe(0);
-    expect(Buffer.concat(chunks).toString()).toContain('npx . classify DIR --out');
+    expect(Buffer.concat(chunks).toString()).toContain('npx . classify [options] <folder>');
   });
 
   it.each([
-    ['no folder', [], 'name one folder'],
+    ['no folder', ['--out', 'x.csv'], "missing required argument 'folder'"],
     ['no --out', ['.'], '--out FILE.csv or FILE.jsonl is missing'],
     ['another format', ['.', '--out', '/tmp/x.txt'], 'must end in .csv or .jsonl'],
     ['a folder that is not there', ['/nowhere', '--out', '/tmp/x.csv'], 'no such file or directory'],
@@ -79,10 +79,10 @@ describe('npx . classify', () => {
     [
       'no photo at once',
       ['.', '--out', '/tmp/x.csv', '--concurrency', '0'],
-      '--concurrency must be an integer from 1',
+      '--concurrency must be a whole number from 1',
     ],
     ['both ways to sort', ['.', '--out', '/tmp/x.csv', '--copy-to', 'a', '--move-to', 'b'], 'not both'],
-    ['an unknown option', ['.', '--output', 'x.csv'], "Unknown option '--output'"],
+    ['an unknown option', ['.', '--output', 'x.csv'], "unknown option '--output'; did you mean --out?"],
   ])('ends with 2 for %s, and says why', async (_, args, reason) => {
     const { code, stderr } = await classify(args);
     expect(stderr).toContain(reason);
@@ -90,13 +90,27 @@ describe('npx . classify', () => {
     expect(code).toBe(2);
   });
 
-  it('ends with 2 where no function answers, and goes on when one does', async () => {
+  it('ends with 3 where no function answers, and goes on when one does', async () => {
     const nobody = `http://127.0.0.1:${await freePort()}`;
     const gone = await classify([at('photos'), '--out', at('r.jsonl'), '--url', nobody, '--retries', '1']);
-    expect([gone.code, readFileSync(at('r.jsonl'), 'utf8')]).toEqual([2, '']);
+    expect([gone.code, readFileSync(at('r.jsonl'), 'utf8')]).toEqual([3, '']);
     expect(gone.stderr).toContain('cannot be reached');
     expect((await classify([at('photos'), '--out', at('r.jsonl'), '--url', server.url])).code).toBe(0);
     expect(readFileSync(at('r.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(3);
+  });
+
+  it('prints JSON lines for --out -, and nothing else on standard output', async () => {
+    const { code, stdout } = await classify([at('photos'), '--out', '-', '--url', server.url]);
+    const rows = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { file: string; prediction: string });
+    expect(rows.map(({ file, prediction }) => `${file} ${prediction}`).sort()).toEqual([
+      '1.png cat',
+      '2.png cat',
+      '3.png cat',
+    ]);
+    expect(code).toBe(0);
   });
 
   it('waits as long as a busy function asks for', async () => {
@@ -133,7 +147,7 @@ describe('npx . classify', () => {
     const url = `http://127.0.0.1:${(asking.address() as AddressInfo).port}`;
     const env = { CATS_VS_DOGS_API_KEY: 'secret' };
     const { code, stderr } = await classify([at('photos'), '--out', at('r.jsonl'), '--url', url], env);
-    expect([code, authorization]).toEqual([2, 'Bearer secret']);
+    expect([code, authorization]).toEqual([3, 'Bearer secret']);
     expect(stderr).toContain('This key is not known here.');
     expect(stderr).not.toContain('secret');
   });

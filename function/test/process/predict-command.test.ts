@@ -1,7 +1,9 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
 import { afterAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../../tools/free-port.ts';
 import { REPOSITORY_ROOT } from '../../harness/built-server.ts';
@@ -29,11 +31,11 @@ function run(command: string, args: readonly string[], env: Record<string, strin
   });
 }
 
-/** Runs what `npm run predict` runs, without npm's own start. */
+/** Runs what `npx . predict` runs, without npm's own start. */
 const predict = (args: readonly string[], env?: Record<string, string>): Promise<Run> =>
-  run(process.execPath, ['--import', 'tsx', 'function/cli/predict.ts', ...args], env);
+  run(process.execPath, ['function/cli/cats-vs-dogs.mjs', 'predict', ...args], env);
 
-describe.each(['in this process', 'by a running function'])('npm run predict, %s', (where) => {
+describe.each(['in this process', 'by a running function'])('npx . predict, %s', (where) => {
   const args = (): string[] => (where === 'in this process' ? [] : ['--url', server.url]);
 
   it('prints one line a photo', async () => {
@@ -73,7 +75,7 @@ describe.each(['in this process', 'by a running function'])('npm run predict, %s
   });
 });
 
-describe('npm run predict', () => {
+describe('npx . predict', () => {
   it('passes its files and options on', async () => {
     const { code, stdout } = await run('npm', [
       'run',
@@ -86,6 +88,20 @@ describe('npm run predict', () => {
     ]);
     expect(stdout).toMatch(/^function\/samples\/chelsea\.png: cat/);
     expect(code).toBe(0);
+  });
+
+  it('reads a photo from standard input', async () => {
+    const child = spawn(
+      process.execPath,
+      ['function/cli/cats-vs-dogs.mjs', 'predict', '-', '--url', server.url],
+      {
+        cwd: REPOSITORY_ROOT,
+      },
+    );
+    child.stdin.end(readFileSync(path.join(REPOSITORY_ROOT, CHELSEA)));
+    const [stdout] = await Promise.all([textOf(child.stdout), once(child, 'close')]);
+    expect(stdout).toMatch(/^-: cat \d+\.\d %\n$/);
+    expect(child.exitCode).toBe(0);
   });
 
   it('gives the answers of the running function', async () => {
@@ -107,7 +123,7 @@ describe('npm run predict', () => {
   ])('%s: is told how it is used, and ends with 2', async (_, args) => {
     const { code, stdout, stderr } = await predict(args);
     expect(stdout).toBe('');
-    expect(stderr).toMatch(/^predict: .*\n\nnpm run predict -- --help/);
+    expect(stderr).toMatch(/^predict: .*\nnpx \. predict --help/);
     expect(code).toBe(2);
   });
 

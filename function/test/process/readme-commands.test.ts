@@ -11,7 +11,7 @@ import { serverUnderTest } from '../../harness/server-under-test.ts';
 
 const readme = readFileSync(path.join(REPOSITORY_ROOT, 'README.md'), 'utf8');
 const askIt = readme.slice(readme.indexOf('## Ask it'), readme.indexOf('## Run it'));
-const commands = askIt.split('\n').filter((line) => /^(curl|npm run predict) /.test(line));
+const commands = askIt.split('\n').filter((line) => /^(curl|npx \. predict) /.test(line));
 const shownAnswer = JSON.parse(/```json\n(.*?)```/s.exec(askIt)![1]!) as Record<string, unknown>;
 const server = serverUnderTest();
 
@@ -50,6 +50,6 @@ describe('function/README.md', () => {
   });
 });
 
-it.each(commands.filter((line) => line.startsWith('npm')))('%s', async (line) => {
+it.each(commands.filter((line) => line.startsWith('npx')))('%s', async (line) => {
   expect(await run(line)).toContain('chelsea.png: cat ');
 });

@@ -3,8 +3,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Client } from '../../../tools/http.ts';
-import { root } from '../../../tools/names.ts';
-import { commandFiles } from '../../../tools/test/processes.ts';
+import { cliFile, root } from '../../../tools/names.ts';
 import { Traffic } from '../../harness/traffic.ts';
 import { SERVICE_KIND } from '../../names.ts';
 import { candidatePercent, stateOf } from '../../rollout/state.ts';
@@ -26,14 +25,7 @@ const OPTIONS = ['--step', '10,50,100', '--watch', '6'];
 
 /** Begins a rollout and kills it with SIGKILL as soon as its candidate has so much of the traffic. */
 async function killedAt(percent: Percent): Promise<void> {
-  const args = [
-    '--import',
-    'tsx',
-    commandFiles.get('rollout')!,
-    '--image',
-    imageOfRelease('next'),
-    ...OPTIONS,
-  ];
+  const args = [cliFile, 'cluster', 'rollout', '--image', imageOfRelease('next'), ...OPTIONS];
   const rollout = spawn(process.execPath, args, { cwd: root, env: main.environment, stdio: 'pipe' });
   let said = '';
   for (const stream of [rollout.stdout, rollout.stderr]) stream.on('data', (chunk) => (said += chunk));

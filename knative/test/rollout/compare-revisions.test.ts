@@ -58,7 +58,7 @@ it('a summary tells something from 50 requests on', () => {
 
 it('a summary is one line', () => {
   expect(describeSummary(summary(12, { serverErrors: 1, p95Seconds: 0.0314 }))).toBe(
-    '12 requests, 1 errors, 0 refusals, p95 31 ms',
+    '12 requests, 1 error, 0 refusals, p95 31 ms',
   );
   expect(describeSummary({ requests: 0, serverErrors: 0, clientErrors: 0 })).toBe(
     '0 requests, 0 errors, 0 refusals',

@@ -147,7 +147,7 @@ describe('a rollout', () => {
     expect(await runRollout(cluster, limits, say)).toEqual({ revision: NEW });
     await beginRollout(cluster, (template) => withImageOf(template, 'old'), [100]);
     away = 6;
-    await expect(runRollout(cluster, limits, say)).rejects.toThrow('npm run rollout goes on with it');
+    await expect(runRollout(cluster, limits, say)).rejects.toThrow('npx . cluster rollout goes on with it');
   });
 
   it('does not begin while another one is under way', async () => {

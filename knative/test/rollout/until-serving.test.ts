@@ -43,7 +43,7 @@ describe('a Service that was applied', () => {
   });
 
   it.each<[string, Behaviour, RegExp, boolean]>([
-    ['says that it failed', { ready: 'False' }, /^it does not serve: ExitCode1; npm run status/, true],
+    ['says that it failed', { ready: 'False' }, /^it does not serve: ExitCode1; npx . cluster status/, true],
     ['crashes', { ready: 'Unknown', podComplaint: 'it crashes' }, /^it does not serve: it crashes; /, true],
     ['finds no room', { ready: 'False', reason: 'Unschedulable' }, /not ready within 120 s: Unsched/, false],
     ['is never ready', { ready: 'Unknown' }, /^it does not serve: it was not ready within 120 s; /, false],

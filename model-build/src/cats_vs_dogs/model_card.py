@@ -23,7 +23,7 @@ def model_card(contract: dict[str, Any], report: dict[str, Any], photos: dict[st
 Tells a cat from a dog in a photo, how sure it is, and whether the photo shows one of them at all. {_passes(contract)} \
 Quantised to int8: {contract["weights"]["bytes"] / 1e6:.1f} MB. Weights: `{contract["weights"]["file"]}`, \
 SHA-256 `{contract["weights"]["sha256"]}`. Made on {provenance["createdAt"][:10]} from commit \
-`{provenance["gitCommit"][:12]}`; `npm run model:provenance -- {contract["name"]} {contract["version"]}` leads to the \
+`{provenance["gitCommit"][:12]}`; `npx . model provenance {contract["name"]} {contract["version"]}` leads to the \
 runs, their parameters and the data.
 
 ## Intended use

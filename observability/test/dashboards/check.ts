@@ -1,10 +1,9 @@
-import { tmpdir } from 'node:os';
-import manifest from '../../../package.json' with { type: 'json' };
-import { type Run, runTypeScript } from '../../../tools/test/processes.ts';
+import { type Run, runCli } from '../../../tools/test/processes.ts';
 
-/** What `npm run dashboards:check -- ARGS` runs. */
+export type { Run };
+
+/** What `npx . monitoring dashboards-check ARGS` runs. */
 export function check(prometheusUrl: string, args: readonly string[] = []): Promise<Run> {
-  const [, file = ''] = manifest.scripts['dashboards:check'].split(' ');
-  const env = { PATH: process.env.PATH, HOME: tmpdir(), PROMETHEUS_URL: prometheusUrl };
-  return runTypeScript(file, args, env);
+  const env = { PATH: process.env.PATH ?? '', PROMETHEUS_URL: prometheusUrl };
+  return runCli(['monitoring', 'dashboards-check', ...args], env);
 }

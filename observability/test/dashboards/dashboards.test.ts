@@ -48,7 +48,7 @@ async function exposedByFunction(): Promise<Set<string>> {
 }
 
 describe('the dashboards', () => {
-  it('lie in the repository as they are made: npm run dashboards', () => {
+  it('lie in the repository as they are made: npx . monitoring dashboards', () => {
     const written = new Map(
       readdirSync(folder).map((name) => [name, readFileSync(path.join(folder, name), 'utf8')]),
     );

@@ -33,7 +33,7 @@ async function standIn(
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
 }
 
-describe('npm run dashboards:check', () => {
+describe('npx . monitoring dashboards-check', () => {
   it('asks for every query as Grafana would, and is content when each has a value', async () => {
     const { url, asked } = await standIn(() => [[1, '0']]);
     const { code, stdout, stderr } = await check(url, ['--minutes', '30', '--service', 'dogs']);
@@ -59,7 +59,7 @@ describe('npm run dashboards:check', () => {
     expect(stderr).toContain(
       'cats-vs-dogs / Knative / Panic mode: no data: sum by (revision) (kn_revision_panic_mode{',
     );
-    expect(stderr).toMatch(/dashboards:check: 2 of \d+ queries have no data within 60 min\n$/);
+    expect(stderr).toMatch(/monitoring dashboards-check: 2 of \d+ queries have no data within 60 min\n$/);
     expect(stdout).toBe('');
     expect(code).toBe(1);
   });
@@ -75,14 +75,16 @@ describe('npm run dashboards:check', () => {
     const { url } = await standIn(() => 'refused');
     const { code, stderr } = await check(url);
     expect(stderr).toMatch(
-      /^dashboards:check: Prometheus refuses .*predictions:increase30s.*: many-to-many matching not allowed\n$/,
+      /^monitoring dashboards-check: Prometheus refuses .*predictions:increase30s.*: many-to-many matching not allowed\n$/,
     );
     expect(code).toBe(1);
   });
 
   it('fails where no Prometheus answers', async () => {
     const { code, stderr } = await check('http://127.0.0.1:1');
-    expect(stderr).toMatch(/^dashboards:check: no Prometheus answers at http:\/\/127\.0\.0\.1:1\//);
+    expect(stderr).toMatch(
+      /^monitoring dashboards-check: no Prometheus answers at http:\/\/127\.0\.0\.1:1\//,
+    );
     expect(code).toBe(1);
   });
 
@@ -93,7 +95,7 @@ describe('npm run dashboards:check', () => {
     ['http://localhost:1', ['--without', 'grafana'], '--without must be of queue-proxy, activator,'],
   ])('refuses PROMETHEUS_URL=%s %j', async (url, args, complaint) => {
     const { code, stderr } = await check(url, args);
-    expect(stderr).toContain(`dashboards:check: ${complaint}`);
+    expect(stderr).toContain(`monitoring dashboards-check: ${complaint}`);
     expect(code).toBe(2);
   });
 });

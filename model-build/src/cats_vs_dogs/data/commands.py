@@ -98,7 +98,7 @@ def _say(record: Record, fresh: bool, place: Path) -> None:
     state = "" if fresh else "already there, nothing to do: "
     typer.echo(f"{state}{place}: {photos}, {record.size_bytes / 1e6:,.1f} MB, SHA-256 {record.sha256}")
     if fresh:
-        typer.echo("next: npm run data:check")
+        typer.echo("next: npx . model data check")
 
 
 @app.command("check")
@@ -118,7 +118,7 @@ def check_command(
         contact_sheet(suspects(report, data)).save(to / "contact-sheet.png")
     _show(report)
     typer.echo(f"each of them by name in {to / 'report.json'}, and to be seen in {to / 'contact-sheet.png'}")
-    typer.echo("next: npm run model -- prepare")
+    typer.echo("next: npx . model prepare")
 
 
 def _show(report: Report) -> None:

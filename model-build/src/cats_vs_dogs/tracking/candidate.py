@@ -40,7 +40,7 @@ def check_evaluated(work: Path) -> dict[str, Any]:
     if evaluation["about"] != _about(work):
         raise TrackingError(
             "the candidate has not been evaluated since it was exported; "
-            "run: npm run model -- evaluate --not-pets FOLDER"
+            "run: npx . model evaluate --not-pets FOLDER"
         )
     return evaluation
 

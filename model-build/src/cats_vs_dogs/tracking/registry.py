@@ -57,7 +57,7 @@ def champion(store: Store) -> ModelVersion:
         aliases = model.aliases
     if CHAMPION not in aliases:
         raise TrackingError(
-            f"no {CHAMPION} in MLflow at {store.uri} yet; make the candidate one: npm run model:promote"
+            f"no {CHAMPION} in MLflow at {store.uri} yet; make the candidate one: npx . model promote"
         )
     return store.client.get_model_version(MODEL, aliases[CHAMPION])
 
@@ -67,7 +67,7 @@ def promote(work: Path, contract: dict[str, Any]) -> ModelVersion:
     with open_store(work) as store:
         version = find(store, MODEL, **{VERSION: contract["version"], WEIGHTS: contract["weights"]["sha256"]})
         if version is None:
-            raise TrackingError(f"MLflow at {store.uri} has not this candidate; log it with: npm run model -- track")
+            raise TrackingError(f"MLflow at {store.uri} has not this candidate; log it with: npx . model track")
         store.client.set_registered_model_alias(MODEL, CHAMPION, version.version)
         if CHALLENGER in version.aliases:
             store.client.delete_registered_model_alias(MODEL, CHALLENGER)

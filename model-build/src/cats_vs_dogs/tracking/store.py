@@ -88,7 +88,7 @@ def only_warn() -> Iterator[None]:
         yield
     except TrackingError as error:
         typer.echo(f"warning: {error}", err=True)
-        typer.echo("warning: the record is kept in work; log it later with: npm run model -- track", err=True)
+        typer.echo("warning: the record is kept in work; log it later with: npx . model track", err=True)
 
 
 def _experiment_id(client: MlflowClient, uri: str, work: Path) -> str:

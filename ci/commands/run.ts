@@ -1,4 +1,4 @@
-import { runCommand } from '../../tools/command.ts';
+import { Command } from '@commander-js/extra-typings';
 import { UsageError } from '../../tools/failure.ts';
 import { currentCommit } from '../../tools/git.ts';
 import { attach } from '../../tools/process.ts';
@@ -17,56 +17,49 @@ import { currentBranch } from '../pipeline/working-tree.ts';
 
 const names = stages.map(({ name }) => name).join(', ');
 
-await runCommand({
-  name: 'ci',
-  help: `The pipeline, as Jenkins runs it: ${names}.
-
-  npm run ci -- [options]
-
-  --from STAGE       begin with that one; what the stages before it made must be there
-  --only STAGE       that one alone
-  --skip-training    ${parameters.SKIP_TRAINING}
-  --skip-tests       ${parameters.SKIP_TESTS}
-  --skip-docker      ${parameters.SKIP_DOCKER}
-  --list             say what would run, and run nothing
-
+export default () =>
+  new Command()
+    .description(`Runs the pipeline, as Jenkins does: ${names}.`)
+    .option('--from <stage>', 'begin with that one; the results of the stages before it must be there')
+    .option('--only <stage>', 'run that one only')
+    .option('--skip-training', parameters.SKIP_TRAINING)
+    .option('--skip-tests', parameters.SKIP_TESTS)
+    .option('--skip-docker', parameters.SKIP_DOCKER)
+    .option('--list', 'show what would run, and run nothing')
+    .addHelpText(
+      'after',
+      `
 From the environment:
 ${Object.entries(variables)
   .map(([name, { what }]) => `  ${name.padEnd(24)} ${what}`)
   .join('\n')}
 and the secrets ${Object.keys(credentials).join(', ')}, which only the stages that need them get.`,
-  options: {
-    from: { type: 'string' },
-    only: { type: 'string' },
-    'skip-training': { type: 'boolean' },
-    'skip-tests': { type: 'boolean' },
-    'skip-docker': { type: 'boolean' },
-    list: { type: 'boolean' },
-  },
-  async run(values) {
-    const env = { ...process.env };
-    for (const name of Object.keys(parameters) as Parameter[]) {
-      const option = name.toLowerCase().replace('_', '-') as 'skip-training' | 'skip-tests' | 'skip-docker';
-      if (values[option]) env[name] = 'true';
-    }
-    const { choices } = parseSettings(env);
-    const branch = currentBranch(env);
-    const chosen = choose(values.from, values.only);
-    if (values.list) {
-      for (const stage of chosen) {
-        const reason = reasonToSkip(stage, choices, branch);
-        console.log(`${stage.name.padEnd(10)}${reason === undefined ? stage.title : `skipped: ${reason}`}`);
+    )
+    .action(async (values) => {
+      const env = { ...process.env };
+      const skipped: Record<Parameter, boolean | undefined> = {
+        SKIP_TRAINING: values.skipTraining,
+        SKIP_TESTS: values.skipTests,
+        SKIP_DOCKER: values.skipDocker,
+      };
+      for (const [name, isSkipped] of Object.entries(skipped)) if (isSkipped) env[name] = 'true';
+      const { choices } = parseSettings(env);
+      const branch = currentBranch(env);
+      const chosen = choose(values.from, values.only);
+      if (values.list) {
+        for (const stage of chosen) {
+          const reason = reasonToSkip(stage, choices, branch);
+          console.log(`${stage.name.padEnd(10)}${reason === undefined ? stage.title : `skipped: ${reason}`}`);
+        }
+        return;
       }
-      return;
-    }
-    const results = await runStages({
-      ...{ stages: chosen, choices, branch, env },
-      start: (stage, environment) => attach('ci/stage', [stage.name], { wholeEnvironment: environment }),
-      say: console.log,
+      const results = await runStages({
+        ...{ stages: chosen, choices, branch, env },
+        start: (stage, environment) => attach('ci/stage', [stage.name], { wholeEnvironment: environment }),
+        say: console.log,
+      });
+      report(results);
     });
-    report(results);
-  },
-});
 
 function choose(from: string | undefined, only: string | undefined): readonly Stage[] {
   if (from !== undefined && only !== undefined) throw new UsageError('--from and --only exclude each other');
@@ -92,7 +85,7 @@ function report(results: readonly Result[]): void {
   if (verdict(results) === 'FAILED') {
     const { stage } = results.find(({ outcome }) => outcome === 'FAILED')!;
     console.error(
-      `\nci: ${stage.name} failed: docs/ci.md tells what to do; npm run ci -- --from ${stage.name}`,
+      `\nci run: ${stage.name} failed: docs/ci.md tells what to do; npx . ci run --from ${stage.name}`,
     );
     process.exitCode = 1;
   }

@@ -1,10 +1,8 @@
-// npm run bench:v2: the ways into the Open Inference Protocol v2, beside POST /predict and beside each other.
-
-import { parseArgs } from 'node:util';
+import { Command } from '@commander-js/extra-typings';
 import sharp from 'sharp';
-import { markdownTable } from '../../tools/table.ts';
-import { startServer } from '../harness/built-server.ts';
-import { requestBytes } from '../harness/exchange.ts';
+import { markdownTable } from '../../../tools/table.ts';
+import { startServer } from '../../harness/built-server.ts';
+import { requestBytes } from '../../harness/exchange.ts';
 import {
   binaryMessage,
   bytesTensor,
@@ -13,18 +11,12 @@ import {
   photoMessage,
   planes,
   type V2Message,
-} from '../harness/v2-messages.ts';
-import { predictRequest } from './load.ts';
-import { describeMachine } from './machine.ts';
-import { samplePhotos } from './photos.ts';
-import { loadServer, rateOf, type ServerLoad, serverCpuMsOf } from './server-load.ts';
-import { median } from './statistics.ts';
-
-const HELP = `Measures the ways into v2 on the built function, in turns, so that a busy moment meets all of them.
-
-  npm run bench:v2 -- [--short]
-
-  --short   a few seconds, and no limit is held`;
+} from '../../harness/v2-messages.ts';
+import { predictRequest } from '../load.ts';
+import { describeMachine } from '../machine.ts';
+import { samplePhotos } from '../photos.ts';
+import { loadServer, rateOf, type ServerLoad, serverCpuMsOf } from '../server-load.ts';
+import { median } from '../statistics.ts';
 
 const FULL = { rounds: 15, phaseMs: 400 };
 const SHORT = { rounds: 1, phaseMs: 200 };
@@ -41,9 +33,16 @@ const comparisons = [
 ] as const;
 type Way = (typeof comparisons)[number]['way' | 'against'];
 
-const { values } = parseArgs({
-  options: { short: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
-});
+export default () =>
+  new Command()
+    .description(
+      `Measures the ways into the Open Inference Protocol v2 on the built function, beside POST /predict and beside each
+      other, in turns, so that a busy moment meets all of them.`,
+    )
+    .option('--short', 'a few seconds, and no limit is checked')
+    .action(async ({ short = false }) => {
+      process.exitCode = await bench(short);
+    });
 
 /** The same photo in each way, as the bytes of a request. */
 async function requests(): Promise<Record<Way, Buffer>> {
@@ -70,12 +69,9 @@ async function requests(): Promise<Record<Way, Buffer>> {
   };
 }
 
-async function main(): Promise<number> {
-  if (values.help) {
-    console.log(HELP);
-    return 0;
-  }
-  const { rounds, phaseMs } = values.short ? SHORT : FULL;
+/** @returns the exit code */
+async function bench(short: boolean): Promise<number> {
+  const { rounds, phaseMs } = short ? SHORT : FULL;
   const ways = Object.entries(await requests()) as [Way, Buffer][];
   const results = new Map(ways.map(([way]) => [way, [] as ServerLoad[]]));
   const server = await startServer({ LOG_LEVEL: 'warn' });
@@ -129,10 +125,5 @@ async function main(): Promise<number> {
       ]),
     )}`,
   );
-  return !values.short && compared.some(({ ratio, floor }) => ratio < floor) ? 1 : 0;
+  return !short && compared.some(({ ratio, floor }) => ratio < floor) ? 1 : 0;
 }
-
-process.exitCode = await main().catch((error: unknown) => {
-  console.error(`bench: ${error instanceof Error ? error.message : String(error)}`);
-  return 1;
-});

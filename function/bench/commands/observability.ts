@@ -1,19 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
+import { Command } from '@commander-js/extra-typings';
 import { destination } from 'pino';
-import { table } from '../../tools/table.ts';
-import { type ErrorCode, errors } from '../src/errors.ts';
-import type { RequestContext } from '../src/http/request-context.ts';
-import { ownSpanIn } from '../src/http/trace-context.ts';
-import { openApiDocument } from '../src/openapi/document.ts';
-import { createLogger, logRequest } from '../src/telemetry/log.ts';
-import { createMetrics, type Metrics } from '../src/telemetry/metrics.ts';
-import { createTracer, type Tracer } from '../src/telemetry/tracer.ts';
-import { describeMachine } from './machine.ts';
-import { median } from './statistics.ts';
-
-// What observing costs, without what is observed: the difference of two loads would drown in their noise.
+import { table } from '../../../tools/table.ts';
+import { type ErrorCode, errors } from '../../src/errors.ts';
+import type { RequestContext } from '../../src/http/request-context.ts';
+import { ownSpanIn } from '../../src/http/trace-context.ts';
+import { openApiDocument } from '../../src/openapi/document.ts';
+import { createLogger, logRequest } from '../../src/telemetry/log.ts';
+import { createMetrics, type Metrics } from '../../src/telemetry/metrics.ts';
+import { createTracer, type Tracer } from '../../src/telemetry/tracer.ts';
+import { describeMachine } from '../machine.ts';
+import { median } from '../statistics.ts';
 
 const ROUNDS = 40;
 /** Of a round: so few that the tracer's queue holds their spans. */
@@ -21,6 +20,14 @@ const PREDICTIONS = 600;
 const PAGES = 200;
 /** What a prediction may cost more because it is observed, and what a scrape may cost. */
 const LIMITS = { cpuMsPerPrediction: 0.1, pageMs: 5, pageBytes: 20_000 };
+
+export default () =>
+  new Command()
+    .description(
+      `Measures what metrics, log and spans cost by themselves. The difference of two loads would drown in their noise.`,
+    )
+    // The collector would keep this process running.
+    .action(async () => process.exit(await bench()));
 
 const CLASSES = ['cat', 'dog'];
 const provenance = {
@@ -101,7 +108,8 @@ async function startCollector() {
   return { endpoint: `http://127.0.0.1:${String(port).trim()}` };
 }
 
-async function main(): Promise<number> {
+/** @returns the exit code */
+async function bench(): Promise<number> {
   const { cpu, cores, system, node } = describeMachine();
   const nowhere = openSync('/dev/null', 'w');
   const logger = createLogger('info', destination({ fd: nowhere, sync: true }));
@@ -160,5 +168,3 @@ async function main(): Promise<number> {
   console.log(table(cells, { right: [1] }));
   return rows.every(([, value, , limit]) => limit === undefined || value < limit) ? 0 : 1;
 }
-
-process.exit(await main());

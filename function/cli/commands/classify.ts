@@ -1,0 +1,127 @@
+import { Command } from '@commander-js/extra-typings';
+import { integer } from '../../../tools/cli/options.ts';
+import { messageOf, UsageError } from '../../../tools/failure.ts';
+import { plural } from '../../../tools/plural.ts';
+import type { PhotoClassifier } from '../classifier.ts';
+import { classifyFolder, type FolderOutcome } from '../folder/classify-folder.ts';
+import { findPhotos } from '../folder/photo-files.ts';
+import { Progress } from '../folder/progress.ts';
+import { ResultFile } from '../folder/result-file.ts';
+import { Sorter } from '../folder/sorting.ts';
+import { openClassifier } from '../open-classifier.ts';
+
+const STOPPED = 3;
+const INTERRUPTED = 130;
+
+type Options = {
+  out: string;
+  url: string | undefined;
+  concurrency: number;
+  retries: number;
+  sortTo: { folder: string; how: 'copy' | 'move' } | undefined;
+};
+
+export default () =>
+  new Command()
+    .description('Tells cats from dogs in all photos of a folder and below it.')
+    .argument('<folder>', 'where the photos are')
+    .option(
+      '--out <file>',
+      'a .csv or .jsonl file, one row a photo; - prints JSON lines. Photos that have a row already are left out, so the ' +
+        'same command goes on after a break',
+    )
+    .option(
+      '--url <url>',
+      'send them to the function that runs there; without it the model runs in this process. The API key, if the ' +
+        'function wants one, comes from CATS_VS_DOGS_API_KEY',
+    )
+    .option('--concurrency <number>', 'photos at once', integer('--concurrency', { min: 1, max: 256 }), 8)
+    .option(
+      '--retries <number>',
+      'how often to try a photo again while the function is busy or away',
+      integer('--retries', { min: 0, max: 100 }),
+      8,
+    )
+    .option('--copy-to <folder>', 'copy each photo into cat, dog, review or not-a-pet below that folder')
+    .option('--move-to <folder>', 'move it there')
+    .addHelpText(
+      'after',
+      `
+Exit codes: 0 all photos were classified; 1 some have errors in their rows, or could not be sorted; 2 wrong use; ${STOPPED} it
+could not go on, ${INTERRUPTED} after Ctrl-C: the same command goes on from there.`,
+    )
+    .action(async (folder, { out, copyTo, moveTo, ...options }) => {
+      // Commander's own check would hide a wrong spelling of the option behind its absence.
+      if (out === undefined) throw new UsageError('--out FILE.csv or FILE.jsonl is missing');
+      if (copyTo !== undefined && moveTo !== undefined) {
+        throw new UsageError('give --copy-to or --move-to, not both');
+      }
+      const target = copyTo ?? moveTo;
+      const how = copyTo === undefined ? 'move' : 'copy';
+      const sortTo = target === undefined ? undefined : ({ folder: target, how } as const);
+      process.exitCode = await run(folder, { url: undefined, ...options, out, sortTo });
+    });
+
+/** @throws UsageError for a path that cannot be used */
+async function usable<T>(work: Promise<T>): Promise<T> {
+  return work.catch((cause: unknown) => {
+    throw new UsageError(messageOf(cause), { cause });
+  });
+}
+
+async function run(folder: string, { out, url, concurrency, retries, sortTo }: Options): Promise<number> {
+  const { files, others } = await usable(findPhotos(folder, sortTo === undefined ? [] : [sortTo.folder]));
+  const results = await usable(ResultFile.open(out));
+  let classifier: PhotoClassifier;
+  try {
+    classifier = await openClassifier(url, { apiKey: process.env.CATS_VS_DOGS_API_KEY });
+  } catch (error) {
+    await results.close();
+    throw error;
+  }
+  const interrupt = new AbortController();
+  // The second one ends it at once, as it does everywhere.
+  process.once('SIGINT', () => interrupt.abort());
+  const done = new Set(results.former.map(({ file }) => file));
+  const former = files.filter((file) => done.has(file)).length;
+  const progress = new Progress(files.length, former);
+  const outcome = await classifyFolder({
+    folder,
+    files,
+    classifier,
+    results,
+    sorter: sortTo && new Sorter(folder, sortTo.folder, sortTo.how),
+    concurrency,
+    retries,
+    signal: interrupt.signal,
+    onRow: (row) => progress.add(row.error_code !== undefined),
+  });
+  progress.stop();
+  await classifier.close();
+  await results.close();
+  return conclude(outcome, {
+    out,
+    others,
+    photosPerSecond: progress.photosPerSecond,
+    interrupted: interrupt.signal.aborted,
+  });
+}
+
+type Circumstances = { out: string; others: number; photosPerSecond: number; interrupted: boolean };
+
+function conclude(
+  { failed, unsorted, stoppedBy }: FolderOutcome,
+  { out, others, photosPerSecond, interrupted }: Circumstances,
+): number {
+  for (const { file, reason } of unsorted) console.error(`${file} was not sorted: ${reason}`);
+  if (others > 0) console.error(`left out ${plural(others, 'file')}: no photo by the name`);
+  const speed = photosPerSecond > 0 ? `${photosPerSecond.toFixed(1)} photos/s; ` : '';
+  console.error(`${speed}the rows are in ${out === '-' ? 'the output' : out}`);
+  if (interrupted || stoppedBy !== undefined) {
+    if (stoppedBy !== undefined) console.error(`stopped: ${stoppedBy.message}`);
+    console.error('the same command goes on from here');
+    return stoppedBy === undefined ? INTERRUPTED : STOPPED;
+  }
+  if (failed > 0) console.error(`${plural(failed, 'photo')} could not be classified: see the column error`);
+  return failed > 0 || unsorted.length > 0 ? 1 : 0;
+}

@@ -1,9 +1,0 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { dashboardFiles, folder } from './files.ts';
-
-// A dashboard that was renamed leaves none of its old name behind.
-rmSync(folder, { recursive: true, force: true });
-mkdirSync(folder, { recursive: true });
-for (const [name, text] of dashboardFiles()) writeFileSync(path.join(folder, name), text);
-console.log(`written: ${path.relative(process.cwd(), folder)}; next: git diff --stat`);

@@ -1,0 +1,31 @@
+import { Option } from '@commander-js/extra-typings';
+import { UsageError } from '../failure.ts';
+
+/** For a command that talks to a cluster. */
+export const contextOption = () =>
+  new Option(
+    '--context <name>',
+    'the cluster, by its name in `kubectl config get-contexts`; without it the current one',
+  );
+
+/** For a command that sends requests to the function. */
+export const gatewayOption = () =>
+  new Option(
+    '--gateway <url>',
+    'where requests enter the cluster, as http://127.0.0.1:8000; without it the command looks for it',
+  );
+
+/**
+ * A parser of whole numbers, for an option of this name.
+ * @throws UsageError that says what is allowed
+ */
+export function integer(
+  option: string,
+  { min, max }: { min: number; max: number },
+): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= min && value <= max) return value;
+    throw new UsageError(`${option} must be a whole number from ${min} to ${max}, found: ${text}`);
+  };
+}

@@ -1,0 +1,27 @@
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+
+/** A command by its name; its module is loaded only when the name is called, so that other commands start fast. */
+export interface Verb {
+  name: string;
+  /** One line, as the help of the group shows it. */
+  summary: string;
+  /** The program behind it has a help of its own, which `--help` shows. */
+  passesHelpOn?: true;
+  load(): Promise<{ default(): CommandUnknownOpts }>;
+}
+
+/** Verbs about one thing: `npx . GROUP VERB`. */
+export interface Group {
+  name: string;
+  summary: string;
+  load(): Promise<readonly Verb[]>;
+}
+
+/** The whole command line. */
+export interface Table {
+  version: string;
+  summary: string;
+  groups: readonly Group[];
+  /** Verbs that need no group before them: `npx . VERB`. */
+  shortcuts: readonly Verb[];
+}
