@@ -6,7 +6,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { root } from '../../tools/names.ts';
 import { commandsPage, pageFile } from '../commands-page.ts';
 import { formerTargets } from '../former-targets.ts';
-import { table, table } from '../table.ts';
+import { table } from '../table.ts';
 
 const scripts: Readonly<Record<string, string>> = manifest.scripts;
 const CLI = 'node function/cli/cats-vs-dogs.mjs ';
