@@ -32,7 +32,7 @@ export async function deploy(settings: Settings, image: string): Promise<string>
       return serving(kubectl, installation, image);
     }
     console.log(`ending the rollout of ${underWay}, which a former run left`);
-    await rollBack(kubectl, installation);
+    await rollBack(kubectlCluster(kubectl, installation, undefined));
   }
   const overlay = settings.overlay ?? (await defaultOverlay(kubectl));
   const release = { installation, overlay, image, gateway, steps: rolloutSteps, limits };

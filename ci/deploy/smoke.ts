@@ -1,5 +1,5 @@
 import { servingRevision } from '../../knative/rollout/begin.ts';
-import { clientFor, serviceOf } from '../../knative/rollout/kubectl-cluster.ts';
+import { clientFor, kubectlCluster, serviceOf } from '../../knative/rollout/kubectl-cluster.ts';
 import { rollBack } from '../../knative/rollout/roll-back.ts';
 import { PREVIOUS_ANNOTATION } from '../../knative/rollout/state.ts';
 import { smoke } from '../../knative/smoke/smoke.ts';
@@ -31,7 +31,7 @@ export async function smokeOrGoBack(
     const why = `${revision} failed its smoke test: ${messageOf(error)}`;
     const previous = service.metadata.annotations?.[PREVIOUS_ANNOTATION];
     if (previous === undefined) throw new Failure(`${why}; nothing served before it, so it was left`);
-    await rollBack(kubectl, installation);
+    await rollBack(kubectlCluster(kubectl, installation, undefined));
     throw new Failure(`${why}; ${previous} serves again`);
   } finally {
     client.close();

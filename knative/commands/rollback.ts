@@ -2,6 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import { contextOption } from '../../tools/cli/options.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { installationOf } from '../../tools/names.ts';
+import { kubectlCluster } from '../rollout/kubectl-cluster.ts';
 import { rollBack } from '../rollout/roll-back.ts';
 
 export default () =>
@@ -12,5 +13,7 @@ export default () =>
     )
     .addOption(contextOption())
     .action(async ({ context }) => {
-      console.log(`${await rollBack(new Kubectl(context), installationOf())} serves all traffic`);
+      console.log(
+        `${await rollBack(kubectlCluster(new Kubectl(context), installationOf(), undefined))} serves all traffic`,
+      );
     });

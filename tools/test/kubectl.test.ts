@@ -52,9 +52,12 @@ describe('kubectl', () => {
     vi.stubEnv('PATH', pathWith('kubectl', { stdout: '', arguments: true }));
     const printed = await new Kubectl('test').run(['get', 'pods']);
     expect(printed).toBe('--context test get pods\n');
+    vi.stubEnv('PATH', pathWith('kubectl', { stdout: '', arguments: true, lasts: true }));
     const isReady = (output: string) => /port-forward (\S+)/.exec(output)?.[1];
     const forward = new Kubectl('test').start(['port-forward', 'service/a'], { isReady, timeoutMs: 10_000 });
-    expect((await forward).ready).toBe('service/a');
+    const { ready, stop } = await forward;
+    await stop();
+    expect(ready).toBe('service/a');
   });
 
   it.each([

@@ -41,6 +41,8 @@ interface Says {
   signal?: NodeJS.Signals;
   /** Whether it prints its arguments. */
   arguments?: boolean;
+  /** Whether it runs until it is stopped. */
+  lasts?: boolean;
   /** A file to which it adds its arguments, a line for each call. */
   calls?: string;
 }
@@ -48,7 +50,7 @@ interface Says {
 /** A folder with a program that prints, complains and ends as it is told: the whole PATH of a command under test. */
 export function pathWith(
   program: string,
-  { stdout = '', stderr = '', code = 0, signal, arguments: shown = false, calls }: Says,
+  { stdout = '', stderr = '', code = 0, signal, arguments: shown = false, lasts = false, calls }: Says,
 ): string {
   const folder = emptyFolder();
   const file = path.join(folder, program);
@@ -62,6 +64,7 @@ export function pathWith(
     `process.stdout.write(${JSON.stringify(stdout)});`,
     `process.stderr.write(${JSON.stringify(stderr)});`,
     ...(shown ? ["console.log(process.argv.slice(2).join(' '));"] : []),
+    ...(lasts ? ['setInterval(() => {}, 1000);'] : []),
     ...(signal ? [`process.kill(process.pid, '${signal}');`] : []),
     `process.exitCode = ${code};`,
   ];
