@@ -1,195 +1,133 @@
-/** A schema of OpenAPI 3.1, as far as this service's has it. */
-export interface Schema {
-  $ref?: string;
-  type?: string | string[];
-  required?: string[];
-  properties?: Record<string, Schema>;
-  additionalProperties?: boolean | Schema;
-  items?: Schema;
-  enum?: unknown[];
-  const?: unknown;
-  oneOf?: Schema[];
-}
+import { isDeepStrictEqual } from 'node:util';
+import { pointerOf, resolved } from './document.ts';
+import type { Schema } from './keywords.ts';
+import { type Change, type Context, mayMiss, schemaChanges, unjudged } from './schema.ts';
 
-type Content = Record<string, { schema?: Schema }>;
-
-interface Parameter {
-  name: string;
-  in: string;
-  required?: boolean;
-  schema?: Schema;
-}
-
-interface Operation {
-  parameters?: Parameter[];
-  requestBody?: { required?: boolean; content: Content };
-  responses: Record<string, { content?: Content }>;
-}
-
-/** What a path takes by its methods, and the parameters of all of them. */
-type PathItem = { parameters?: Parameter[] } & Partial<Record<Method, Operation>>;
-
-const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
-type Method = (typeof METHODS)[number];
-
+/** What this project reads of an OpenAPI 3.1 document elsewhere. */
 export interface OpenApi {
   info: { version: string };
+  paths: object;
+}
+
+type Document = {
   paths: Record<string, PathItem>;
-  components?: { schemas?: Record<string, Schema> };
-}
+  components?: { securitySchemes?: Parts };
+  security?: object[];
+};
 
-interface Sides<T> {
-  old: T;
-  new: T;
-}
+type PathItem = { parameters?: Part[] } & { [method: string]: Operation | undefined };
 
-/**
- * What of a new description would break a client of the old one: it asks for more, or answers with less.
- * New values of an enumeration in an answer (another error's code) are none: clients are told to expect them.
- */
-export function breakingChanges(before: OpenApi, after: OpenApi): string[] {
-  const changes: string[] = [];
-  for (const [path, item] of Object.entries(before.paths)) {
-    for (const method of METHODS) {
-      const operation = operationOf(item, method);
-      if (operation === undefined) continue;
-      const where = `${method.toUpperCase()} ${path}`;
-      const now = operationOf(after.paths[path], method);
-      if (now === undefined) changes.push(`${where} is gone`);
-      else
-        changes.push(...operationChanges(where, { old: operation, new: now }, { old: before, new: after }));
-    }
-  }
-  return changes;
-}
+type Operation = { parameters?: Part[]; requestBody?: Part; responses?: Parts; security?: object[] };
 
-/** With the parameters that its path has for all methods. */
-function operationOf(item: PathItem | undefined, method: Method): Operation | undefined {
-  const operation = item?.[method];
-  return (
-    operation && { ...operation, parameters: [...(item?.parameters ?? []), ...(operation.parameters ?? [])] }
-  );
-}
+/** What a client or the service sends: a parameter, a header, a body, a response, or a media type of these. */
+type Part = {
+  name?: string;
+  in?: string;
+  required?: boolean;
+  schema?: Schema;
+  content?: Parts;
+  headers?: Parts;
+};
 
-function operationChanges(where: string, sides: Sides<Operation>, documents: Sides<OpenApi>): string[] {
-  return [
-    ...parameterChanges(where, sides),
-    ...requestChanges(where, sides, documents),
-    ...answerChanges(where, sides, documents),
-  ];
-}
+type Parts = Record<string, Part>;
 
-function parameterChanges(where: string, sides: Sides<Operation>): string[] {
-  const idOf = (parameter: Parameter) => `${parameter.in} parameter ${parameter.name}`;
-  const before = new Map((sides.old.parameters ?? []).map((parameter) => [idOf(parameter), parameter]));
-  const now = new Map((sides.new.parameters ?? []).map((parameter) => [idOf(parameter), parameter]));
-  return [
-    ...[...before.keys()].filter((id) => !now.has(id)).map((id) => `${where}: the ${id} is gone`),
-    ...[...now]
-      .filter(([id, { required }]) => required && !before.get(id)?.required)
-      .map(([id]) => `${where}: the ${id} is required now`),
-  ];
-}
-
-function requestChanges(where: string, sides: Sides<Operation>, documents: Sides<OpenApi>): string[] {
-  const changes: string[] = [];
-  if (sides.new.requestBody?.required && !sides.old.requestBody?.required) {
-    changes.push(`${where}: a body is required now`);
-  }
-  for (const [type, { schema }] of Object.entries(sides.old.requestBody?.content ?? {})) {
-    const now = sides.new.requestBody?.content[type];
-    if (now === undefined) changes.push(`${where}: ${type} is taken no more`);
-    // What clients send is read by the new side: the roles are the other way round than in an answer.
-    else
-      changes.push(
-        ...narrowed(`${where} ${type}`, { old: now.schema, new: schema }, swap(documents), 'request'),
-      );
-  }
-  return changes;
-}
-
-function answerChanges(where: string, sides: Sides<Operation>, documents: Sides<OpenApi>): string[] {
-  const changes: string[] = [];
-  for (const [status, { content = {} }] of Object.entries(sides.old.responses)) {
-    const now = sides.new.responses[status];
-    // An error that does not happen any more breaks nobody.
-    if (now === undefined) {
-      if (status.startsWith('2')) changes.push(`${where}: the answer ${status} is gone`);
-      continue;
-    }
-    for (const [type, { schema }] of Object.entries(content)) {
-      const given = now.content?.[type];
-      if (given === undefined) changes.push(`${where} ${status}: ${type} is given no more`);
-      else
-        changes.push(
-          ...narrowed(`${where} ${status}`, { old: schema, new: given.schema }, documents, 'answer'),
-        );
-    }
-  }
-  return changes;
-}
-
-const swap = <T>({ old, new: now }: Sides<T>): Sides<T> => ({ old: now, new: old });
+const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
 /**
- * What whoever reads by `old` cannot read of what is written by `new`. Of a request the client writes, and is the old
- * side in the message.
+ * Changes that break a client of the old description: the service asks for more or answers with less. A difference that
+ * the gate cannot judge is in the list, too.
+ * @param openEnumerations JSON pointers to the enumerations to which responses may add values
+ * @returns one line a change: the operation, the place in it, what broke, and the JSON pointer to it
  */
-function narrowed(
-  where: string,
-  sides: Sides<Schema | undefined>,
-  documents: Sides<OpenApi>,
-  role: 'request' | 'answer',
-): string[] {
-  const reader = resolve(sides.old, documents.old);
-  const writer = resolve(sides.new, documents.new);
-  if (reader === undefined || writer === undefined) return [];
-  const changes: string[] = [];
-  const [before, now] = role === 'answer' ? [reader, writer] : [writer, reader];
-  if (kindOf(before) !== kindOf(now)) return [`${where}: was ${kindOf(before)}, is ${kindOf(now)}`];
-  for (const name of reader.required ?? []) {
-    if (!writer.required?.includes(name)) {
-      changes.push(
-        `${where}: ${name} ${role === 'answer' ? 'is no longer always there' : 'is required now'}`,
-      );
-    }
-  }
-  for (const [name, schema] of Object.entries(writer.properties ?? {})) {
-    const known = reader.properties?.[name];
-    if (known !== undefined) {
-      changes.push(...narrowed(`${where}.${name}`, { old: known, new: schema }, documents, role));
-    } else if (role === 'request' && reader.additionalProperties === false) {
-      changes.push(`${where}: ${name} is refused now`);
-    }
-  }
-  if (role === 'answer') {
-    for (const name of Object.keys(reader.properties ?? {})) {
-      const isTold = reader.required?.includes(name);
-      if (writer.properties?.[name] === undefined && !isTold) changes.push(`${where}: ${name} is gone`);
-    }
-  }
-  if (role === 'request' && reader.enum) {
-    const refused = (writer.enum ?? []).filter((value) => !reader.enum?.includes(value));
-    if (refused.length > 0) changes.push(`${where}: ${refused.join(', ')} is refused now`);
-  }
-  if (reader.items || writer.items) {
-    changes.push(...narrowed(`${where}[]`, { old: reader.items, new: writer.items }, documents, role));
-  }
-  return changes;
+export function breakingChanges(before: OpenApi, after: OpenApi, openEnumerations: string[] = []): string[] {
+  const [old, now] = [resolved(before) as Document, resolved(after) as Document];
+  const start = { direction: 'request', field: '', pointer: '#', openEnumerations, around: [] } as const;
+  const at = (place: string, part: object): Context => ({ ...start, place, pointer: pointerOf(part)! });
+  const { securitySchemes: schemes = {} } = old.components ?? {};
+  const added = Object.keys(now.components?.securitySchemes ?? {}).filter((name) => !schemes[name]);
+  return lines([
+    ...unjudged(old, now, at('all operations', now), ['openapi', 'info', 'paths', 'components', 'security']),
+    ...unjudged(schemes, now.components?.securitySchemes ?? {}, at('security schemes', now), added),
+    ...Object.entries(old.paths).flatMap(([path, item]) => {
+      const found = now.paths[path] ?? {};
+      const operations = METHODS.filter((method) => item[method]).flatMap((method) => {
+        const [operation, counterpart] = [item[method]!, found[method]];
+        const here = at(`${method.toUpperCase()} ${path}`, counterpart ?? operation);
+        if (!counterpart) return [{ here, what: 'removed' }];
+        return [
+          ...partChanges(partsOf(operation, item), partsOf(counterpart, found), here),
+          ...securityChanges(operation.security ?? old.security, counterpart.security ?? now.security, here),
+          ...unjudged(operation, counterpart, here, ['parameters', 'requestBody', 'responses', 'security']),
+        ];
+      });
+      const here = at(`all methods of ${path}`, item);
+      return [...operations, ...unjudged(item, found, here, ['parameters', ...METHODS])];
+    }),
+  ]);
 }
 
-/** The type in one word; a union is all of its parts. */
-function kindOf(schema: Schema): string {
-  if (schema.oneOf)
-    return schema.oneOf
-      .map((part) => part.$ref ?? kindOf(part))
-      .sort()
-      .join(' or ');
-  if (schema.const !== undefined) return JSON.stringify(schema.const);
-  return [schema.type ?? 'anything'].flat().sort().join(' or ');
+/** Credentials that old clients may use and the new operation does not accept. An empty list asks for none. */
+function securityChanges(old: object[] = [], now: object[] = [], here: Context): Change[] {
+  const isAccepted = (way: object) => now.some((other) => isDeepStrictEqual(way, other));
+  if (now.length === 0 || isAccepted({})) return [];
+  const ways = (old.length === 0 ? [{}] : old).filter((way) => !isAccepted(way));
+  const names = ways.map((way) => Object.keys(way).join(' and ') || 'no credentials');
+  return names.map((name) => ({ here, what: `requests with ${name} are no longer accepted` }));
 }
 
-function resolve(schema: Schema | undefined, document: OpenApi): Schema | undefined {
-  const name = schema?.$ref?.replace('#/components/schemas/', '');
-  return name === undefined ? schema : document.components?.schemas?.[name];
+/** A parameter of the operation replaces one of the path. */
+function partsOf({ parameters = [], requestBody, responses }: Operation, item: PathItem): Parts {
+  const all = [...(item.parameters ?? []), ...parameters];
+  return {
+    ...Object.fromEntries(all.map((parameter) => [`${parameter.in} parameter ${parameter.name}`, parameter])),
+    ...(requestBody && { request: requestBody }),
+    ...named('response', responses),
+  };
+}
+
+const named = (kind: string, parts: Parts = {}): Parts =>
+  Object.fromEntries(Object.entries(parts).map(([name, part]) => [`${kind} ${name}`, part]));
+
+/** A part, or a wider one that stands for it: `default` for a status, `image/*` in requests for a media type. */
+function find(name: string, parts: Parts, direction: Context['direction']): Part | undefined {
+  const [request, status] = [name.replace(/\/.*/, '/*'), name.replace(/^(response .)../, '$1XX')];
+  const wider = direction === 'request' ? [request, '*/*'] : [status, 'response default'];
+  return [name, ...wider].map((one) => parts[one]).find((part) => part);
+}
+
+const partsIn = ({ content, headers }: Part): Parts => ({ ...content, ...named('header', headers) });
+
+function partChanges(before: Parts, after: Parts, context: Context): Change[] {
+  return Object.keys({ ...before, ...after }).flatMap((name) => {
+    const isStatus = name.startsWith('response ');
+    const direction = isStatus ? 'response' : context.direction;
+    const inside: Context = { ...context, direction, place: `${context.place}, ${name}` };
+    const [old, now] = [find(name, before, direction), find(name, after, direction)];
+    // Clients do not rely on errors.
+    if (!now) return isStatus && !name.startsWith('response 2') ? [] : [{ here: inside, what: 'removed' }];
+    const here = { ...inside, pointer: pointerOf(now)! };
+    const [writer, reader] = direction === 'request' ? [old, now] : [now, old];
+    const missing = reader?.required && !writer?.required ? [mayMiss(here)] : [];
+    if (!writer || !reader) return missing;
+    return [
+      ...missing,
+      ...schemaChanges(writer.schema ?? true, reader.schema ?? true, here),
+      ...partChanges(partsIn(old!), partsIn(now), here),
+      ...unjudged(writer, reader, here, ['name', 'in', 'required', 'schema', 'content', 'headers']),
+    ];
+  });
+}
+
+/** One line a change. Operations share schemas: a change of a shared schema is one line, with its first place. */
+function lines(changes: readonly Change[]): string[] {
+  const places = new Map<string, Set<string>>();
+  for (const { here, what } of changes) {
+    const text = `${what} (${here.pointer}`;
+    const place = here.field === '' ? here.place : `${here.place}, field ${here.field}`;
+    places.set(text, (places.get(text) ?? new Set()).add(place));
+  }
+  return [...places].map(([text, all]) => {
+    const [first] = all;
+    return `${first}: ${text}${all.size > 1 ? `, in ${all.size} places` : ''})`;
+  });
 }

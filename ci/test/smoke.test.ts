@@ -1,0 +1,60 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import { clientFor, kubectlCluster, serviceOf } from '../../knative/rollout/kubectl-cluster.ts';
+import { rollBack } from '../../knative/rollout/roll-back.ts';
+import { PREVIOUS_ANNOTATION } from '../../knative/rollout/state.ts';
+import { smoke } from '../../knative/smoke/smoke.ts';
+import { Kubectl } from '../../tools/kubectl.ts';
+import { installationOf } from '../../tools/names.ts';
+import { smokeOrGoBack } from '../deploy/smoke.ts';
+
+vi.mock('../../knative/rollout/kubectl-cluster.ts');
+vi.mock('../../knative/smoke/smoke.ts');
+vi.mock('../../knative/rollout/roll-back.ts');
+
+const deployed = { image: 'cats-vs-dogs:1', revision: 'cats-vs-dogs-00002' };
+const close = vi.fn();
+
+/** What the cluster has: all traffic at `revision`, after `previous`. */
+function cluster(revision: string, previous?: string): void {
+  vi.mocked(serviceOf).mockResolvedValue({
+    metadata: {
+      name: 'cats-vs-dogs',
+      resourceVersion: '1',
+      generation: 2,
+      annotations: previous === undefined ? {} : { [PREVIOUS_ANNOTATION]: previous },
+    },
+    spec: { template: { metadata: {}, spec: { containers: [] } } },
+    status: { traffic: [{ revisionName: revision, percent: 100 }] },
+  } as Awaited<ReturnType<typeof serviceOf>>);
+}
+
+const run = () => smokeOrGoBack(new Kubectl('somewhere'), installationOf({}), undefined, deployed);
+
+beforeEach(() => {
+  vi.resetAllMocks();
+  vi.mocked(clientFor).mockResolvedValue({ close } as unknown as Awaited<ReturnType<typeof clientFor>>);
+  vi.mocked(smoke).mockRejectedValue(new Error('answered dog'));
+});
+
+it('a failing smoke test returns all traffic to the previous revision, and the stage fails', async () => {
+  cluster(deployed.revision, 'cats-vs-dogs-00001');
+  await expect(run()).rejects.toThrow(
+    'cats-vs-dogs-00002 failed its smoke test: answered dog; cats-vs-dogs-00001 serves again',
+  );
+  expect(rollBack).toHaveBeenCalledOnce();
+  expect(kubectlCluster).toHaveBeenCalledWith(new Kubectl('somewhere'), installationOf({}), undefined);
+  expect(close).toHaveBeenCalledOnce();
+});
+
+it('the first revision stays, and the stage fails', async () => {
+  cluster(deployed.revision);
+  await expect(run()).rejects.toThrow('nothing served before it, so it was left');
+  expect(rollBack).not.toHaveBeenCalled();
+});
+
+it('a revision of another deploy is not tested and not rolled back', async () => {
+  cluster('cats-vs-dogs-00003', deployed.revision);
+  await expect(run()).rejects.toThrow('cats-vs-dogs-00003 serves, not cats-vs-dogs-00002');
+  expect(smoke).not.toHaveBeenCalled();
+  expect(rollBack).not.toHaveBeenCalled();
+});
