@@ -13,9 +13,9 @@ from archive_host import KEY, USERNAME, ArchiveHost
 from kagglesdk import kaggle_env
 from PIL import Image, ImageDraw
 
-from cats_vs_dogs.contract import SAMPLE
+from cats_vs_dogs.artifact.contract import SAMPLE
 from cats_vs_dogs.data import commands
-from cats_vs_dogs.preprocessing import decode
+from cats_vs_dogs.data.preprocessing import decode
 
 
 def draw(kind: int, seed: int, size: tuple[int, int] = (96, 72)) -> Image.Image:

@@ -8,13 +8,22 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from cats_vs_dogs.bench import NOT_EVALUATED, NOT_TRAINED, Figure, Sample, recorded, show, train_ours, train_plain
 from cats_vs_dogs.cli import app
 from cats_vs_dogs.data.archive import read_photos
 from cats_vs_dogs.data.prepare import prepare
 from cats_vs_dogs.models.simple_cnn import SimpleCNN
 from cats_vs_dogs.options import PARAMS
 from cats_vs_dogs.parameters import read_parameters
+from cats_vs_dogs.training.speed import (
+    NOT_EVALUATED,
+    NOT_TRAINED,
+    Figure,
+    Sample,
+    recorded,
+    show,
+    train_ours,
+    train_plain,
+)
 
 RUNS = ["last-pass", "first-pass", "first-pass-int8"]
 PHOTOS, ROUNDS = 12, 2

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
-from cats_vs_dogs.calibrate import (
+from cats_vs_dogs.calibration.thresholds import (
     choose_acceptance,
     choose_review,
     expected_calibration_error,

@@ -5,8 +5,8 @@ import pytest
 import torch
 from tiny import LITE, tiny_pass
 
-from cats_vs_dogs.export import Pass, calibrate, pass_graph, served_graph
-from cats_vs_dogs.fuse import fused
+from cats_vs_dogs.graph.fuse import fused
+from cats_vs_dogs.graph.pass_graph import Pass, calibrate, pass_graph, served_graph
 
 IMAGENET = ((123.675, 116.28, 103.53), (58.395, 57.12, 57.375))
 

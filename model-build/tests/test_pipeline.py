@@ -15,8 +15,8 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from cats_vs_dogs import pipeline as pipeline_module
+from cats_vs_dogs.artifact.contract import REPOSITORY, ContractError, read_artifact
 from cats_vs_dogs.cli import app
-from cats_vs_dogs.contract import REPOSITORY, ContractError, read_artifact
 
 ROOM = REPOSITORY / "model-build"
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cats_vs_dogs.contract import REPOSITORY
+from cats_vs_dogs.artifact.contract import REPOSITORY
 from cats_vs_dogs.data.archive import count_photos, read_photos
 from cats_vs_dogs.data.examine import examine
 

@@ -8,11 +8,11 @@ from conftest import draw
 from tiny import tiny_pass
 from torch import nn
 
-from cats_vs_dogs.contract import session
-from cats_vs_dogs.deletion import deletion_figures, hottest
-from cats_vs_dogs.export import Pass, calibrate, pass_graph, served_graph
-from cats_vs_dogs.pet_score import PetScore
-from cats_vs_dogs.saliency import GRID, add_saliency, spline_weights
+from cats_vs_dogs.artifact.contract import session
+from cats_vs_dogs.evaluation.deletion import deletion_figures, hottest
+from cats_vs_dogs.graph.pass_graph import Pass, calibrate, pass_graph, served_graph
+from cats_vs_dogs.graph.pet_score import PetScore
+from cats_vs_dogs.graph.saliency import GRID, add_saliency, spline_weights
 
 
 def _picture(size_px: int, kind: int = 0, seed: int = 1) -> np.ndarray:

@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
-from .bench import bench, show
 from .data import commands as data_commands
 from .data.commands import ARCHIVE
 from .data.prepare import load
 from .options import PARAMS, WORK, Params, Work, open_pipeline
 from .pipeline import CHAMPION_RUNS
 from .tracking.commands import app as tracking_commands
+from .training.speed import bench, show
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(data_commands.app, name="data", help=data_commands.__doc__)

@@ -9,13 +9,13 @@ from typing import Annotated
 
 import typer
 
-from .contract import ContractError
+from .artifact.contract import ContractError
 from .data.archive import DataError
+from .evaluation.served import ServedError
 from .parameters import ParametersError, read_parameters
 from .pipeline import GateError, Pipeline
-from .served import ServedError
 from .tracking import TrackingError
-from .train import RunError
+from .training.loop import RunError
 
 ROOM = Path(__file__).parents[2]
 PARAMS, WORK = ROOM / "params.yaml", ROOM / "work"

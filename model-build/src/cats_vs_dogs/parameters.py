@@ -9,9 +9,9 @@ from typing import Any
 
 import yaml
 
-from .augment import Augmentation
 from .models import MODELS
-from .train import Recipe
+from .training.augmentation import Augmentation
+from .training.loop import Recipe
 
 
 class ParametersError(Exception):

@@ -11,10 +11,7 @@ import numpy as np
 import onnx
 import torch
 
-from . import plots
-from .augment import resize
-from .cascade import Cascade
-from .contract import (
+from .artifact.contract import (
     CONTRACT_FILE,
     REPOSITORY,
     WEIGHTS_FILE,
@@ -25,29 +22,32 @@ from .contract import (
     write_artifact,
     write_contract,
 )
+from .artifact.model_card import MODEL_CARD, model_card
+from .calibration.pass_answers import calibrate_passes, read_pass_answers, run_pass, write_pass_answers
 from .data.archive import Photo, read_photos, read_pictures
 from .data.prepare import DataSet, load, prepare
-from .deletion import deletion_figures
-from .embedding import embed, embed_all
-from .evaluate import contract_evaluation, evaluate, pet_figures, read_marks, served_figures
-from .export import Pass, calibrate, pass_graph, served_graph, size_px
-from .fuse import fused
-from .gate import Clause, clauses
+from .data.preprocessing import decode
+from .evaluation import plots
+from .evaluation.cascade import Cascade
+from .evaluation.deletion import deletion_figures
+from .evaluation.figures import contract_evaluation, evaluate, pet_figures, read_marks, served_figures
+from .evaluation.gate import Clause, clauses
+from .evaluation.latency import measure_latency
+from .evaluation.mcnemar import mcnemar
+from .evaluation.served import ask, write_answers
+from .graph.embedding import embed, embed_all
+from .graph.fuse import fused
+from .graph.pass_graph import Pass, calibrate, pass_graph, served_graph, size_px
+from .graph.pet_score import PET_THRESHOLD, PetScore, fit_pet_score, is_held_out
+from .graph.saliency import add_saliency
 from .json_file import read_json, write_json
-from .latency import measure_latency
-from .mcnemar import mcnemar
-from .model_card import MODEL_CARD, model_card
 from .models import MODELS, ModelSpec, Network
 from .parameters import Parameters
-from .passes import calibrate_passes, read_pass_answers, run_pass, write_pass_answers
-from .pet_score import PET_THRESHOLD, PetScore, fit_pet_score, is_held_out
-from .preprocessing import decode
-from .run_folder import RECIPE, finish, goes_on, keep_origin, read_record
-from .saliency import add_saliency
-from .served import ask, write_answers
-from .teacher import fit_teacher
 from .tracking import check_evaluated, only_warn, promote, record_evaluation, track_candidate, track_run
-from .train import PhotoSet, Recipe, Teacher, normalise, train
+from .training.augmentation import resize
+from .training.loop import PhotoSet, Recipe, Teacher, normalise, train
+from .training.run_folder import RECIPE, finish, goes_on, keep_origin, read_record
+from .training.teacher import fit_teacher
 
 RELEASE_FOLDER = REPOSITORY / "function" / "model"
 MISTAKES = REPOSITORY / "model-build" / "mistakes.csv"
@@ -215,7 +215,7 @@ class Pipeline:
         return contract
 
     def evaluate(self, source: Path, not_pets: Path, originals: Path | None) -> dict[str, Any]:
-        """Figures of the candidate on the test split, the originals and the held-out not-pets; see evaluate.py.
+        """Figures of the candidate on the test split, the originals and the held-out not-pets; see figures.py.
 
         Beside them the released model's answers to the same test photos, if there is a release.
         """

@@ -7,13 +7,13 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..contract import WEIGHTS_FILE, read_artifact
+from ..artifact.contract import WEIGHTS_FILE, read_artifact
 from ..data.prepare import MANIFEST
+from ..data.preprocessing import decode
+from ..evaluation.plots import ANSWERS, PLOTS
+from ..evaluation.served import read_answers
 from ..json_file import read_json, write_json
 from ..parameters import Parameters
-from ..plots import ANSWERS, PLOTS
-from ..preprocessing import decode
-from ..served import read_answers
 from . import figures, registry
 from .runs import manifest_dataset, read_data, track_run
 from .store import Store, TrackingError, open_store

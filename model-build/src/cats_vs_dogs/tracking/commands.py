@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 
 from .. import pipeline as pipeline_module
-from ..contract import read_artifact
+from ..artifact.contract import read_artifact
 from ..options import PARAMS, WORK, Params, Work, open_pipeline
-from ..run_folder import RECIPE
+from ..training.run_folder import RECIPE
 from . import compare as comparison
 from . import registry, store
 from .candidate import EVALUATION, track_candidate

@@ -7,11 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .. import plots
 from ..data.archive import DataError
 from ..data.prepare import MANIFEST, DataSet, load
+from ..evaluation import plots
 from ..json_file import read_json, write_json
-from ..run_folder import METRICS, RECIPE, RECORD, read_record
+from ..training.run_folder import METRICS, RECIPE, RECORD, read_record
 from . import figures
 from .registry import provenance_tags
 from .store import Store, open_store

@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 from scipy.stats import binomtest
 
+from ..calibration.thresholds import expected_calibration_error
+from ..data.archive import DataError, Photo
+from ..graph.pet_score import PET_THRESHOLD
 from .breakdown import by_brightness, by_shorter_side
-from .calibrate import expected_calibration_error
 from .cascade import Cascade
-from .data.archive import DataError, Photo
-from .pet_score import PET_THRESHOLD
 from .served import Answers, ask, ask_all
 
 MARKS, UNMARKED = ("mislabelled", "ambiguous", "wrong"), "not looked at"

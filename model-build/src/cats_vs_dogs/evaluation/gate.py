@@ -36,7 +36,7 @@ def _answered(test: dict[str, Any], limits: dict[str, float]) -> Clause:
 
 
 def clauses(report: dict[str, Any], weights_bytes: int, limits: dict[str, float]) -> list[Clause]:
-    """Clauses for the figures of ``evaluate`` (see evaluate.py); ``limits`` is params.yaml's gate."""
+    """Clauses for the figures of ``evaluate`` (see figures.py); ``limits`` is params.yaml's gate."""
     test, not_pets = report["test"], report["not_pets"]
     originals, champion, saliency = (report.get(part) for part in ("originals", "champion", "saliency"))
     result = [

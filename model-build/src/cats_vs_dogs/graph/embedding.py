@@ -13,13 +13,13 @@ import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 
-from .augment import resize
-from .contract import session
-from .data.prepare import DataSet
-from .export import float_network
-from .models import ModelSpec, Network
-from .processes import process_pool
-from .train import normalise
+from ..artifact.contract import session
+from ..data.prepare import DataSet
+from ..models import ModelSpec, Network
+from ..processes import process_pool
+from ..training.augmentation import resize
+from ..training.loop import normalise
+from .pass_graph import float_network
 
 
 class _Embedding(nn.Module):

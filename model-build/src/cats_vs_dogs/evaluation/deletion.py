@@ -15,8 +15,8 @@ import numpy as np
 import onnxruntime
 from PIL import Image, ImageFilter
 
-from .preprocessing import decode
-from .saliency import spline_weights
+from ..data.preprocessing import decode
+from ..graph.saliency import spline_weights
 
 HIDDEN_SHARE = 0.2
 RANDOM_PARTS = 5  # for each photo; their mean is compared

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .data.archive import LABELS
-from .data.contact_sheet import Section, Tile, contact_sheet
+from ..data.archive import LABELS
+from ..data.contact_sheet import Section, Tile, contact_sheet
 from .served import Answers, read_answers
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
-from .calibrate import probability_of_dog, sureness
-from .export import Pass
-from .preprocessing import decode
-from .train import normalise
+from ..calibration.thresholds import probability_of_dog, sureness
+from ..data.preprocessing import decode
+from ..graph.pass_graph import Pass
+from ..training.loop import normalise
 
 BATCH_SIZE = 32
 

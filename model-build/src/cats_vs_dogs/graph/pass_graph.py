@@ -17,10 +17,10 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
-from .data.archive import LABELS
-from .models import ModelSpec, Network
+from ..data.archive import LABELS
+from ..models import ModelSpec, Network
 from .pet_score import PetScore
-from .quantize import quantize
+from .quantise import quantize
 from .saliency import SALIENCY, has_saliency, saliency_info
 
 OPSET = 17

@@ -12,11 +12,11 @@ import numpy as np
 import torch
 import typer
 
-from .contract import REPOSITORY
-from .data.archive import LABELS
-from .data.prepare import DataSet
-from .json_file import read_json, write_json
-from .train import Recipe, RunError, same_recipe
+from ..artifact.contract import REPOSITORY
+from ..data.archive import LABELS
+from ..data.prepare import DataSet
+from ..json_file import read_json, write_json
+from .loop import Recipe, RunError, same_recipe
 
 RECIPE, METRICS, ORIGIN, RECORD = "recipe.json", "metrics.csv", "origin.json", "record.json"
 

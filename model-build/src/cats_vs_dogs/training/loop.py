@@ -19,9 +19,9 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from tqdm import tqdm
 
-from .augment import Augmentation, augment, resize
-from .models import MODELS, ModelSpec, Network
-from .models.efficientnet_lite import EfficientNetLite
+from ..models import MODELS, ModelSpec, Network
+from ..models.efficientnet_lite import EfficientNetLite
+from .augmentation import Augmentation, augment, resize
 
 
 class RunError(Exception):

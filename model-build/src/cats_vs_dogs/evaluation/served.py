@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from .calibrate import sureness
-from .contract import REPOSITORY
-from .data.archive import LABELS, Photo
+from ..artifact.contract import REPOSITORY
+from ..calibration.thresholds import sureness
+from ..data.archive import LABELS, Photo
 
 FILES_PER_CALL = 500  # a command line has a limited length
 

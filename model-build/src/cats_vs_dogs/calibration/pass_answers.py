@@ -12,12 +12,12 @@ from pathlib import Path
 import numpy as np
 import onnx
 
-from .calibrate import choose_acceptance, choose_review, fit_temperature, probability_of_dog, sureness
-from .contract import session
-from .data.archive import Photo
-from .pet_score import highest_threshold
-from .preprocessing import decode
-from .served import Answers
+from ..artifact.contract import session
+from ..data.archive import Photo
+from ..data.preprocessing import decode
+from ..evaluation.served import Answers
+from ..graph.pet_score import highest_threshold
+from .thresholds import choose_acceptance, choose_review, fit_temperature, probability_of_dog, sureness
 
 
 @dataclass(frozen=True)

@@ -25,15 +25,15 @@ from rich.console import Console
 from rich.table import Table
 from torch.utils.data import DataLoader, Subset
 
-from .augment import augment
-from .data.archive import DataError, read_photos
-from .data.prepare import DataSet, load
-from .latency import cpu_name
-from .models import MODELS, ModelSpec
-from .processes import process_pool
+from ..data.archive import DataError, read_photos
+from ..data.prepare import DataSet, load
+from ..evaluation.latency import cpu_name
+from ..models import MODELS, ModelSpec
+from ..processes import process_pool
+from ..tracking.runs import read_epochs
+from .augmentation import augment
+from .loop import PhotoSet, Recipe, autocast, normalise, train, training_device
 from .run_folder import RECORD
-from .tracking.runs import read_epochs
-from .train import PhotoSet, Recipe, autocast, normalise, train, training_device
 
 EPOCH_PHOTOS = 18_000
 WARM_UP_BATCHES = 2

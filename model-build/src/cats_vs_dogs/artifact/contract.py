@@ -13,11 +13,11 @@ import numpy as np
 import onnxruntime
 from PIL import Image
 
-from .data.archive import LABELS
-from .preprocessing import ALPHA_BACKGROUND, KERNEL, decode
-from .saliency import GRID, SALIENCY
+from ..data.archive import LABELS
+from ..data.preprocessing import ALPHA_BACKGROUND, KERNEL, decode
+from ..graph.saliency import GRID, SALIENCY
 
-REPOSITORY = Path(__file__).parents[3]
+REPOSITORY = Path(__file__).parents[4]
 SCHEMA = REPOSITORY / "function" / "model.schema.json"
 SAMPLE = REPOSITORY / "function" / "samples" / "chelsea.png"
 WEIGHTS_FILE, CONTRACT_FILE, SELF_TEST_FILE = "model.onnx", "model.json", "self-test.jpg"

@@ -10,8 +10,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from .data.prepare import DataSet
-from .train import Teacher
+from ..data.prepare import DataSet
+from .loop import Teacher
 
 L2_CHOICES = (3e-2, 1e-2, 3e-3, 1e-3)
 FOLDS = 5

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import onnxruntime
 
-from .contract import WEIGHTS_FILE, session
-from .export import float_network
-from .models import MODELS
+from ..artifact.contract import WEIGHTS_FILE, session
+from ..graph.pass_graph import float_network
+from ..models import MODELS
 
 WARM_UP, RUNS = 5, 50
 BASELINE = "simple-cnn"
