@@ -8,10 +8,14 @@ from torch import nn
 
 from cats_vs_dogs.models import MODELS, ModelSpec
 from cats_vs_dogs.models.efficientnet_lite import EfficientNetLite
+from cats_vs_dogs.models.inputs import resize
 from cats_vs_dogs.models.slimming import lite0_slim
 from cats_vs_dogs.tracking.runs import read_epochs
-from cats_vs_dogs.training.augmentation import Augmentation, augment, resize
-from cats_vs_dogs.training.loop import PhotoSet, Recipe, RunError, Teacher, _evaluate, train
+from cats_vs_dogs.training.augmentation import Augmentation, augment
+from cats_vs_dogs.training.loop import train
+from cats_vs_dogs.training.photo_set import PhotoSet, Teacher
+from cats_vs_dogs.training.recipe import Recipe, RunError
+from cats_vs_dogs.training.validation import validate
 
 
 class TinyCNN(nn.Sequential):
@@ -79,9 +83,9 @@ def test_features_come_closer_to_the_teachers_and_resume_with_their_map(drawn, t
     train(recipe, taught, validation, tmp_path / "whole")
     losses = [epoch["train_loss"] for epoch in read_epochs(tmp_path / "whole")]
     assert losses[-1] < losses[0] / 2
-    evaluations = iter([_evaluate])  # the second epoch finds none
+    evaluations = iter([validate])  # the second epoch finds none
     with monkeypatch.context() as patch:
-        patch.setattr("cats_vs_dogs.training.loop._evaluate", lambda *parts: next(evaluations)(*parts))
+        patch.setattr("cats_vs_dogs.training.loop.validate", lambda *parts: next(evaluations)(*parts))
         with pytest.raises(StopIteration):
             train(recipe, taught, validation, tmp_path / "cut")
     train(recipe, taught, validation, tmp_path / "cut")
@@ -120,7 +124,7 @@ def test_photos_train_at_their_own_size_and_are_evaluated_at_the_models(drawn, t
     sizes = set()
     watched = lambda name, of: lambda pixels, px, *rest: (sizes.add((name, px)), of(pixels, px, *rest))[1]  # noqa: E731
     monkeypatch.setattr("cats_vs_dogs.training.loop.augment", watched("training", augment))
-    monkeypatch.setattr("cats_vs_dogs.training.loop.resize", watched("evaluation", resize))
+    monkeypatch.setattr("cats_vs_dogs.training.validation.resize", watched("evaluation", resize))
     train(dataclasses.replace(RECIPE, epochs=1, train_px=24), *drawn, tmp_path)
     assert sizes == {("training", 24), ("evaluation", 32)}
 
@@ -141,7 +145,7 @@ def test_training_stops_when_the_validation_loss_no_longer_falls(drawn, tmp_path
     losses = iter([0.5, 0.4, 0.45, 0.41, 0.3])
     accuracies = iter([0.8, 0.8, 0.9, 0.9, 0.95])
     fake = lambda *_: {"val_loss": next(losses), "val_accuracy": next(accuracies)}  # noqa: E731
-    monkeypatch.setattr("cats_vs_dogs.training.loop._evaluate", fake)
+    monkeypatch.setattr("cats_vs_dogs.training.loop.validate", fake)
     best = train(dataclasses.replace(RECIPE, epochs=5, patience_epochs=2), *drawn, tmp_path)
     assert (best["val_loss"], best["val_accuracy"]) == (0.41, 0.9)  # kept by accuracy, then by loss
     assert len(read_epochs(tmp_path)) == 4

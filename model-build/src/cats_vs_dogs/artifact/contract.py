@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
-import numpy as np
 import onnxruntime
 from PIL import Image
 
 from ..data.archive import LABELS
-from ..data.preprocessing import ALPHA_BACKGROUND, KERNEL, decode
+from ..data.preprocessing import ALPHA_BACKGROUND, KERNEL
 from ..graph.saliency import GRID, SALIENCY
+from ..graph.session import run_passes, session
+from ..paths import REPOSITORY
 
-REPOSITORY = Path(__file__).parents[4]
 SCHEMA = REPOSITORY / "function" / "model.schema.json"
 SAMPLE = REPOSITORY / "function" / "samples" / "chelsea.png"
 WEIGHTS_FILE, CONTRACT_FILE, SELF_TEST_FILE = "model.onnx", "model.json", "self-test.jpg"
@@ -120,30 +120,28 @@ def read_artifact(folder: Path) -> dict[str, Any]:
     return contract
 
 
-def session(weights: Path | bytes) -> onnxruntime.InferenceSession:
-    """One-threaded session on the CPU, as the function opens it."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    model = weights if isinstance(weights, bytes) else str(weights)
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-
-
-def run_passes(
-    weights: onnxruntime.InferenceSession, passes: list[dict[str, Any]], content: bytes
-) -> tuple[np.ndarray, float]:
-    """Probabilities float32 [2] and pet score of an encoded photo, by the first pass that is sure enough of both."""
-    probabilities, pet_score = np.zeros(len(LABELS), dtype=np.float32), 0.0
-    for part in passes:
-        pixels = decode(content, part["width"], part["height"])
-        outputs = weights.run(["probabilities", "pet_score"], {"image": pixels[None]})
-        probabilities, pet_score = outputs[0][0], float(outputs[1][0, 0])
-        if float(probabilities.max()) >= part["acceptProbability"] and pet_score >= part["acceptPetScore"]:
-            break
-    return probabilities, pet_score
-
-
 def _self_test_picture() -> bytes:
     buffer = io.BytesIO()
     with Image.open(SAMPLE) as sample:
         sample.convert("RGB").resize((224, 149), Image.Resampling.LANCZOS).save(buffer, "JPEG", quality=88)
     return buffer.getvalue()
+
+
+def contract_evaluation(data: str, figures: dict[str, Any]) -> dict[str, Any]:
+    """What model.json says of ``served_figures``."""
+    return {
+        "data": data,
+        "count": figures["count"],
+        "accuracy": figures["accuracy"],
+        "accuracyInterval95": figures["accuracy_interval_95"],
+        "accuracyByLabel": figures["accuracy_by_label"],
+        "expectedCalibrationError": figures["expected_calibration_error"],
+        "reviewShare": figures["review_share"],
+        "answeredAccuracy": figures["answered_accuracy"],
+    }
+
+
+def released_evaluation(report: dict[str, Any]) -> dict[str, Any]:
+    """What a released model.json says of its report.json."""
+    figures = contract_evaluation("test split, as served by the function", report["test"])
+    return figures | {"latency": report["latency"]}

@@ -12,12 +12,13 @@ from pathlib import Path
 import numpy as np
 import onnx
 
-from ..artifact.contract import session
 from ..data.archive import Photo
 from ..data.preprocessing import decode
-from ..evaluation.served import Answers
-from ..graph.pet_score import highest_threshold
-from .thresholds import choose_acceptance, choose_review, fit_temperature, probability_of_dog, sureness
+from ..evaluation.answers import Answers, probability_of_dog, sureness
+from ..graph.session import session
+from .thresholds import choose_acceptance, choose_review, fit_temperature, highest_threshold
+
+INDEX = "passes.json"  # in the folder of the passes: their runs, pet scores, and the labels of the photos
 
 
 @dataclass(frozen=True)

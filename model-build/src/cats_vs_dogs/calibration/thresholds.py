@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 from scipy.optimize import minimize_scalar
-from scipy.special import expit
+
+from ..evaluation.answers import sureness
 
 
 def fit_temperature(margins: np.ndarray, labels: np.ndarray) -> float:
@@ -42,12 +43,6 @@ def choose_acceptance(
     return best
 
 
-def sureness(probability_of_dog: np.ndarray) -> np.ndarray:
-    """Probability of the predicted class, float [n]."""
-    of_predicted: np.ndarray = np.maximum(probability_of_dog, 1 - probability_of_dog)
-    return of_predicted
-
-
 def log_loss(probability_of_dog: np.ndarray, labels: np.ndarray) -> float:
     """Mean negative logarithm of the probability of the label."""
     of_label = np.where(labels == 1, probability_of_dog, 1 - probability_of_dog).clip(1e-7, 1)
@@ -62,22 +57,11 @@ def choose_review(sureness: np.ndarray, share: float) -> float:
     return float(np.floor(np.quantile(sureness, share) * 1e4) / 1e4)
 
 
-def expected_calibration_error(probabilities: np.ndarray, correct: np.ndarray, bins: int = 15) -> float:
-    """Mean gap between sureness and accuracy over equal-width bins, weighted by their counts.
+def highest_threshold(scores: np.ndarray, counted: np.ndarray, kept_share: float) -> float:
+    """The highest score below which at most 1 - ``kept_share`` of all photos lie.
 
-    probabilities: float [n], of the predicted class. correct: bool [n].
+    scores: float [n]. counted: bool [n], photos that can be lost; the others are kept already.
     """
-    edges = np.linspace(0.5, 1, bins + 1)
-    index = np.clip(np.digitize(probabilities, edges) - 1, 0, bins - 1)
-    gaps = [
-        (index == b).sum() * abs(probabilities[index == b].mean() - correct[index == b].mean())
-        for b in range(bins)
-        if (index == b).any()
-    ]
-    return float(sum(gaps) / len(probabilities))
-
-
-def probability_of_dog(margins: np.ndarray, temperature: float) -> np.ndarray:
-    """Calibrated probability, float [n]."""
-    probability: np.ndarray = expit(margins / temperature)
-    return probability
+    may_be_lost = int(np.floor((1 - kept_share) * len(scores) + 1e-9))
+    candidates = np.sort(scores[counted])
+    return float(candidates[min(may_be_lost, len(candidates) - 1)]) if len(candidates) else float(scores.min())

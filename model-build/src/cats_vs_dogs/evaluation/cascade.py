@@ -9,10 +9,10 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
-from ..calibration.thresholds import probability_of_dog, sureness
 from ..data.preprocessing import decode
 from ..graph.pass_graph import Pass
-from ..training.loop import normalise
+from ..models.inputs import normalise
+from .answers import probability_of_dog, sureness
 
 BATCH_SIZE = 32
 

@@ -12,17 +12,17 @@ from typing import Any
 import numpy as np
 from scipy.stats import binomtest
 
-from ..calibration.thresholds import expected_calibration_error
 from ..data.archive import DataError, Photo
 from ..graph.pet_score import PET_THRESHOLD
+from .answers import Answers
 from .breakdown import by_brightness, by_shorter_side
 from .cascade import Cascade
-from .served import Answers, ask, ask_all
+from .served import ask, ask_all
 
 MARKS, UNMARKED = ("mislabelled", "ambiguous", "wrong"), "not looked at"
 
 
-def evaluate(
+def measure(
     photos: list[Photo], artifact: Path, cascade: Cascade, review_probability: float, marks: dict[str, str]
 ) -> tuple[dict[str, Any], Answers]:
     """Figures of the artifact on a set of photos, and its answers as served; marks: see ``read_marks``."""
@@ -97,20 +97,6 @@ def served_figures(served: Answers, review_probability: float) -> dict[str, Any]
     }
 
 
-def contract_evaluation(data: str, figures: dict[str, Any]) -> dict[str, Any]:
-    """What model.json says of ``served_figures``."""
-    return {
-        "data": data,
-        "count": figures["count"],
-        "accuracy": figures["accuracy"],
-        "accuracyInterval95": figures["accuracy_interval_95"],
-        "accuracyByLabel": figures["accuracy_by_label"],
-        "expectedCalibrationError": figures["expected_calibration_error"],
-        "reviewShare": figures["review_share"],
-        "answeredAccuracy": figures["answered_accuracy"],
-    }
-
-
 def pet_figures(pets: Answers, not_pets: list[bytes], artifact: Path) -> dict[str, Any]:
     """How well the pet score tells the answered photos of pets from held-out pictures with neither animal."""
     from sklearn.metrics import roc_auc_score
@@ -123,3 +109,18 @@ def pet_figures(pets: Answers, not_pets: list[bytes], artifact: Path) -> dict[st
         "auroc": float(roc_auc_score(is_pet, np.concatenate([pets.pet_score, scores]))),
         "caught_share": float((scores < PET_THRESHOLD).mean()),
     }
+
+
+def expected_calibration_error(probabilities: np.ndarray, correct: np.ndarray, bins: int = 15) -> float:
+    """Mean gap between sureness and accuracy over equal-width bins, weighted by their counts.
+
+    probabilities: float [n], of the predicted class. correct: bool [n].
+    """
+    edges = np.linspace(0.5, 1, bins + 1)
+    index = np.clip(np.digitize(probabilities, edges) - 1, 0, bins - 1)
+    gaps = [
+        (index == b).sum() * abs(probabilities[index == b].mean() - correct[index == b].mean())
+        for b in range(bins)
+        if (index == b).any()
+    ]
+    return float(sum(gaps) / len(probabilities))

@@ -27,6 +27,14 @@ class Clause:
         return f"{verdict}  {self.name}: {self.figure:.6g} (must be {sign} {self.limit:.6g})"
 
 
+class GateError(Exception):
+    """The candidate is not released; ``clauses`` are the ones that it failed."""
+
+    def __init__(self, failed: list[Clause]) -> None:
+        super().__init__("not released:\n" + "\n".join(f"  {clause}" for clause in failed))
+        self.clauses = failed
+
+
 def _answered(test: dict[str, Any], limits: dict[str, float]) -> Clause:
     """A test, not a bound: of models that are just good enough, every second one would miss that on a few mistakes."""
     count, accuracy = test["answered_count"], test["answered_accuracy"]

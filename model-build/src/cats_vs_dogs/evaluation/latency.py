@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 import onnxruntime
 
-from ..artifact.contract import WEIGHTS_FILE, session
-from ..graph.pass_graph import float_network
+from ..artifact.contract import WEIGHTS_FILE
+from ..graph.float_network import float_network
+from ..graph.session import session
 from ..models import MODELS
 
 WARM_UP, RUNS = 5, 50
@@ -42,6 +43,12 @@ def measure_latency(artifact: Path, passes: list[dict[str, Any]]) -> tuple[dict[
             seconds.append(time.perf_counter() - started)
     *ms_per_pass, baseline_ms = (round(median(seconds[WARM_UP:]) * 1e3, 2) for seconds in times)
     return {"msPerPass": ms_per_pass, "threads": 1, "cpu": cpu_name()}, baseline_ms
+
+
+def mean_ms(ms_per_pass: list[float], escalated_share: float) -> float:
+    """Milliseconds of a photo's inferences: all take the first pass, ``escalated_share`` of them the next one too."""
+    first, *later = ms_per_pass
+    return first + escalated_share * sum(later)
 
 
 def _baseline() -> onnxruntime.InferenceSession:

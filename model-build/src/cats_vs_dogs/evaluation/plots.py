@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from ..data.archive import LABELS
 from ..data.contact_sheet import Section, Tile, contact_sheet
-from .served import Answers, read_answers
+from ..paths import ANSWERS, PLOTS
+from .answers import Answers, read_answers
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 RELIABILITY_BINS = 30  # from 0 to 1: the 15 of the calibration error lie above 0.5
 WORST_MISTAKES = 50
-ANSWERS, PLOTS = "answers.csv", "plots"  # in work
 
 
 def training_curves(epochs: list[dict[str, float]]) -> Figure:

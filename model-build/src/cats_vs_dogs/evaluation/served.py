@@ -2,72 +2,25 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import shutil
 import subprocess
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ..artifact.contract import REPOSITORY
-from ..calibration.thresholds import sureness
-from ..data.archive import LABELS, Photo
+from ..data.archive import Photo
+from ..paths import REPOSITORY
+from .answers import Answers
 
 FILES_PER_CALL = 500  # a command line has a limited length
 
 
 class ServedError(Exception):
     """The function could not be asked; the message says what to do."""
-
-
-@dataclass(frozen=True)
-class Answers:
-    """probability_of_dog: float64 [n]. labels: int64 [n], as the data set has them. pet_score: float64 [n]."""
-
-    probability_of_dog: np.ndarray
-    labels: np.ndarray
-    pet_score: np.ndarray | None = None  # where it was not asked for
-
-    @property
-    def sureness(self) -> np.ndarray:
-        """Probability of the predicted class, float64 [n]."""
-        return sureness(self.probability_of_dog)
-
-    @property
-    def correct(self) -> np.ndarray:
-        correct: np.ndarray = (self.probability_of_dog > 0.5) == (self.labels == 1)
-        return correct
-
-    def accuracy(self) -> float:
-        return float(self.correct.mean())
-
-    def accuracy_by_label(self) -> dict[str, float]:
-        return {name: float(self.correct[self.labels == index].mean()) for index, name in enumerate(LABELS)}
-
-
-def write_answers(path: Path, photos: list[Photo], answers: Answers) -> None:
-    """One line a photo. Its hash finds it again in another archive, where it may have another name."""
-    assert answers.pet_score is not None
-    with path.open("w", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["photo", "label", "prediction", "probability_of_dog", "pet_score", "sha256"])
-        for photo, probability, pet_score in zip(photos, answers.probability_of_dog, answers.pet_score, strict=True):
-            label, prediction = LABELS[photo.label], LABELS[int(probability > 0.5)]
-            writer.writerow([photo.name, label, prediction, float(probability), float(pet_score), photo.sha256])
-
-
-def read_answers(path: Path) -> tuple[list[str], Answers]:
-    """Hashes of the photos and their answers, as ``write_answers`` left them."""
-    with path.open(newline="") as file:
-        rows = list(csv.DictReader(file))
-    dog, pet_score = (np.array([float(row[key]) for row in rows]) for key in ("probability_of_dog", "pet_score"))
-    labels = np.array([LABELS.index(row["label"]) for row in rows], dtype=np.int64)
-    return [row["sha256"] for row in rows], Answers(dog, labels, pet_score)
 
 
 def ask(photos: list[Photo], artifact: Path) -> Answers:

@@ -13,13 +13,12 @@ import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 
-from ..artifact.contract import session
 from ..data.prepare import DataSet
 from ..models import ModelSpec, Network
+from ..models.inputs import normalise, resize
 from ..processes import process_pool
-from ..training.augmentation import resize
-from ..training.loop import normalise
-from .pass_graph import float_network
+from .float_network import float_network
+from .session import session
 
 
 class _Embedding(nn.Module):

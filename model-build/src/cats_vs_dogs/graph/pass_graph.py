@@ -1,14 +1,10 @@
-"""The ONNX graph that is served: uint8 pixels in, calibrated probabilities out.
+"""The ONNX graph of one pass: uint8 pixels in, calibrated probabilities out.
 
-One file holds a network per pass. Which one runs is decided by the height of the input, so that
-who serves it only resizes and compares; normalisation, softmax, temperature and the labels are in
-the graph, where no two languages can disagree about them.
+Normalisation, softmax and temperature are in the graph, so that no two languages can differ in them.
 """
 
 from __future__ import annotations
 
-import io
-import warnings
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,11 +15,10 @@ from torch import Tensor, nn
 
 from ..data.archive import LABELS
 from ..models import ModelSpec, Network
+from .float_network import float_network
 from .pet_score import PetScore
-from .quantise import quantize
-from .saliency import SALIENCY, has_saliency, saliency_info
+from .quantise import quantise
 
-OPSET = 17
 IMAGE, PROBABILITIES, PET_SCORE = "image", "probabilities", "pet_score"
 
 
@@ -55,23 +50,6 @@ class _Outputs(nn.Module):
         return self.network.classifier(features), self.pet(features)
 
 
-def float_network(network: nn.Module, size_px: int, outputs: tuple[str, ...]) -> onnx.ModelProto:
-    """Network with batch norms folded: ``pixels`` float32 [1, 3, size, size] -> its outputs, by these names."""
-    buffer = io.BytesIO()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the exporter announces its successor
-        torch.onnx.export(
-            network.eval().to(memory_format=torch.contiguous_format),
-            (torch.zeros(1, 3, size_px, size_px),),
-            buffer,  # type: ignore[arg-type] # only the exporter's successor takes nothing but paths
-            dynamo=False,
-            opset_version=OPSET,
-            input_names=["pixels"],
-            output_names=list(outputs),
-        )
-    return onnx.load_from_string(buffer.getvalue())
-
-
 def pass_graph(part: Pass, calibration: np.ndarray | None) -> onnx.ModelProto:
     """One pass: ``image`` uint8 [1, size, size, 3] -> ``probabilities`` float32 [1, 2], ``pet_score`` [1, 1].
 
@@ -82,7 +60,7 @@ def pass_graph(part: Pass, calibration: np.ndarray | None) -> onnx.ModelProto:
     exact = len(set(spec.mean)) == len(set(spec.std)) == 1 and float(spec.mean[0]).is_integer()
     if calibration is not None:
         scale, zero = (1 / spec.std[0], int(spec.mean[0])) if exact else (None, 0)
-        model = quantize(model, calibration, scale, zero)
+        model = quantise(model, calibration, scale, zero)
     graph = model.graph
     del graph.input[:]
     graph.input.append(helper.make_tensor_value_info(IMAGE, TensorProto.UINT8, [1, size, size, 3]))
@@ -105,12 +83,13 @@ def pass_graph(part: Pass, calibration: np.ndarray | None) -> onnx.ModelProto:
         ]
     )
     del graph.output[:]
-    graph.output.extend(_outputs())
+    graph.output.extend(pass_outputs())
     onnx.checker.check_model(model)
     return model
 
 
-def _outputs() -> list[onnx.ValueInfoProto]:
+def pass_outputs() -> list[onnx.ValueInfoProto]:
+    """The outputs of every pass graph: probabilities float32 [1, 2], pet score float32 [1, 1]."""
     return [
         helper.make_tensor_value_info(PROBABILITIES, TensorProto.FLOAT, [1, len(LABELS)]),
         helper.make_tensor_value_info(PET_SCORE, TensorProto.FLOAT, [1, 1]),
@@ -121,7 +100,7 @@ def _scalar(name: str, value: float) -> onnx.TensorProto:
     return numpy_helper.from_array(np.array(value, dtype=np.float32), name)
 
 
-def calibrate(model: onnx.ModelProto, temperature: float, pet_threshold: float) -> None:
+def set_calibration(model: onnx.ModelProto, temperature: float, pet_threshold: float) -> None:
     """Calibrate a pass graph in place: quantising it again would take much longer.
 
     pet_threshold: the log odds of a pet for which the score shall be one half.
@@ -144,99 +123,7 @@ def _normalise(graph: onnx.GraphProto, spec: ModelSpec) -> None:
         graph.node.insert(0, node)
 
 
-def served_graph(passes: list[onnx.ModelProto]) -> onnx.ModelProto:
-    """Join pass graphs, smallest first, into one that chooses by the height of ``image``.
-
-    Input ``image``: uint8 [1, height, width, 3]. Outputs: ``probabilities`` float32 [1, 2],
-    ``pet_score`` float32 [1, 1], ``saliency`` (see saliency.py) where every pass has it, and
-    ``labels``, the constant names of the probabilities. Raises ValueError for passes out of order.
-    """
-    sizes = [size_px(model) for model in passes]
-    if sizes != sorted(set(sizes)):
-        raise ValueError(f"passes must grow in size, got {sizes}")
-    outputs = _outputs() + ([saliency_info()] if all(has_saliency(model) for model in passes) else [])
-    body = _choose(passes, sizes, outputs)
-    nodes = [
-        helper.make_node("Shape", [IMAGE], ["height"], start=1, end=2),
-        *body,
-        helper.make_node(
-            "Constant",
-            [],
-            ["labels"],
-            value=helper.make_tensor("label_names", TensorProto.STRING, [len(LABELS)], [x.encode() for x in LABELS]),  # type: ignore[misc]
-        ),
-    ]
-    graph = helper.make_graph(
-        nodes,
-        "cats-vs-dogs",
-        [helper.make_tensor_value_info(IMAGE, TensorProto.UINT8, [1, "height", "width", 3])],
-        [
-            *outputs,
-            helper.make_tensor_value_info("labels", TensorProto.STRING, [len(LABELS)]),
-        ],
-    )
-    served = helper.make_model(graph, opset_imports=passes[0].opset_import, producer_name="cats-vs-dogs")
-    served.ir_version = passes[0].ir_version
-    onnx.checker.check_model(served)
-    return served
-
-
 def size_px(model: onnx.ModelProto) -> int:
     """Side of the square image that a pass graph takes."""
     side: int = model.graph.input[0].type.tensor_type.shape.dim[1].dim_value
     return side
-
-
-def _choose(
-    passes: list[onnx.ModelProto], sizes: list[int], outputs: list[onnx.ValueInfoProto], index: int = 0
-) -> list[onnx.NodeProto]:
-    """Nodes that compute the outputs by pass ``index`` or, for a larger image, a later one."""
-    here = _inlined(passes[index].graph, sizes[index], f"pass{index + 1}.")
-    if index == len(passes) - 1:
-        return here
-    later = _choose(passes, sizes, outputs, index + 1)
-    limit, fits = f"limit{index}", f"fits{index}"
-
-    def branch(name: str, nodes: list[onnx.NodeProto]) -> onnx.GraphProto:
-        return helper.make_graph(nodes, name, [], outputs)
-
-    return [
-        _int64_constant(limit, [sizes[index]]),
-        helper.make_node("LessOrEqual", ["height", limit], [fits]),
-        helper.make_node(
-            "If",
-            [fits],
-            [output.name for output in outputs],
-            then_branch=branch(f"pass{index + 1}", here),
-            else_branch=branch(f"pass{index + 2}", later),
-        ),
-    ]
-
-
-def _int64_constant(name: str, values: list[int]) -> onnx.NodeProto:
-    tensor = helper.make_tensor(name, TensorProto.INT64, [len(values)], values)
-    return helper.make_node("Constant", [], [name], value=tensor)
-
-
-def _inlined(graph: onnx.GraphProto, size_px: int, prefix: str) -> list[onnx.NodeProto]:
-    """The nodes of a pass with every name prefixed and its initializers as constants."""
-    sized, shape = f"{prefix}{IMAGE}", f"{prefix}shape"
-    names = {IMAGE: sized} | {name: name for name in (PROBABILITIES, PET_SCORE, SALIENCY, "")}
-    # A fixed shape lets ONNX Runtime plan the memory of the branch.
-    nodes = [
-        _int64_constant(shape, [1, size_px, size_px, 3]),
-        helper.make_node("Reshape", [IMAGE, shape], [sized]),
-    ]
-    for tensor in graph.initializer:
-        renamed = onnx.TensorProto()
-        renamed.CopyFrom(tensor)
-        renamed.name = names[tensor.name] = prefix + tensor.name
-        nodes.append(helper.make_node("Constant", [], [renamed.name], value=renamed))
-    for node in graph.node:
-        copy = onnx.NodeProto()
-        copy.CopyFrom(node)
-        copy.name = prefix + node.name if node.name else ""
-        copy.input[:] = [names.setdefault(name, prefix + name) for name in node.input]
-        copy.output[:] = [names.setdefault(name, prefix + name) for name in node.output]
-        nodes.append(copy)
-    return nodes

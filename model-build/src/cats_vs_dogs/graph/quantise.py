@@ -20,7 +20,7 @@ class _Batches(CalibrationDataReader):  # type: ignore[misc] # of a library with
         return next(self._feeds, None)
 
 
-def quantize(
+def quantise(
     model: onnx.ModelProto, images: np.ndarray, input_scale: float | None = None, input_zero_point: int = 0
 ) -> onnx.ModelProto:
     """Quantise convolutions and residual additions to int8; the classifier stays in float.

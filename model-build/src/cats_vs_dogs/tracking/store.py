@@ -55,6 +55,7 @@ def environment(work: Path) -> dict[str, str]:
 @contextmanager
 def open_store(work: Path) -> Iterator[Store]:
     """The store with our experiment in it. What fails in it, in here or in the block, raises TrackingError."""
+    work.mkdir(parents=True, exist_ok=True)
     uri, variables = tracking_uri(work), environment(work)
     # MLflow's functions find the store in the environment; set_tracking_uri would outlast this block.
     added = variables.keys() - os.environ.keys()

@@ -1,4 +1,4 @@
-"""Augmentation of a batch of photos, and the plain resize of evaluation."""
+"""Augmentation of a batch of photos."""
 
 from __future__ import annotations
 
@@ -26,17 +26,6 @@ class Augmentation:
     contrast: float = 0.0
     saturation: float = 0.0
     flip: bool = False
-
-
-def resize(pixels: Tensor, size_px: int) -> Tensor:
-    """uint8 [n, height, width, 3] to float32 [n, 3, size, size], 0..255, by triangle filter.
-
-    The same filter as the function's (libvips "linear", antialiased).
-    """
-    images = pixels.permute(0, 3, 1, 2).to(torch.float32)
-    if images.shape[-2:] == (size_px, size_px):
-        return images.contiguous(memory_format=torch.channels_last)
-    return F.interpolate(images, (size_px, size_px), mode="bilinear", antialias=True)
 
 
 def augment(pixels: Tensor, size_px: int, change: Augmentation, random: Generator) -> Tensor:

@@ -12,13 +12,15 @@ import numpy as np
 import torch
 import typer
 
-from ..artifact.contract import REPOSITORY
 from ..data.archive import LABELS
 from ..data.prepare import DataSet
 from ..json_file import read_json, write_json
-from .loop import Recipe, RunError, same_recipe
+from ..models import MODELS, ModelSpec, Network
+from ..paths import REPOSITORY
+from .loop import BEST
+from .recipe import RECIPE, Recipe, RunError, same_recipe
 
-RECIPE, METRICS, ORIGIN, RECORD = "recipe.json", "metrics.csv", "origin.json", "record.json"
+ORIGIN, RECORD = "origin.json", "record.json"
 
 
 def goes_on(folder: Path, recipe: Recipe, data: DataSet) -> bool:
@@ -62,6 +64,17 @@ def finish(folder: Path, best: dict[str, float]) -> None:
 def read_record(folder: Path) -> dict[str, Any]:
     """What ``keep_origin`` and ``finish`` wrote. Raises FileNotFoundError for a run that is not finished."""
     return read_json(folder / RECORD)
+
+
+def load_network(folder: Path) -> tuple[Network, ModelSpec]:
+    """The best network of a run, on the CPU and for evaluation, and its entry in the registry.
+
+    Raises FileNotFoundError for a folder without a run.
+    """
+    spec = MODELS[read_json(folder / RECIPE)["model"]]
+    network = spec.build()
+    network.load_state_dict(torch.load(folder / BEST, weights_only=True, map_location="cpu")["network"])
+    return network.eval(), spec
 
 
 def _git_commit() -> str:

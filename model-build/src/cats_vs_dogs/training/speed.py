@@ -21,18 +21,21 @@ from typing import Any
 import numpy as np
 import torch
 import torch.nn.functional as F
-from rich.console import Console
-from rich.table import Table
 from torch.utils.data import DataLoader, Subset
 
 from ..data.archive import DataError, read_photos
 from ..data.prepare import DataSet, load
 from ..evaluation.latency import cpu_name
 from ..models import MODELS, ModelSpec
+from ..models.inputs import normalise
+from ..paths import DATA, REPORT, RUNS
 from ..processes import process_pool
 from ..tracking.runs import read_epochs
 from .augmentation import augment
-from .loop import PhotoSet, Recipe, autocast, normalise, train, training_device
+from .device import autocast, training_device
+from .loop import train
+from .photo_set import PhotoSet
+from .recipe import Recipe
 from .run_folder import RECORD
 
 EPOCH_PHOTOS = 18_000
@@ -89,7 +92,7 @@ class Figure:
         return "reached" if (self.value >= self.floor if self.at_least else self.value <= self.floor) else "missed"
 
 
-def bench(
+def measure_speed(
     work: Path,
     archive: Path,
     recipe: Recipe,
@@ -102,13 +105,13 @@ def bench(
 
     archive: what work/data was prepared from. Raises DataError when either cannot be used.
     """
-    data = load(work / "data")
+    data = load(work / DATA)
     names = np.array([entry.name for entry in data.entries if entry.split == "train"])
     rows = np.random.default_rng(recipe.seed).permutation(len(names))[:photos]
     with tempfile.TemporaryDirectory() as jpegs:
         progress(f"unpacking {len(rows)} photos for the plain script")
         _unpack(archive, set(names[rows]), Path(jpegs))
-        measured = _measure(Sample(work / "data", Path(jpegs), rows, recipe), rounds, progress)
+        measured = _measure(Sample(work / DATA, Path(jpegs), rows, recipe), rounds, progress)
     result = {
         "cpu": cpu_name(),
         "device": training_device().type,
@@ -127,44 +130,11 @@ def bench(
 
 def recorded(work: Path, runs: list[str]) -> dict[str, Any]:
     """What finished trainings and the evaluation took, as they recorded it; None for what has not been done."""
-    report = work / "report.json"
+    report = work / REPORT
     return {
-        "champion": {run: _trained(work / "runs" / run) for run in runs},
+        "champion": {run: _trained(work / RUNS / run) for run in runs},
         "evaluation_seconds": json.loads(report.read_text())["test"].get("seconds") if report.exists() else None,
     }
-
-
-def show(result: dict[str, Any]) -> None:
-    """Print the figures as tables."""
-    console = Console()
-    precision, mapped = result["precision"], result["mapped_bytes"]
-    console.print(
-        f"{result['cpu']}; {result['device']}, {result['threads']} threads, torch {result['torch']}\n"
-        f"SimpleCNN, {result['photos']:,} photos a round, batches of {result['batch_size']}, "
-        f"median of {result['rounds']} rounds; ours in {precision['ours']}, the plain script in {precision['plain']}"
-    )
-    floors = Table("against the floors", "measured", "floor", "")
-    for figure in result["figures"]:
-        value = "" if figure["value"] is None else f"{figure['value']:.2f} {figure['unit']}"
-        limit = f"at {'least' if figure['at_least'] else 'most'} {figure['floor']:g} {figure['unit']}"
-        floors.add_row(figure["name"], value, limit, figure["verdict"])
-    sides = Table("", "ours", "plain script", "ratio")
-    for name, text in (("training", "training, photos/s"), ("loading", "loading alone, photos/s")):
-        rates = [f"{result[name][side]['photos_per_second']:.1f}" for side in ("ours", "plain")]
-        sides.add_row(text, *rates, f"{result[name]['ratio']:.2f}")
-    ours, plain = (result["memory"][side] for side in ("ours", "plain"))
-    workers = f"{PLAIN_WORKERS} workers of {_gib(plain['child_peak_bytes']):.2f}"
-    sides.add_row("peak memory, GiB", f"{_gib(ours['peak_bytes']):.2f}", f"{_gib(plain['peak_bytes']):.2f}, {workers}")
-    trainings = Table("champion", "epochs", "minutes")
-    for run, took in result["champion"].items():
-        trainings.add_row(run, *((str(took["epochs"]), f"{took['seconds'] / 60:.1f}") if took else ("", NOT_TRAINED)))
-    for table in (floors, sides, trainings):
-        console.print(table)
-    console.print(
-        "Memory is RSS, so it counts the pages of the mapped pixels that were read: "
-        f"up to {_gib(mapped['sample']):.2f} GiB here, {_gib(mapped['epoch']):.2f} GiB in an epoch of the whole split. "
-        "The system takes them back when it needs them. What a worker shares with its parent counts in both."
-    )
 
 
 def load_ours(sample: Sample) -> Round:
@@ -274,7 +244,7 @@ def _figures(result: dict[str, Any]) -> list[Figure]:
             12,
         ),
         Figure("training against the plain script", training["ratio"], "x", 2, at_least=True),
-        Figure("peak memory of training", _gib(result["memory"]["ours"]["peak_bytes"]), "GiB", 4),
+        Figure("peak memory of training", gib(result["memory"]["ours"]["peak_bytes"]), "GiB", 4),
         Figure(
             "training the champion",
             None if seconds is None else seconds / 3600,
@@ -327,5 +297,6 @@ def _trained(folder: Path) -> dict[str, float] | None:
     return {"epochs": len(epochs), "seconds": sum(epoch["seconds"] for epoch in epochs)}
 
 
-def _gib(size_bytes: float) -> float:
+def gib(size_bytes: float) -> float:
+    """Bytes in GiB."""
     return size_bytes / 2**30

@@ -5,16 +5,36 @@ On two cores this costs one forward pass over the photos and a few seconds.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 from ..data.prepare import DataSet
-from .loop import Teacher
+from ..graph.embedding import embed_all
+from ..json_file import read_json, write_json
+from ..models import MODELS
+from .photo_set import Teacher
 
 L2_CHOICES = (3e-2, 1e-2, 3e-3, 1e-3)
 FOLDS = 5
+
+
+def fitted_teacher(path: Path, data: DataSet, model: str, processes: int) -> Teacher:
+    """What the teacher says of the training photos, from ``path`` (.npz); fitted first where that lacks it.
+
+    model: network of the registry whose features it is fitted on. The figures are kept beside it, as .json.
+    """
+    about, known = {"model": model, "dataSha256": data.data_sha256}, path.with_suffix(".json")
+    if not (path.exists() and known.exists() and read_json(known).items() >= about.items()):
+        embeddings = embed_all(MODELS[model].build(), MODELS[model], data, processes)
+        teacher, metrics = fit_teacher(embeddings, data)
+        np.savez(path, probabilities=teacher.probabilities, embeddings=teacher.embeddings)
+        write_json(known, about | metrics)
+    with np.load(path) as saved:
+        return Teacher(saved["probabilities"], saved["embeddings"])
 
 
 def fit_teacher(embeddings: np.ndarray, data: DataSet) -> tuple[Teacher, dict[str, float]]:
