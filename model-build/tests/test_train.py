@@ -1,4 +1,5 @@
 import dataclasses
+import re
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from cats_vs_dogs.models.inputs import resize
 from cats_vs_dogs.models.slimming import lite0_slim
 from cats_vs_dogs.tracking.runs import read_epochs
 from cats_vs_dogs.training.augmentation import Augmentation, augment
+from cats_vs_dogs.training.epoch_table import COLUMNS
 from cats_vs_dogs.training.loop import train
 from cats_vs_dogs.training.photo_set import PhotoSet, Teacher
 from cats_vs_dogs.training.recipe import Recipe, RunError
@@ -58,6 +60,25 @@ def test_a_tiny_network_learns_drawn_pictures(drawn, tmp_path):
     assert best["val_loss"] == min(epoch["val_loss"] for epoch in epochs if epoch["val_accuracy"] == highest)
     kept = torch.load(tmp_path / "best.pt", weights_only=True)
     assert kept["metrics"] == best
+
+
+def test_training_prints_a_table_with_a_row_for_each_epoch(drawn, tmp_path, capsys):
+    train(dataclasses.replace(RECIPE, epochs=2), *drawn, tmp_path)
+    header, *rows = capsys.readouterr().out.splitlines()
+    columns = re.split(r"  +", header.strip())
+    assert columns == ["epoch", *(name for name, _ in COLUMNS)]
+    assert {"train accuracy (%)", "photos/s", "time (s)"} < set(columns)
+    ends = [match.end() for match in re.finditer(r"\S+( \S+)*", header)]
+    for row, epoch in zip(rows, read_epochs(tmp_path), strict=True):
+        assert [match.end() for match in re.finditer(r"\S+", row)] == ends
+        cells = row.split()
+        assert cells[0] == f"{epoch['epoch'] + 1:.0f}/2"
+        assert cells[1:5] == [
+            f"{epoch['train_loss']:.4f}",
+            f"{100 * epoch['train_accuracy']:.2f}",
+            f"{epoch['val_loss']:.4f}",
+            f"{100 * epoch['val_accuracy']:.2f}",
+        ]
 
 
 def test_an_interrupted_run_ends_with_the_same_weights(drawn, tmp_path, monkeypatch):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
@@ -39,4 +38,5 @@ def train(
         best = train_run(recipe, work, folder, parameters, replace)
         with only_warn():
             track_run(work, folder)
-        typer.echo(json.dumps(best))
+        epoch, accuracy = round(best["epoch"]) + 1, best["val_accuracy"]
+        typer.echo(f"kept: epoch {epoch}, with the highest validation accuracy ({100 * accuracy:.2f} %)")

@@ -20,6 +20,7 @@ from tqdm import tqdm
 from ..models import MODELS, ModelSpec, Network
 from ..models.efficientnet_lite import EfficientNetLite
 from ..models.inputs import normalise
+from . import epoch_table
 from .augmentation import augment
 from .device import autocast, training_device
 from .photo_set import PhotoSet
@@ -79,6 +80,7 @@ def train(recipe: Recipe, training: PhotoSet, validation: PhotoSet, folder: Path
         torch.set_rng_state(state["random"])
         first_epoch, best, lowest = state["epoch"] + 1, state["best"], state["lowest"]
 
+    print(epoch_table.header(), flush=True)
     for epoch in range(first_epoch, recipe.epochs):
         if best and epoch - lowest["epoch"] > recipe.patience_epochs:
             print(f"No better validation loss for {recipe.patience_epochs} epochs: stopping")
@@ -102,7 +104,7 @@ def train(recipe: Recipe, training: PhotoSet, validation: PhotoSet, folder: Path
             kept = {"network": parts.average.state_dict(), "to_teacher": parts.to_teacher.state_dict()}
             _save(kept | {"metrics": metrics}, folder / BEST)
         _append(metrics, folder / METRICS)
-        print({name: round(value, 4) for name, value in metrics.items()}, flush=True)
+        print(epoch_table.row(metrics, recipe.epochs), flush=True)
         _save(
             {
                 **{name: part.state_dict() for name, part in parts.by_name().items()},
@@ -148,7 +150,7 @@ def _train_epoch(recipe: Recipe, spec: ModelSpec, training: PhotoSet, epoch: int
     device = next(network.parameters()).device
     total_loss = correct = 0.0
     title = f"epoch {epoch + 1}/{recipe.epochs}"
-    with tqdm(total=len(order), desc=title, unit="photo", mininterval=5) as progress:
+    with tqdm(total=len(order), desc=title, unit="photo", mininterval=5, leave=False) as progress:
         for start in range(0, len(order), recipe.batch_size):
             rows = order[start : start + recipe.batch_size]
             images = augment(training.batch(rows).to(device), size_px, recipe.augmentation, order_random)
