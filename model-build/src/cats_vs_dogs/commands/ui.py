@@ -13,13 +13,13 @@ from ..tracking import store
 
 
 def ui(port: Annotated[int, typer.Option(min=1, max=65535)] = 5000, work: Work = WORK) -> None:
-    """Serve MLflow's page on the runs in work, at http://localhost:5000."""
+    """Serve MLflow's page on the runs in work, at http://localhost:5000, and print the address of the runs."""
     uri = store.tracking_uri(work)
     if uri.startswith("http"):
         typer.echo(f"the runs are at {uri}, which {store.URI_VARIABLE} names")
         return
-    work.mkdir(parents=True, exist_ok=True)
-    typer.echo(f"next: open http://localhost:{port}", err=True)
+    with store.open_store(work) as opened:
+        typer.echo(f"next: open http://localhost:{port}/{store.runs_page(opened)}", err=True)
     options = {
         "--backend-store-uri": uri,
         "--default-artifact-root": store.artifacts_folder(work).as_uri(),

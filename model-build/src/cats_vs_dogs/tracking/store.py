@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 EXPERIMENT = "cats-vs-dogs"
 URI_VARIABLE = "MLFLOW_TRACKING_URI"
+# The pages of MLflow 3 open an experiment of this kind on its runs; that of 3.17 reads its address (runs_page).
+KIND, MODEL_TRAINING = "mlflow.experimentKind", "custom_model_development"
 # A variable that the user has set wins.
 DEFAULTS = {
     "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1",  # seven, with growing pauses, hide for minutes that a server is away
@@ -76,6 +78,14 @@ def open_store(work: Path) -> Iterator[Store]:
             del os.environ[name]
 
 
+def runs_page(store: Store) -> str:
+    """Address of the table of runs on MLflow's page, below the page's root.
+
+    Without ``workflowType`` MLflow 3.17 shows traces of language models, until the user chooses "Model training".
+    """
+    return f"#/experiments/{store.experiment_id}/runs?workflowType=machine_learning"
+
+
 def artifacts_folder(work: Path) -> Path:
     """Where the SQLite store keeps its artifacts; a server knows its own place."""
     return work.resolve() / "mlruns"
@@ -93,10 +103,12 @@ def only_warn() -> Iterator[None]:
 
 def _experiment_id(client: MlflowClient, uri: str, work: Path) -> str:
     experiment = client.get_experiment_by_name(EXPERIMENT)
-    if experiment is not None:
-        return experiment.experiment_id
-    location = artifacts_folder(work).as_uri() if uri.startswith("sqlite:") else None
-    return client.create_experiment(EXPERIMENT, artifact_location=location)
+    if experiment is None:
+        location = artifacts_folder(work).as_uri() if uri.startswith("sqlite:") else None
+        return client.create_experiment(EXPERIMENT, artifact_location=location, tags={KIND: MODEL_TRAINING})
+    if KIND not in experiment.tags:  # a kind that the user chose on the page stays
+        client.set_experiment_tag(experiment.experiment_id, KIND, MODEL_TRAINING)
+    return experiment.experiment_id
 
 
 def _root(error: BaseException) -> BaseException:
