@@ -18,7 +18,7 @@ class Answers:
 
     probability_of_dog: np.ndarray
     labels: np.ndarray
-    pet_score: np.ndarray | None = None  # where it was not asked for
+    pet_score: np.ndarray | None = None  # None where only probabilities are compared
 
     @property
     def sureness(self) -> np.ndarray:

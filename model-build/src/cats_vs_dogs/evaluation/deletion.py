@@ -93,8 +93,8 @@ def _random_heat(shape: tuple[int, ...], random: np.random.Generator) -> np.ndar
 
 def _hidden(runner: onnxruntime.InferenceSession, photo: _Photo, order: np.ndarray, share: float) -> float:
     """Probability of what was predicted, with the first ``share`` of the photo by ``order`` hidden."""
-    seen = np.where(hottest(order, share)[:, :, None], photo.blurred, photo.pixels)
-    return float(runner.run(["probabilities"], {"image": seen[None]})[0][0][photo.label])
+    partly_hidden = np.where(hottest(order, share)[:, :, None], photo.blurred, photo.pixels)
+    return float(runner.run(["probabilities"], {"image": partly_hidden[None]})[0][0][photo.label])
 
 
 def _curve(

@@ -17,7 +17,7 @@ from ..graph.pet_score import PET_THRESHOLD
 from .answers import Answers
 from .breakdown import by_brightness, by_shorter_side
 from .cascade import Cascade
-from .served import ask, ask_all
+from .served import classify, classify_all
 
 MARKS, UNMARKED = ("mislabelled", "ambiguous", "wrong"), "not looked at"
 
@@ -28,9 +28,9 @@ def measure(
     """Figures of the artifact on a set of photos, and its answers as served; marks: see ``read_marks``."""
     started = time.perf_counter()
     with ThreadPoolExecutor(1) as pool:  # the function is another process; PyTorch works meanwhile
-        asked = pool.submit(ask, photos, artifact)
+        served_answers = pool.submit(classify, photos, artifact)
         in_float, passes = cascade.answer([photo.content for photo in photos])
-        served = asked.result()
+        served = served_answers.result()
     seconds = time.perf_counter() - started
     result = figures(photos, served, Answers(in_float, served.labels), review_probability, marks)
     return result | {"escalated_share": float((passes > 1).mean()), "seconds": round(seconds, 1)}, served
@@ -102,7 +102,7 @@ def pet_figures(pets: Answers, not_pets: list[bytes], artifact: Path) -> dict[st
     from sklearn.metrics import roc_auc_score
 
     assert pets.pet_score is not None
-    scores = np.array([pet_score for _, pet_score in ask_all(not_pets, artifact)])
+    scores = np.array([pet_score for _, pet_score in classify_all(not_pets, artifact)])
     is_pet = np.arange(len(pets.labels) + len(scores)) < len(pets.labels)
     return {
         "count": len(scores),

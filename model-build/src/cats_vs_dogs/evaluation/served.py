@@ -20,17 +20,17 @@ FILES_PER_CALL = 500  # a command line has a limited length
 
 
 class ServedError(Exception):
-    """The function could not be asked; the message says what to do."""
+    """The function gave no answers; the message says what to do."""
 
 
-def ask(photos: list[Photo], artifact: Path) -> Answers:
+def classify(photos: list[Photo], artifact: Path) -> Answers:
     """Answers for encoded photos, in their order. Raises ServedError."""
-    answers = ask_all([photo.content for photo in photos], artifact)
+    answers = classify_all([photo.content for photo in photos], artifact)
     dog, pet_score = (np.array(values) for values in zip(*answers, strict=True))
     return Answers(dog, np.array([photo.label for photo in photos]), pet_score)
 
 
-def ask_all(pictures: list[bytes], artifact: Path) -> list[tuple[float, float]]:
+def classify_all(pictures: list[bytes], artifact: Path) -> list[tuple[float, float]]:
     """Probability of a dog and pet score of encoded pictures, in their order. Raises ServedError."""
     node = shutil.which("node")
     if node is None:

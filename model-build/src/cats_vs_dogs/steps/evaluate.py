@@ -21,7 +21,7 @@ from ..evaluation.deletion import deletion_figures
 from ..evaluation.figures import measure, pet_figures, read_marks
 from ..evaluation.latency import mean_ms, measure_latency
 from ..evaluation.mcnemar import mcnemar
-from ..evaluation.served import ask
+from ..evaluation.served import classify
 from ..graph.pass_graph import Pass
 from ..graph.pet_score import PetScore
 from ..graph.session import session
@@ -53,7 +53,7 @@ def evaluate(
     report["not_pets"] = pet_figures(answers, held_out_pictures(not_pets), candidate)
     if (paths.RELEASE_FOLDER / CONTRACT_FILE).exists():
         released = read_artifact(paths.RELEASE_FOLDER)["version"]
-        comparison = mcnemar(answers.correct, ask(test, paths.RELEASE_FOLDER).correct)
+        comparison = mcnemar(answers.correct, classify(test, paths.RELEASE_FOLDER).correct)
         report["champion"] = {"version": released} | asdict(comparison)
     report["latency"], report["baseline_ms"] = measure_latency(candidate, contract["passes"])
     average_ms = mean_ms(report["latency"]["msPerPass"], report["test"]["escalated_share"])

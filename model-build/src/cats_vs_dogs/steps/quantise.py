@@ -37,7 +37,7 @@ def quantise(
     params: Params = PARAMS,
     work: Work = WORK,
 ) -> None:
-    """Make the trained passes int8 and ask them about the validation split; --run baseline takes SimpleCNN alone."""
+    """Make the trained passes int8, and keep their answers to the validation split; --run baseline takes SimpleCNN."""
     values = read_parameters(params).values
     seed, settings, runs = values["seed"], values["export"], run or PASS_RUNS
     prepared, folder = load(work / DATA), work / PASSES

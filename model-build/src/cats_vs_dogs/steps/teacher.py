@@ -12,7 +12,7 @@ from ..training.teacher import fitted_teacher
 
 
 def teacher(params: Params = PARAMS, work: Work = WORK) -> None:
-    """Fit what teaches the passes; `train` does it too where it has not been done."""
+    """Fit the teacher of both passes; `train` does it too where it is missing."""
     values = read_parameters(params).values
     fitted_teacher(work / TEACHER, load(work / DATA), values["teacher"]["model"], values["threads"])
     typer.echo((work / TEACHER).with_suffix(".json").read_text())

@@ -31,7 +31,7 @@ DEFAULTS = {
 
 
 class TrackingError(Exception):
-    """MLflow cannot be reached, or has not what is asked for; the message says which."""
+    """MLflow cannot be reached, or lacks a run or model; the message says which."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ RECIPE, LAST = "recipe.json", "last.pt"
 
 
 class RunError(Exception):
-    """A run cannot go on as asked; the message says what to do."""
+    """A run cannot start or resume; the message says what to do."""
 
 
 @dataclass(frozen=True)
