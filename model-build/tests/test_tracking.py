@@ -72,7 +72,7 @@ def test_a_run_has_its_recipe_its_curves_and_its_provenance(work):
 def test_our_experiment_is_one_of_model_training(work, tags, kind):
     client = client_of(work)
     if tags is not None:
-        client.create_experiment("cats-vs-dogs", tags=tags)
+        client.create_experiment("cats-vs-dogs", store.artifacts_folder(work).as_uri(), tags)
     write_run(work, "first-pass", 1)
     track_run(work, "first-pass")
     assert client.get_experiment_by_name("cats-vs-dogs").tags["mlflow.experimentKind"] == kind
