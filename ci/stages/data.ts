@@ -14,7 +14,7 @@ await runStage({
   help: `brings what training reads, where it is not there yet.
 Reads KAGGLE_USERNAME and KAGGLE_KEY, and a DVC remote. Writes model-build/work/{archive,not-pets,originals}.zip.`,
   async run() {
-    await mustSucceed('model-build/python', ['-m', 'cats_vs_dogs', 'data', 'download', '--keep']);
+    await mustSucceed('model-build/python', ['-m', 'cats_vs_dogs', 'fetch', '--keep']);
     const missing = EXTRA.filter((file) => !existsSync(path.join(ROOM, file)));
     if (missing.length > 0) {
       const targets = missing.map((file) => `${file}.dvc`);

@@ -93,13 +93,13 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
-def data_download(place, *arguments):
-    return CliRunner().invoke(app, ["data", "download", "--to", str(place), *map(str, arguments)])
+def fetch_to(place, *arguments):
+    return CliRunner().invoke(app, ["fetch", "--to", str(place), *map(str, arguments)])
 
 
 def refused(place, *arguments) -> str:
     """The one line with which the command refuses."""
-    result = data_download(place, *arguments)
+    result = fetch_to(place, *arguments)
     assert result.exit_code == 1 and isinstance(result.exception, SystemExit), result.output
     lines = [line for line in result.stderr.splitlines() if line.startswith("error: ")]
     assert len(lines) == 1 and not place.exists()

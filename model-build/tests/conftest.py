@@ -13,9 +13,9 @@ from archive_host import KEY, USERNAME, ArchiveHost
 from kagglesdk import kaggle_env
 from PIL import Image, ImageDraw
 
-from cats_vs_dogs.contract import SAMPLE
-from cats_vs_dogs.data import commands
-from cats_vs_dogs.preprocessing import decode
+from cats_vs_dogs.artifact.contract import SAMPLE
+from cats_vs_dogs.data.preprocessing import decode
+from cats_vs_dogs.steps import fetch
 
 
 def draw(kind: int, seed: int, size: tuple[int, int] = (96, 72)) -> Image.Image:
@@ -71,7 +71,7 @@ def place(tmp_path, host, monkeypatch):
     monkeypatch.setenv("KAGGLE_CONFIG_DIR", str(tmp_path / "home" / ".kaggle"))
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.setitem(kaggle_env._env_to_endpoint, kaggle_env.KaggleEnv.PROD, host.url)
-    monkeypatch.setattr(commands, "MICROSOFT_URL", f"{host.url}/kagglecatsanddogs_5340.zip")
+    monkeypatch.setattr(fetch, "MICROSOFT_URL", f"{host.url}/kagglecatsanddogs_5340.zip")
     return tmp_path / "work" / "archive.zip"
 
 

@@ -8,13 +8,14 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from cats_vs_dogs.bench import NOT_EVALUATED, NOT_TRAINED, Figure, Sample, recorded, show, train_ours, train_plain
 from cats_vs_dogs.cli import app
+from cats_vs_dogs.commands.bench import show
 from cats_vs_dogs.data.archive import read_photos
 from cats_vs_dogs.data.prepare import prepare
 from cats_vs_dogs.models.simple_cnn import SimpleCNN
-from cats_vs_dogs.options import PARAMS
 from cats_vs_dogs.parameters import read_parameters
+from cats_vs_dogs.paths import PARAMS
+from cats_vs_dogs.training.speed import NOT_EVALUATED, NOT_TRAINED, Figure, Sample, recorded, train_ours, train_plain
 
 RUNS = ["last-pass", "first-pass", "first-pass-int8"]
 PHOTOS, ROUNDS = 12, 2
@@ -136,7 +137,7 @@ def test_what_a_run_and_the_evaluation_took_is_read_from_their_records(tmp_path)
 def test_without_prepared_photos_or_their_archive_it_says_what_to_do(bench, prepared, archive, tmp_path):
     for work, source, message in (
         (tmp_path, archive, "no prepared data; run the prepare command first"),
-        (prepared, tmp_path / "archive.zip", "the command `data download` fetches the photos"),
+        (prepared, tmp_path / "archive.zip", "the command `fetch` fetches the photos"),
     ):
         result = bench(work, source)
         assert result.exit_code == 1

@@ -3,7 +3,7 @@ import io
 import numpy as np
 from PIL import Image
 
-from cats_vs_dogs.breakdown import by_brightness, by_shorter_side
+from cats_vs_dogs.evaluation.breakdown import by_brightness, by_shorter_side
 
 
 def _photo(brightness: int, size: tuple[int, int]) -> bytes:

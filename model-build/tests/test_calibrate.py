@@ -2,13 +2,9 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
-from cats_vs_dogs.calibrate import (
-    choose_acceptance,
-    choose_review,
-    expected_calibration_error,
-    fit_temperature,
-    probability_of_dog,
-)
+from cats_vs_dogs.calibration.thresholds import choose_acceptance, choose_review, fit_temperature
+from cats_vs_dogs.evaluation.answers import probability_of_dog
+from cats_vs_dogs.evaluation.figures import expected_calibration_error
 
 
 @pytest.mark.parametrize("temperature", [0.5, 1.0, 3.0])

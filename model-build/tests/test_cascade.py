@@ -4,10 +4,11 @@ import numpy as np
 from conftest import draw, jpeg
 from tiny import tiny_pass
 
-from cats_vs_dogs.cascade import BATCH_SIZE, Cascade
-from cats_vs_dogs.contract import run_passes, session
-from cats_vs_dogs.export import pass_graph, served_graph
-from cats_vs_dogs.pet_score import PET_THRESHOLD
+from cats_vs_dogs.evaluation.cascade import BATCH_SIZE, Cascade
+from cats_vs_dogs.graph.pass_graph import pass_graph
+from cats_vs_dogs.graph.pet_score import PET_THRESHOLD
+from cats_vs_dogs.graph.served_graph import served_graph
+from cats_vs_dogs.graph.session import run_passes, session
 
 PHOTOS = [jpeg(draw(index % 2, index)) for index in range(BATCH_SIZE + 4)]
 

@@ -91,7 +91,7 @@ def suspicious(tmp_path):
 
 def test_the_command_shows_reports_and_draws_what_it_found(suspicious, tmp_path):
     before = suspicious.read_bytes()
-    result = CliRunner().invoke(app, ["data", "check", "--data", str(suspicious), "--to", str(tmp_path / "check")])
+    result = CliRunner().invoke(app, ["check", "--data", str(suspicious), "--to", str(tmp_path / "check")])
     assert result.exit_code == 0, result.output
     assert suspicious.read_bytes() == before
     rows = [" ".join(line.replace("│", " ").split()) for line in result.stdout.splitlines()]
@@ -113,7 +113,7 @@ def test_photos_without_findings_still_give_a_sheet(suspicious, tmp_path):
     with zipfile.ZipFile(suspicious) as members:
         members.extract("PetImages/Cat/1.jpg", tmp_path)
         members.extract("PetImages/Dog/1.jpg", tmp_path)
-    arguments = ["data", "check", "--data", str(tmp_path / "PetImages"), "--to", str(tmp_path / "check")]
+    arguments = ["check", "--data", str(tmp_path / "PetImages"), "--to", str(tmp_path / "check")]
     assert CliRunner().invoke(app, arguments).exit_code == 0
     assert (tmp_path / "check" / "contact-sheet.png").exists()
 
@@ -127,7 +127,7 @@ def test_data_of_which_no_dog_can_be_decoded_cannot_be_used(tmp_path):
 
 
 def test_data_that_is_missing_ends_the_command_with_one_line(tmp_path):
-    result = CliRunner().invoke(app, ["data", "check", "--data", str(tmp_path / "none.zip")])
+    result = CliRunner().invoke(app, ["check", "--data", str(tmp_path / "none.zip")])
     assert result.exit_code == 1
     assert result.stderr.startswith("error: ") and "none.zip: no such file or folder" in result.stderr
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from cats_vs_dogs.served import Answers
+from cats_vs_dogs.evaluation.answers import Answers
 from cats_vs_dogs.tracking.compare import on_the_same_photos
 
 

@@ -6,8 +6,8 @@ import pytest
 from tracked import TEST_PHOTOS
 
 from cats_vs_dogs.data.archive import DataError
-from cats_vs_dogs.evaluate import UNMARKED, figures, read_marks
-from cats_vs_dogs.served import Answers
+from cats_vs_dogs.evaluation.answers import Answers
+from cats_vs_dogs.evaluation.figures import UNMARKED, figures, read_marks
 
 LABELS = np.array([photo.label for photo in TEST_PHOTOS])
 

@@ -5,8 +5,9 @@ import pytest
 import torch
 from tiny import LITE, tiny_pass
 
-from cats_vs_dogs.export import Pass, calibrate, pass_graph, served_graph
-from cats_vs_dogs.fuse import fused
+from cats_vs_dogs.graph.fuse import fused
+from cats_vs_dogs.graph.pass_graph import Pass, pass_graph, set_calibration
+from cats_vs_dogs.graph.served_graph import served_graph
 
 IMAGENET = ((123.675, 116.28, 103.53), (58.395, 57.12, 57.375))
 
@@ -62,7 +63,7 @@ def test_a_graph_is_calibrated_in_place():
     part = tiny_pass(16)
     model = pass_graph(part, None)
     before = _answers(model, _image(16))
-    calibrate(model, temperature=2.0, pet_threshold=float(np.log(before[0, 2] / (1 - before[0, 2]))))
+    set_calibration(model, temperature=2.0, pet_threshold=float(np.log(before[0, 2] / (1 - before[0, 2]))))
     softened = np.sqrt(before[0, :2]) / np.sqrt(before[0, :2]).sum()
     np.testing.assert_allclose(_answers(model, _image(16)), [[*softened, 0.5]], atol=1e-5)
 

@@ -2,7 +2,7 @@ import copy
 
 import pytest
 
-from cats_vs_dogs.gate import clauses
+from cats_vs_dogs.evaluation.gate import clauses
 
 GOOD = {
     "test": {

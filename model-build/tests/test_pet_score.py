@@ -3,7 +3,9 @@ import hashlib
 import numpy as np
 import pytest
 
-from cats_vs_dogs.pet_score import PetScore, fit_pet_score, highest_threshold, is_held_out
+from cats_vs_dogs.calibration.thresholds import highest_threshold
+from cats_vs_dogs.data.not_pets import is_held_out
+from cats_vs_dogs.graph.pet_score import PetScore, fit_pet_score
 
 
 def _log_odds(score: PetScore, features: np.ndarray) -> np.ndarray:

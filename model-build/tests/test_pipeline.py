@@ -14,9 +14,10 @@ from conftest import draw, jpeg
 from PIL import Image
 from typer.testing import CliRunner
 
-from cats_vs_dogs import pipeline as pipeline_module
+from cats_vs_dogs import paths
+from cats_vs_dogs.artifact.contract import ContractError, read_artifact
 from cats_vs_dogs.cli import app
-from cats_vs_dogs.contract import REPOSITORY, ContractError, read_artifact
+from cats_vs_dogs.paths import REPOSITORY
 
 ROOM = REPOSITORY / "model-build"
 
@@ -118,7 +119,7 @@ def test_one_command_leads_from_an_archive_to_a_candidate_and_another_releases_i
     assert contract["evaluation"]["latency"] == report["latency"]
     first_ms, last_ms = report["latency"]["msPerPass"]
     assert 0 < first_ms < last_ms
-    assert report["champion"]["version"] == read_artifact(pipeline_module.RELEASE_FOLDER)["version"]
+    assert report["champion"]["version"] == read_artifact(paths.RELEASE_FOLDER)["version"]
 
 
 def test_only_what_changed_is_done_again(built, checkout):
@@ -180,7 +181,7 @@ def test_releasing_twice_gives_the_same_bytes(built, params):
     _, work, release = built
     before = {path.name: path.read_bytes() for path in release.iterdir()}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline_module, "RELEASE_FOLDER", release)
+        patch.setattr(paths, "RELEASE_FOLDER", release)
         assert CliRunner().invoke(app, ["release", "--params", str(params), "--work", str(work)]).exit_code == 0
     assert before == {path.name: path.read_bytes() for path in release.iterdir()}
 
@@ -192,7 +193,7 @@ def test_a_candidate_that_fails_the_gate_changes_nothing(built, params, tmp_path
     (tmp_path / "params.yaml").write_text(yaml.safe_dump(strict))
     before = {path.name: path.read_bytes() for path in release.iterdir()}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline_module, "RELEASE_FOLDER", release)
+        patch.setattr(paths, "RELEASE_FOLDER", release)
         result = CliRunner().invoke(app, ["release", "--params", str(tmp_path / "params.yaml"), "--work", str(work)])
     assert result.exit_code == 1
     assert "FAIL  bytes of the weights" in result.output
@@ -201,7 +202,7 @@ def test_a_candidate_that_fails_the_gate_changes_nothing(built, params, tmp_path
 
 def test_a_released_model_is_judged_by_the_report_that_came_with_it(built, params, tmp_path, monkeypatch):
     shutil.copytree(built[2], tmp_path / "model")
-    monkeypatch.setattr(pipeline_module, "RELEASE_FOLDER", tmp_path / "model")
+    monkeypatch.setattr(paths, "RELEASE_FOLDER", tmp_path / "model")
     command = ["gate", "--released", "--params", str(params), "--work", str(tmp_path / "work")]
     result = CliRunner().invoke(app, command)
     assert result.exit_code == 0 and "pass  accuracy on the test split" in result.output

@@ -1,8 +1,8 @@
 import numpy as np
 from tracked import METRICS, TEST_PHOTOS
 
-from cats_vs_dogs import plots
-from cats_vs_dogs.served import Answers
+from cats_vs_dogs.evaluation import plots
+from cats_vs_dogs.evaluation.answers import Answers
 
 PHOTOS = {photo.name: photo.content for photo in TEST_PHOTOS}
 

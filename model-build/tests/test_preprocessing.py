@@ -10,8 +10,8 @@ import pytest
 from conftest import draw, jpeg
 from PIL import Image
 
-from cats_vs_dogs.contract import REPOSITORY
-from cats_vs_dogs.preprocessing import PreprocessingError, decode
+from cats_vs_dogs.data.preprocessing import PreprocessingError, decode
+from cats_vs_dogs.paths import REPOSITORY
 
 SIZES = (124, 224)
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from cats_vs_dogs.contract import REPOSITORY
 from cats_vs_dogs.data.archive import count_photos, read_photos
 from cats_vs_dogs.data.examine import examine
+from cats_vs_dogs.paths import REPOSITORY
 
 ARCHIVE = REPOSITORY.parent / "shared" / "data" / "cats-vs-dogs-180px.zip"
 pytestmark = pytest.mark.skipif(not ARCHIVE.exists(), reason=f"{ARCHIVE.name} is not in ../shared/data: not tested")

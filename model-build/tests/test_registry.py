@@ -8,10 +8,10 @@ import yaml
 from tracked import COMMIT, PARAMETERS_SHA256, client_of, files_of, write_candidate, write_data, write_run
 from typer.testing import CliRunner
 
-from cats_vs_dogs import pipeline as pipeline_module
+from cats_vs_dogs import paths
 from cats_vs_dogs.cli import app
-from cats_vs_dogs.options import PARAMS
 from cats_vs_dogs.parameters import Parameters
+from cats_vs_dogs.paths import PARAMS
 from cats_vs_dogs.tracking import TrackingError, track_candidate
 
 MODEL = "cats-vs-dogs"
@@ -21,7 +21,7 @@ PARAMETERS = Parameters({"gate": {"min_test_accuracy": 0.5}}, PARAMETERS_SHA256)
 @pytest.fixture
 def run(work, tmp_path, monkeypatch):
     """Calls a command on the work folder, with a gate that asks for an accuracy; nothing is released."""
-    monkeypatch.setattr(pipeline_module, "RELEASE_FOLDER", tmp_path / "released-nothing")
+    monkeypatch.setattr(paths, "RELEASE_FOLDER", tmp_path / "released-nothing")
 
     def call(*words: str, min_test_accuracy: float = 0.5):
         values = yaml.safe_load(PARAMS.read_text())
@@ -189,7 +189,7 @@ def test_provenance_of_the_released_model_needs_no_mlflow_and_finds_its_weights_
     track_candidate(work, PARAMETERS)
     released = work.parent / "released"
     (work / "candidate").rename(released)
-    monkeypatch.setattr(pipeline_module, "RELEASE_FOLDER", released)
+    monkeypatch.setattr(paths, "RELEASE_FOLDER", released)
     candidate(seed=2)  # the same version number with other weights
     other = track_candidate(work, PARAMETERS)
     found = json.loads(run("provenance", MODEL, "1.0.0").output)

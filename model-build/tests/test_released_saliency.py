@@ -5,11 +5,12 @@ import json
 import numpy as np
 import pytest
 
-from cats_vs_dogs.contract import REPOSITORY, SAMPLE, WEIGHTS_FILE, read_artifact, session
+from cats_vs_dogs.artifact.contract import SAMPLE, WEIGHTS_FILE, read_artifact
 from cats_vs_dogs.data.archive import read_photos
-from cats_vs_dogs.deletion import deletion_figures
-from cats_vs_dogs.pipeline import RELEASE_FOLDER
-from cats_vs_dogs.preprocessing import decode
+from cats_vs_dogs.data.preprocessing import decode
+from cats_vs_dogs.evaluation.deletion import deletion_figures
+from cats_vs_dogs.graph.session import session
+from cats_vs_dogs.paths import RELEASE_FOLDER, REPOSITORY
 
 ORIGINALS = REPOSITORY / "model-build" / "work" / "originals.zip"
 EVERY = 4  # photos, in order: all of them take minutes, and are a clause of the gate

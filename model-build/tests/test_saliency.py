@@ -8,11 +8,12 @@ from conftest import draw
 from tiny import tiny_pass
 from torch import nn
 
-from cats_vs_dogs.contract import session
-from cats_vs_dogs.deletion import deletion_figures, hottest
-from cats_vs_dogs.export import Pass, calibrate, pass_graph, served_graph
-from cats_vs_dogs.pet_score import PetScore
-from cats_vs_dogs.saliency import GRID, add_saliency, spline_weights
+from cats_vs_dogs.evaluation.deletion import deletion_figures, hottest
+from cats_vs_dogs.graph.pass_graph import Pass, pass_graph, set_calibration
+from cats_vs_dogs.graph.pet_score import PetScore
+from cats_vs_dogs.graph.saliency import GRID, add_saliency, spline_weights
+from cats_vs_dogs.graph.served_graph import served_graph
+from cats_vs_dogs.graph.session import session
 
 
 def _picture(size_px: int, kind: int = 0, seed: int = 1) -> np.ndarray:
@@ -67,7 +68,7 @@ def _pass_of(network: nn.Module, size_px: int) -> Pass:
 def test_the_map_is_the_evidence_of_each_cell_in_calibrated_log_odds():
     part, temperature = tiny_pass(16), 1.7
     model = pass_graph(part, None)
-    calibrate(model, temperature, 0.0)
+    set_calibration(model, temperature, 0.0)
     assert add_saliency(model)
     image = _picture(16)
     found, probabilities = _run(model, image, "saliency", "probabilities")

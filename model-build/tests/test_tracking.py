@@ -60,6 +60,24 @@ def test_a_run_has_its_recipe_its_curves_and_its_provenance(work):
     assert run.info.artifact_uri.startswith((work / "mlruns").as_uri())
 
 
+@pytest.mark.parametrize(
+    ("tags", "kind"),
+    [
+        (None, "custom_model_development"),
+        ({}, "custom_model_development"),
+        ({"mlflow.experimentKind": "finetuning"}, "finetuning"),
+    ],
+    ids=["new", "made before it had a kind", "with a kind that the user chose"],
+)
+def test_our_experiment_is_one_of_model_training(work, tags, kind):
+    client = client_of(work)
+    if tags is not None:
+        client.create_experiment("cats-vs-dogs", store.artifacts_folder(work).as_uri(), tags)
+    write_run(work, "first-pass", 1)
+    track_run(work, "first-pass")
+    assert client.get_experiment_by_name("cats-vs-dogs").tags["mlflow.experimentKind"] == kind
+
+
 def test_a_run_that_is_interrupted_and_goes_on_is_one_run_without_doubled_points(work):
     write_run(work, "baseline", 1, finished=False)
     early = track_run(work, "baseline")
@@ -186,7 +204,11 @@ def test_the_environment_is_left_as_it_was(work):
 def test_the_page_is_served_from_the_store_in_work_by_one_command(work, monkeypatch):
     started = []
     monkeypatch.setattr(os, "execvpe", lambda file, words, variables: started.append((words, variables)))
-    assert CliRunner().invoke(app, ["ui", "--work", str(work), "--port", "5001"]).exit_code == 0
+    result = CliRunner().invoke(app, ["ui", "--work", str(work), "--port", "5001"])
+    assert result.exit_code == 0
+    experiment = client_of(work).get_experiment_by_name("cats-vs-dogs").experiment_id
+    runs = f"http://localhost:5001/#/experiments/{experiment}/runs?workflowType=machine_learning"
+    assert f"next: open {runs}\n" in result.stderr
     ((words, variables),) = started
     assert words[1:4] == ["-m", "mlflow", "ui"]
     options = dict(zip(words[4::2], words[5::2], strict=True))

@@ -1,4 +1,5 @@
 import dataclasses
+import re
 
 import numpy as np
 import pytest
@@ -6,12 +7,17 @@ import torch
 from conftest import draw
 from torch import nn
 
-from cats_vs_dogs.augment import Augmentation, augment, resize
 from cats_vs_dogs.models import MODELS, ModelSpec
 from cats_vs_dogs.models.efficientnet_lite import EfficientNetLite
+from cats_vs_dogs.models.inputs import resize
 from cats_vs_dogs.models.slimming import lite0_slim
 from cats_vs_dogs.tracking.runs import read_epochs
-from cats_vs_dogs.train import PhotoSet, Recipe, RunError, Teacher, _evaluate, train
+from cats_vs_dogs.training.augmentation import Augmentation, augment
+from cats_vs_dogs.training.epoch_table import COLUMNS
+from cats_vs_dogs.training.loop import train
+from cats_vs_dogs.training.photo_set import PhotoSet, Teacher
+from cats_vs_dogs.training.recipe import Recipe, RunError
+from cats_vs_dogs.training.validation import validate
 
 
 class TinyCNN(nn.Sequential):
@@ -56,6 +62,25 @@ def test_a_tiny_network_learns_drawn_pictures(drawn, tmp_path):
     assert kept["metrics"] == best
 
 
+def test_training_prints_a_table_with_a_row_for_each_epoch(drawn, tmp_path, capsys):
+    train(dataclasses.replace(RECIPE, epochs=2), *drawn, tmp_path)
+    header, *rows = capsys.readouterr().out.splitlines()
+    columns = re.split(r"  +", header.strip())
+    assert columns == ["epoch", *(name for name, _ in COLUMNS)]
+    assert {"train accuracy (%)", "photos/s", "time (s)"} < set(columns)
+    ends = [match.end() for match in re.finditer(r"\S+( \S+)*", header)]
+    for row, epoch in zip(rows, read_epochs(tmp_path), strict=True):
+        assert [match.end() for match in re.finditer(r"\S+", row)] == ends
+        cells = row.split()
+        assert cells[0] == f"{epoch['epoch'] + 1:.0f}/2"
+        assert cells[1:5] == [
+            f"{epoch['train_loss']:.4f}",
+            f"{100 * epoch['train_accuracy']:.2f}",
+            f"{epoch['val_loss']:.4f}",
+            f"{100 * epoch['val_accuracy']:.2f}",
+        ]
+
+
 def test_an_interrupted_run_ends_with_the_same_weights(drawn, tmp_path, monkeypatch):
     train(RECIPE, *drawn, tmp_path / "whole")
     steps = iter(range(20))  # 15 a epoch: the second epoch is cut in the middle
@@ -79,9 +104,9 @@ def test_features_come_closer_to_the_teachers_and_resume_with_their_map(drawn, t
     train(recipe, taught, validation, tmp_path / "whole")
     losses = [epoch["train_loss"] for epoch in read_epochs(tmp_path / "whole")]
     assert losses[-1] < losses[0] / 2
-    evaluations = iter([_evaluate])  # the second epoch finds none
+    evaluations = iter([validate])  # the second epoch finds none
     with monkeypatch.context() as patch:
-        patch.setattr("cats_vs_dogs.train._evaluate", lambda *parts: next(evaluations)(*parts))
+        patch.setattr("cats_vs_dogs.training.loop.validate", lambda *parts: next(evaluations)(*parts))
         with pytest.raises(StopIteration):
             train(recipe, taught, validation, tmp_path / "cut")
     train(recipe, taught, validation, tmp_path / "cut")
@@ -119,8 +144,8 @@ def test_a_run_of_another_recipe_is_not_gone_on_with(drawn, tmp_path):
 def test_photos_train_at_their_own_size_and_are_evaluated_at_the_models(drawn, tmp_path, monkeypatch):
     sizes = set()
     watched = lambda name, of: lambda pixels, px, *rest: (sizes.add((name, px)), of(pixels, px, *rest))[1]  # noqa: E731
-    monkeypatch.setattr("cats_vs_dogs.train.augment", watched("training", augment))
-    monkeypatch.setattr("cats_vs_dogs.train.resize", watched("evaluation", resize))
+    monkeypatch.setattr("cats_vs_dogs.training.loop.augment", watched("training", augment))
+    monkeypatch.setattr("cats_vs_dogs.training.validation.resize", watched("evaluation", resize))
     train(dataclasses.replace(RECIPE, epochs=1, train_px=24), *drawn, tmp_path)
     assert sizes == {("training", 24), ("evaluation", 32)}
 
@@ -141,7 +166,7 @@ def test_training_stops_when_the_validation_loss_no_longer_falls(drawn, tmp_path
     losses = iter([0.5, 0.4, 0.45, 0.41, 0.3])
     accuracies = iter([0.8, 0.8, 0.9, 0.9, 0.95])
     fake = lambda *_: {"val_loss": next(losses), "val_accuracy": next(accuracies)}  # noqa: E731
-    monkeypatch.setattr("cats_vs_dogs.train._evaluate", fake)
+    monkeypatch.setattr("cats_vs_dogs.training.loop.validate", fake)
     best = train(dataclasses.replace(RECIPE, epochs=5, patience_epochs=2), *drawn, tmp_path)
     assert (best["val_loss"], best["val_accuracy"]) == (0.41, 0.9)  # kept by accuracy, then by loss
     assert len(read_epochs(tmp_path)) == 4

@@ -5,10 +5,11 @@ import socket
 from collections import namedtuple
 
 import pytest
-from archive_host import data_download, part_of, refused
+from archive_host import fetch_to, part_of, refused
 from kagglesdk import kaggle_env
 
-from cats_vs_dogs.data import commands, transfer
+from cats_vs_dogs.data import transfer
+from cats_vs_dogs.steps import fetch
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -21,7 +22,7 @@ def test_a_cut_connection_is_told_and_the_next_run_goes_on(place, host, key, sou
     arrived = part_of(place).stat().st_size
     assert 200_000 - transfer.CHUNK_BYTES <= arrived <= 200_000
     host.cut_after_bytes = None
-    assert data_download(place, "--source", source).exit_code == 0
+    assert fetch_to(place, "--source", source).exit_code == 0
     assert host.requests[-1][1]["Range"] == f"bytes={arrived}-"
     assert host.requests[-1][1]["If-Range"] == '"version-1"'
     assert place.read_bytes() == host.content
@@ -33,16 +34,16 @@ def test_a_file_that_changed_meanwhile_is_not_glued_together(place, host, if_ran
     refused(place, "--source", "microsoft")
     host.cut_after_bytes, host.if_range = None, if_range
     host.content, host.etag = b"other bytes before a zip archive do not harm it" + host.content, '"version-2"'
-    assert data_download(place, "--source", "microsoft").exit_code == 0
+    assert fetch_to(place, "--source", "microsoft").exit_code == 0
     assert place.read_bytes() == host.content
 
 
 def test_an_interruption_after_the_last_byte_is_made_good(place, host):
     place.parent.mkdir()
     part_of(place).write_bytes(host.content)
-    state = {"source": commands.MICROSOFT_URL, "validator": host.etag}
+    state = {"source": fetch.MICROSOFT_URL, "validator": host.etag}
     part_of(place).with_name("archive.zip.part.json").write_text(json.dumps(state))
-    assert data_download(place, "--source", "microsoft").exit_code == 0
+    assert fetch_to(place, "--source", "microsoft").exit_code == 0
     assert place.read_bytes() == host.content
 
 
@@ -50,7 +51,7 @@ def test_a_part_of_another_source_is_not_gone_on_with(place, host, key):
     host.cut_after_bytes = 200_000
     refused(place, "--source", "microsoft")
     host.cut_after_bytes = None
-    assert data_download(place).exit_code == 0
+    assert fetch_to(place).exit_code == 0
     assert "Range" not in host.requests[-1][1]
 
 
@@ -59,7 +60,7 @@ def test_no_network_is_told_with_the_hosts_name(place, monkeypatch, key, source)
     with socket.create_server(("127.0.0.1", 0)) as free:
         nobody = f"http://127.0.0.1:{free.getsockname()[1]}"
     monkeypatch.setitem(kaggle_env._env_to_endpoint, kaggle_env.KaggleEnv.PROD, nobody)
-    monkeypatch.setattr(commands, "MICROSOFT_URL", f"{nobody}/archive.zip")
+    monkeypatch.setattr(fetch, "MICROSOFT_URL", f"{nobody}/archive.zip")
     assert "cannot be reached (Connection refused); is there a network?" in refused(place, "--source", source)
 
 
@@ -94,6 +95,6 @@ def test_a_disk_that_fills_up_keeps_what_arrived(place, host, monkeypatch):
         assert "is full; make room and run it again to go on" in refused(place, "--source", "microsoft")
     arrived = part_of(place).stat().st_size
     assert arrived >= 100_000
-    assert data_download(place, "--source", "microsoft").exit_code == 0
+    assert fetch_to(place, "--source", "microsoft").exit_code == 0
     assert host.requests[-1][1]["Range"] == f"bytes={arrived}-"
     assert place.read_bytes() == host.content

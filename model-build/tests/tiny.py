@@ -5,9 +5,9 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from cats_vs_dogs.export import Pass
+from cats_vs_dogs.graph.pass_graph import Pass
+from cats_vs_dogs.graph.pet_score import PetScore
 from cats_vs_dogs.models import ModelSpec
-from cats_vs_dogs.pet_score import PetScore
 
 LITE = ((127.0,) * 3, (128.0,) * 3)
 

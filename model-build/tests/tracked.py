@@ -14,12 +14,13 @@ import torch
 from conftest import draw, jpeg
 from tiny import tiny_pass
 
-from cats_vs_dogs import plots
-from cats_vs_dogs.contract import write_artifact
+from cats_vs_dogs.artifact.contract import contract_evaluation, write_artifact
 from cats_vs_dogs.data.archive import LABELS, Photo
-from cats_vs_dogs.evaluate import contract_evaluation, figures, served_figures
-from cats_vs_dogs.export import pass_graph, served_graph
-from cats_vs_dogs.served import Answers, write_answers
+from cats_vs_dogs.evaluation import plots
+from cats_vs_dogs.evaluation.answers import Answers, write_answers
+from cats_vs_dogs.evaluation.figures import figures, served_figures
+from cats_vs_dogs.graph.pass_graph import pass_graph
+from cats_vs_dogs.graph.served_graph import served_graph
 from cats_vs_dogs.tracking import record_evaluation, store
 
 COMMIT, PARAMETERS_SHA256 = "c" * 40, "b" * 64

@@ -1,43 +1,30 @@
-"""What the commands share: their options, and how a mistake ends."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from .contract import ContractError
-from .data.archive import DataError
-from .parameters import ParametersError, read_parameters
-from .pipeline import GateError, Pipeline
-from .served import ServedError
-from .tracking import TrackingError
-from .train import RunError
+from .paths import PARAMS, WORK
 
-ROOM = Path(__file__).parents[2]
-PARAMS, WORK = ROOM / "params.yaml", ROOM / "work"
+__all__ = ["ARCHIVE", "NOT_PETS", "PARAMS", "WORK", "Data", "HoldOut", "NotPets", "Params", "Work"]
+
+ARCHIVE, NOT_PETS, ORIGINALS = WORK / "archive.zip", WORK / "not-pets.zip", WORK / "originals.zip"
 
 Params = Annotated[Path, typer.Option(help="Parameters of the release.")]
 Work = Annotated[Path, typer.Option(help="Folder for intermediate results.")]
-
-ERRORS = (
-    *(ContractError, DataError, GateError, ParametersError, RunError, ServedError, TrackingError),
-    ModuleNotFoundError,
-)
-
-
-@contextmanager
-def open_pipeline(params: Path, work: Path) -> Iterator[Pipeline]:
-    """A mistake of the user's, or a failed gate, ends with one clear message and exit code 1."""
-    try:
-        work.mkdir(parents=True, exist_ok=True)
-        yield Pipeline(read_parameters(params), work)
-    except ERRORS as error:
-        typer.echo(f"error: {error}", err=True)
-        raise typer.Exit(1) from error
-    except FileNotFoundError as error:
-        typer.echo(f"error: {error.filename} does not exist; has the command before this one been run?", err=True)
-        raise typer.Exit(1) from error
+Data = Annotated[Path, typer.Option(help="Folder or zip archive with PetImages/Cat/*.jpg and PetImages/Dog/*.jpg.")]
+HoldOut = Annotated[
+    Path | None,
+    typer.Option(
+        default_factory=lambda: ORIGINALS if ORIGINALS.exists() else None,
+        show_default="work/originals.zip, if it is there",
+        help="Archive of photos, at their original size, that never train and serve to evaluate.",
+    ),
+]
+NotPets = Annotated[
+    Path,
+    typer.Option(help="Folder or zip archive of pictures with neither animal; half of them are held out."),
+]

@@ -9,9 +9,21 @@ from typing import Any
 
 import yaml
 
-from .augment import Augmentation
 from .models import MODELS
-from .train import Recipe
+from .training.augmentation import Augmentation
+from .training.recipe import Recipe
+
+TRAININGS = {
+    "lite0": "last_pass",
+    "lite0-slim": "first_pass",
+    "lite0-slim-int8": "first_pass_int8",  # goes on from lite0-slim
+    "simple-cnn": "baseline",
+}
+"""The section of params.yaml of each network that can be trained."""
+
+CHAMPION = ("lite0", "lite0-slim", "lite0-slim-int8")
+PASS_RUNS = ["first-pass-int8", "last-pass"]
+"""Runs of the passes of the champion, smallest first."""
 
 
 class ParametersError(Exception):
@@ -39,6 +51,11 @@ class Parameters:
         if recipe.epochs < 1:
             raise ParametersError(f"{section}.epochs: {recipe.epochs} is not at least 1")
         return recipe
+
+
+def run_of(model: str) -> str:
+    """The folder under work/runs of a key of TRAININGS, unless the user names another."""
+    return TRAININGS[model].replace("_", "-")
 
 
 def read_parameters(path: Path) -> Parameters:

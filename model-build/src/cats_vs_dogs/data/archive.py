@@ -118,7 +118,7 @@ def zip_folder(folder: Path, archive: Path) -> None:
 
 def _require(source: Path) -> None:
     if not source.exists():
-        raise DataError(f"{source}: no such file or folder; the command `data download` fetches the photos")
+        raise DataError(f"{source}: no such file or folder; the command `fetch` fetches the photos")
 
 
 def _folder_names(root: Path, label_of: LabelOf = _label_of) -> Iterator[tuple[Path, int]]:

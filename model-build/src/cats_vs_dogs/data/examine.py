@@ -13,10 +13,10 @@ import numpy as np
 from PIL import Image, UnidentifiedImageError
 from tqdm import tqdm
 
-from ..preprocessing import PreprocessingError, decode
 from ..processes import process_pool
 from .archive import Photo, count_photos, read_photos
 from .near_duplicates import perceptual_hash
+from .preprocessing import PreprocessingError, decode
 
 BATCH_PHOTOS = 512
 """Bounds what lies in memory, encoded or decoded, at a time."""

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .archive import DataError, count_photos, read_photos, source_sha256
+from .archive import DataError, Photo, count_photos, read_photos, source_sha256
 from .examine import Examined, examine, examine_all
 from .near_duplicates import near, near_duplicate_groups
 from .split import SPLITS, assign
@@ -104,6 +104,12 @@ def load(folder: Path) -> DataSet:
         ]
     pixels = np.load(folder / PIXELS, mmap_mode="r")
     return DataSet(entries, pixels, hashlib.sha256(path.read_bytes()).hexdigest())
+
+
+def photos_of(source: Path, data: DataSet, split: str) -> list[Photo]:
+    """The encoded photos of a split, from the archive or folder that was prepared. Raises DataError."""
+    names = {entry.name for entry in data.entries if entry.split == split}
+    return [photo for photo in read_photos(source) if photo.name in names]
 
 
 def _hashes(source: Path, size_px: int) -> np.ndarray:

@@ -47,7 +47,7 @@ HEAD_CHANNELS = 1280
 class ConvNorm(nn.Sequential):
     """Convolution without bias, batch norm (TensorFlow's constants), and ReLU6 if asked.
 
-    rounds_weights: in evaluation, weights are what the served graph makes of them (see quantize.py),
+    rounds_weights: in evaluation, weights are what the served graph makes of them (see quantise.py),
     and gradients pass as if they were not (Jacob et al. 2018, arXiv 1712.05877).
     """
 

@@ -7,22 +7,19 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..contract import WEIGHTS_FILE, read_artifact
+from ..artifact.contract import WEIGHTS_FILE, read_artifact
 from ..data.prepare import MANIFEST
+from ..data.preprocessing import decode
+from ..evaluation.answers import read_answers
 from ..json_file import read_json, write_json
 from ..parameters import Parameters
-from ..plots import ANSWERS, PLOTS
-from ..preprocessing import decode
-from ..served import read_answers
+from ..paths import ANSWERS, CANDIDATE, DATA, EVALUATION, EXPORT, PLOTS, REPORT
 from . import figures, registry
 from .runs import manifest_dataset, read_data, track_run
 from .store import Store, TrackingError, open_store
 
 if TYPE_CHECKING:
     from mlflow.models import ModelSignature
-
-REPORT, EXPORT = "report.json", "export.json"
-EVALUATION = "evaluation.json"  # what the report is about, and the ids of its runs, by tracking URI
 
 
 def record_evaluation(work: Path) -> None:
@@ -73,7 +70,7 @@ def candidate_metrics(work: Path) -> dict[str, float]:
     return figures.metrics(read_json(work / REPORT)) | {
         "test_roc_auc": float(roc_auc_score(answers.labels, answers.probability_of_dog)),
         "test_average_precision": float(average_precision_score(answers.labels, answers.probability_of_dog)),
-        "weights_bytes": (work / "candidate" / WEIGHTS_FILE).stat().st_size,
+        "weights_bytes": (work / CANDIDATE / WEIGHTS_FILE).stat().st_size,
     }
 
 
@@ -84,7 +81,7 @@ def _about(work: Path) -> dict[str, str]:
     for photos in ("test", "originals"):
         report.get(photos, {}).pop("seconds", None)
     contents = {
-        "contract": (work / "candidate" / "model.json").read_bytes(),
+        "contract": (work / CANDIDATE / "model.json").read_bytes(),
         "report": json.dumps(report, sort_keys=True).encode(),
         "answers": (work / ANSWERS).read_bytes(),
     }
@@ -97,7 +94,7 @@ def _log(store: Store, work: Path, parameters: Parameters, exported: dict[str, A
     import onnx
     import onnxruntime
 
-    contract = read_artifact(work / "candidate")
+    contract = read_artifact(work / CANDIDATE)
     provenance, weights = contract["provenance"], contract["weights"]
     tags = registry.provenance_tags(provenance) | {
         registry.VERSION: contract["version"],
@@ -113,20 +110,20 @@ def _log(store: Store, work: Path, parameters: Parameters, exported: dict[str, A
         mlflow.log_params(figures.parameters(settings))
         for file in (REPORT, ANSWERS, EXPORT):
             mlflow.log_artifact(str(work / file))
-        mlflow.log_artifacts(str(work / "candidate"), "candidate")
+        mlflow.log_artifacts(str(work / CANDIDATE), CANDIDATE)
         model = mlflow.onnx.log_model(
-            onnx.load(str(work / "candidate" / WEIGHTS_FILE)),
+            onnx.load(str(work / CANDIDATE / WEIGHTS_FILE)),
             name="model",
             signature=_signature(contract),
-            input_example=_input_example(work / "candidate", contract),
+            input_example=_input_example(work / CANDIDATE, contract),
             onnx_execution_providers=["CPUExecutionProvider"],
             pip_requirements=[f"onnxruntime=={onnxruntime.__version__}"],  # else a process of its own guesses them
         )
-        data = read_data(work / "data", provenance["dataSha256"])
+        data = read_data(work / DATA, provenance["dataSha256"])
         dataset = None
         if data:
-            mlflow.log_artifact(str(work / "data" / MANIFEST), "data")
-            dataset = manifest_dataset(work / "data", data, run.info.artifact_uri)
+            mlflow.log_artifact(str(work / DATA / MANIFEST), "data")
+            dataset = manifest_dataset(work / DATA, data, run.info.artifact_uri)
             mlflow.log_input(dataset, context="evaluation")
         mlflow.log_metrics(candidate_metrics(work), model_id=model.model_id, dataset=dataset)
         mlflow.log_artifacts(str(work / PLOTS), PLOTS)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from ..mcnemar import McNemar, mcnemar
-from ..plots import ANSWERS
-from ..served import Answers, read_answers
+from ..evaluation.answers import Answers, read_answers
+from ..evaluation.mcnemar import McNemar, mcnemar
+from ..paths import ANSWERS
 from . import registry
 from .candidate import candidate_metrics, check_evaluated
 from .store import Store, open_store

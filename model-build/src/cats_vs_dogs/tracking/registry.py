@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from ..contract import CONTRACT_FILE
+from ..artifact.contract import CONTRACT_FILE
 from .store import Store, TrackingError, open_store
 
 if TYPE_CHECKING:

@@ -7,11 +7,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .. import plots
 from ..data.archive import DataError
 from ..data.prepare import MANIFEST, DataSet, load
+from ..evaluation import plots
 from ..json_file import read_json, write_json
-from ..run_folder import METRICS, RECIPE, RECORD, read_record
+from ..paths import DATA, RUNS
+from ..training.loop import METRICS
+from ..training.recipe import RECIPE
+from ..training.run_folder import RECORD, read_record
 from . import figures
 from .registry import provenance_tags
 from .store import Store, open_store
@@ -31,7 +34,7 @@ def track_run(work: Path, run: str) -> str:
     run is finished in MLflow when the folder has a record. Raises TrackingError, and
     FileNotFoundError for a folder without a recipe.
     """
-    folder = work / "runs" / run
+    folder = work / RUNS / run
     recipe = figures.parameters(read_json(folder / RECIPE))
     with open_store(work) as store:
         tracked = _known_run(store, folder, recipe) or _new_run(store, folder)
@@ -40,7 +43,7 @@ def track_run(work: Path, run: str) -> str:
             epochs = read_epochs(folder)
             _log_points(store, run_id, recipe, epochs)
             if (folder / RECORD).exists() and epochs:
-                _finish(store, tracked, folder, epochs, work / "data")
+                _finish(store, tracked, folder, epochs, work / DATA)
     return run_id
 
 

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 EXPERIMENT = "cats-vs-dogs"
 URI_VARIABLE = "MLFLOW_TRACKING_URI"
+# The pages of MLflow 3 open an experiment of this kind on its runs; that of 3.17 reads its address (runs_page).
+KIND, MODEL_TRAINING = "mlflow.experimentKind", "custom_model_development"
 # A variable that the user has set wins.
 DEFAULTS = {
     "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1",  # seven, with growing pauses, hide for minutes that a server is away
     "MLFLOW_HTTP_REQUEST_TIMEOUT": "10",  # seconds
-    "MLFLOW_DISABLE_TELEMETRY": "true",
     "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
     "MLFLOW_LOGGING_LEVEL": "WARNING",
     "MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT": "true",
@@ -30,7 +31,7 @@ DEFAULTS = {
 
 
 class TrackingError(Exception):
-    """MLflow cannot be reached, or has not what is asked for; the message says which."""
+    """MLflow cannot be reached, or lacks a run or model; the message says which."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ def environment(work: Path) -> dict[str, str]:
 @contextmanager
 def open_store(work: Path) -> Iterator[Store]:
     """The store with our experiment in it. What fails in it, in here or in the block, raises TrackingError."""
+    work.mkdir(parents=True, exist_ok=True)
     uri, variables = tracking_uri(work), environment(work)
     # MLflow's functions find the store in the environment; set_tracking_uri would outlast this block.
     added = variables.keys() - os.environ.keys()
@@ -76,6 +78,14 @@ def open_store(work: Path) -> Iterator[Store]:
             del os.environ[name]
 
 
+def runs_page(store: Store) -> str:
+    """Address of the table of runs on MLflow's page, below the page's root.
+
+    Without ``workflowType`` MLflow 3.17 shows traces of language models, until the user chooses "Model training".
+    """
+    return f"#/experiments/{store.experiment_id}/runs?workflowType=machine_learning"
+
+
 def artifacts_folder(work: Path) -> Path:
     """Where the SQLite store keeps its artifacts; a server knows its own place."""
     return work.resolve() / "mlruns"
@@ -93,10 +103,12 @@ def only_warn() -> Iterator[None]:
 
 def _experiment_id(client: MlflowClient, uri: str, work: Path) -> str:
     experiment = client.get_experiment_by_name(EXPERIMENT)
-    if experiment is not None:
-        return experiment.experiment_id
-    location = artifacts_folder(work).as_uri() if uri.startswith("sqlite:") else None
-    return client.create_experiment(EXPERIMENT, artifact_location=location)
+    if experiment is None:
+        location = artifacts_folder(work).as_uri() if uri.startswith("sqlite:") else None
+        return client.create_experiment(EXPERIMENT, artifact_location=location, tags={KIND: MODEL_TRAINING})
+    if KIND not in experiment.tags:  # a kind that the user chose on the page stays
+        client.set_experiment_tag(experiment.experiment_id, KIND, MODEL_TRAINING)
+    return experiment.experiment_id
 
 
 def _root(error: BaseException) -> BaseException:

@@ -1,0 +1,1 @@
+"""The commands beside the steps. Each file is a command of its own name."""
