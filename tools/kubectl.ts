@@ -65,6 +65,13 @@ export class Kubectl {
     return text.trim() === '' ? undefined : (JSON.parse(text) as T);
   }
 
+  /** The objects of a kind in a namespace; with a selector only those with its labels. */
+  async list<T>(kind: string, namespace: string, selector?: string): Promise<T[]> {
+    const chosen = selector === undefined ? [] : ['--selector', selector];
+    const { items } = await this.json<{ items: T[] }>(['get', kind, '--namespace', namespace, ...chosen]);
+    return items;
+  }
+
   /** Waits for a condition. @returns false when it did not come in time, or what it is about is gone */
   async wait(
     kind: string,
