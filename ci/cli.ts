@@ -6,11 +6,6 @@ export const ciVerbs: readonly Verb[] = [
   verb('gates', 'check what must hold beside lint and tests', () => import('./commands/gates.ts')),
   verb('jenkins-up', 'start a Jenkins with this pipeline', () => import('./commands/jenkins-up.ts')),
   verb('jenkins-down', 'remove that Jenkins', () => import('./commands/jenkins-down.ts')),
-  verb(
-    'coverage-raise',
-    'raise the floor of the coverage to what was measured',
-    () => import('./commands/coverage-raise.ts'),
-  ),
   verb('openapi-keep', 'keep the API as that of a release', () => import('./commands/openapi-keep.ts')),
   verb(
     'all-stop',
