@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client, Request } from '../../tools/http.ts';
-import { waitUntil } from '../../tools/wait-until.ts';
+import { until } from '../../tools/wait-until.ts';
 import type { FunctionInCluster } from '../harness/function-in-cluster.ts';
 import { CONTAINER, podSelector } from '../names.ts';
 import { isEnding } from '../service/pod.ts';
@@ -12,24 +12,24 @@ export interface ColdStart {
   processMs?: number;
 }
 
-const POLL_MS = 200;
-const ZERO_TIMEOUT_MS = 300_000;
+const ZERO = { timeoutMs: 300_000, intervalMs: 200 };
 
 /** How long it takes until no pod is asked for, and until the last one is gone. */
 export async function timeToZero(service: FunctionInCluster): Promise<{ zeroMs: number; goneMs: number }> {
   const startedAt = performance.now();
   let zeroMs: number | undefined;
-  return untilZero(service, async () => {
+  const ask = async () => {
     const pods = await service.pods();
     const sinceMs = performance.now() - startedAt;
     if (pods.every(isEnding)) zeroMs ??= sinceMs;
     return zeroMs !== undefined && pods.length === 0 && { zeroMs, goneMs: sinceMs };
-  });
+  };
+  return until(`${service.installation.name} at zero`, ask, ZERO);
 }
 
 /** Waits until no pod is asked for, and does not wait for those to end that serve nobody any more. */
 async function atZero(service: FunctionInCluster): Promise<void> {
-  await untilZero(service, async () => {
+  const ask = async () => {
     const pods = await service.pods();
     if (!pods.every(isEnding)) return false;
     if (pods.length === 0) return true;
@@ -39,16 +39,8 @@ async function atZero(service: FunctionInCluster): Promise<void> {
       ...['--grace-period', '0', '--force', '--ignore-not-found'],
     ]);
     return false;
-  });
-}
-
-async function untilZero<Found>(
-  { installation }: FunctionInCluster,
-  ask: () => Promise<Found | false>,
-): Promise<Found> {
-  const found = await waitUntil(ask, { timeoutMs: ZERO_TIMEOUT_MS, intervalMs: POLL_MS });
-  if (found !== undefined) return found;
-  throw new Error(`${installation.name} did not scale to zero within ${ZERO_TIMEOUT_MS / 1000} s`);
+  };
+  await until(`${service.installation.name} at zero`, ask, ZERO);
 }
 
 /** One request to a service at zero. @throws Error for an answer other than 200 */

@@ -1,4 +1,4 @@
-import { until } from '../../tools/until.ts';
+import { until } from '../../tools/wait-until.ts';
 import { serve } from '../deploy/deploy.ts';
 import { overlayFolder, render } from '../deploy/overlay.ts';
 import { REVISION_KIND } from '../names.ts';

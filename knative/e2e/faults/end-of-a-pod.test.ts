@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, clientOf } from '../../../tools/http.ts';
-import { until } from '../../../tools/until.ts';
+import { until } from '../../../tools/wait-until.ts';
 import { burst, Traffic } from '../../harness/traffic.ts';
 import { CONTAINER } from '../../names.ts';
 import { isEnding, isReady } from '../../service/pod.ts';
