@@ -18,6 +18,8 @@ const COMPLAINTS: readonly [pattern: RegExp, advice: string, kind?: typeof Failu
   [/Unauthorized|must be logged in/, 'the cluster does not know you: sign in to it as its owner tells'],
 ];
 
+const APPLY = ['apply', '--server-side', '--force-conflicts', '--field-manager', 'cats-vs-dogs'];
+
 /** The exit code of a program that SIGINT ended. */
 const INTERRUPTED = 130;
 
@@ -92,24 +94,14 @@ export class Kubectl {
   }
 
   /** Server-side, as this project's own changes, whoever made the fields' last ones. */
-  async apply<T = unknown>(objects: readonly object[], flags: readonly string[] = []): Promise<T> {
-    return this.json<T>(
-      [
-        'apply',
-        '--server-side',
-        '--force-conflicts',
-        '--field-manager',
-        'cats-vs-dogs',
-        ...flags,
-        '--filename',
-        '-',
-      ],
-      {
-        input: JSON.stringify(
-          objects.length === 1 ? objects[0] : { apiVersion: 'v1', kind: 'List', items: objects },
-        ),
-      },
-    );
+  apply<T = unknown>(objects: readonly object[], flags: readonly string[] = []): Promise<T> {
+    const applied = objects.length === 1 ? objects[0] : { apiVersion: 'v1', kind: 'List', items: objects };
+    return this.json<T>([...APPLY, ...flags, '--filename', '-'], { input: JSON.stringify(applied) });
+  }
+
+  /** As `apply`, of the manifests in a file. */
+  async applyFile(file: string): Promise<void> {
+    await this.run([...APPLY, '--filename', file]);
   }
 
   /** With this process's own input and output. @returns its exit code; 0 after ^C, which ends `logs --follow` */

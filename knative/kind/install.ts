@@ -11,28 +11,21 @@ const METERED = ['activator', 'autoscaler', 'controller', 'webhook'];
 
 /** Installs the pinned Knative Serving and Kourier, and sets what knative-config.yaml says. */
 export async function installKnative(kubectl: Kubectl): Promise<void> {
-  await apply(kubectl, await releaseFile(SERVING_CRDS, CHECKSUMS));
+  await kubectl.applyFile(await releaseFile(SERVING_CRDS, CHECKSUMS));
   await kubectl.run(['wait', 'crd', '--all', '--for', 'condition=Established', '--timeout', READY]);
-  await apply(kubectl, await releaseFile(SERVING_CORE, CHECKSUMS));
-  await apply(kubectl, await releaseFile(KOURIER, CHECKSUMS));
-  await apply(kubectl, path.join(knativeFolder, 'kind/kourier-nodeport.yaml'));
+  await kubectl.applyFile(await releaseFile(SERVING_CORE, CHECKSUMS));
+  await kubectl.applyFile(await releaseFile(KOURIER, CHECKSUMS));
+  await kubectl.applyFile(path.join(knativeFolder, 'kind/kourier-nodeport.yaml'));
   // The webhook has to answer before a ConfigMap of Knative's can be changed.
   await available(kubectl);
   const before = await observability(kubectl);
-  await apply(kubectl, path.join(knativeFolder, 'kind/knative-config.yaml'));
+  await kubectl.applyFile(path.join(knativeFolder, 'kind/knative-config.yaml'));
   if (before === (await observability(kubectl))) return;
   await kubectl.run([
     ...['rollout', 'restart', '--namespace', 'knative-serving'],
     ...METERED.map((name) => `deployment/${name}`),
   ]);
   await available(kubectl);
-}
-
-async function apply(kubectl: Kubectl, file: string): Promise<void> {
-  await kubectl.run([
-    ...['apply', '--server-side', '--force-conflicts', '--field-manager', 'cats-vs-dogs'],
-    ...['--filename', file],
-  ]);
 }
 
 async function available(kubectl: Kubectl): Promise<void> {
