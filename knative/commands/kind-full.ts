@@ -5,9 +5,9 @@ import { deploy } from '../deploy/deploy.ts';
 import { buildImage } from '../image/build-image.ts';
 import { findEngine } from '../image/engine.ts';
 import { identify } from '../image/identity.ts';
+import { up } from '../kind/install.ts';
 import { loadImage } from '../kind/kind.ts';
 import { KIND_CONTEXT } from '../kind/names.ts';
-import { up } from '../kind/up.ts';
 import { KubectlCluster } from '../rollout/kubectl-cluster.ts';
 import { limitsOf, READY_SECONDS } from '../rollout/options.ts';
 
