@@ -7,7 +7,7 @@ import type { KubectlCluster } from '../rollout/kubectl-cluster.ts';
 import { report, runRollout } from '../rollout/run.ts';
 import { ID_LABEL, stateAnnotation } from '../rollout/state.ts';
 import type { Say } from '../rollout/step.ts';
-import { untilServing } from '../rollout/until-serving.ts';
+import { untilServing } from '../rollout/waiting.ts';
 import { sameJson } from '../service/merge-patch.ts';
 import { type KnativeService, sharesOf, type Template, templateOf } from '../service/service.ts';
 import { smoke } from '../smoke/smoke.ts';
