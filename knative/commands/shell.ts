@@ -1,18 +1,10 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from '@commander-js/extra-typings';
 import { contextOption, gatewayOption } from '../../tools/cli/options.ts';
 import { Failure } from '../../tools/failure.ts';
-import { root } from '../../tools/names.ts';
-import { baseImages } from '../image/base-images.ts';
+import { baseImage } from '../image/base-images.ts';
 import { CONTAINER, knativeFolder } from '../names.ts';
 import { installed, type KubectlCluster } from '../rollout/kubectl-cluster.ts';
-
-/** The function's base image: the same Node.js, with a shell. */
-const shellImage = () =>
-  baseImages(readFileSync(path.join(root, 'Dockerfile'), 'utf8')).find(
-    ({ argument }) => argument === 'NODE_IMAGE',
-  )!.reference;
 
 export default () =>
   new Command()
@@ -21,7 +13,8 @@ export default () =>
       function's processes, its network, and its files below /proc/1/root. It starts a pod when there is none, and ends
       with the pod.`,
     )
-    .option('--image <ref>', "the shell's image", shellImage())
+    // The function's base image: the same Node.js, with a shell.
+    .option('--image <ref>', "the shell's image", baseImage('NODE_IMAGE'))
     .addOption(gatewayOption())
     .addOption(contextOption())
     .action(async ({ image, ...place }) => {
