@@ -1,5 +1,4 @@
 import { defineConfig } from 'vitest/config';
-import floor from './ci/coverage-floor.json' with { type: 'json' };
 
 const testTimeout = 20_000;
 
@@ -88,11 +87,17 @@ export default defineConfig({
     coverage: {
       // npm run coverage, and the pipeline's test stage, of the tests that run anyway.
       enabled: process.env.COVERAGE === 'true' && script === 'test:function',
-      // What there is; npx . ci coverage-raise moves it up, and nothing down.
-      thresholds: floor,
+      thresholds: {
+        statements: 84,
+        branches: 82,
+        functions: 82,
+        lines: 85,
+        // Vitest writes the percentages above; whole ones, so that the order of tests does not decide.
+        autoUpdate: process.env.COVERAGE_RAISE === 'true' && Math.floor,
+      },
       provider: 'v8',
       include: ['function/src/**/*.ts'],
-      reporter: ['text-summary', 'html', 'cobertura', 'json-summary'],
+      reporter: ['text-summary', 'html', 'cobertura'],
       reportsDirectory: 'coverage',
     },
   },

@@ -1,27 +1,27 @@
-import type { Verb } from '../tools/cli/table.ts';
+import { type Verb, verb } from '../tools/cli/table.ts';
 import { modelVerb } from './model.ts';
 
 /** Benchmarks of all rooms. */
 export const benchVerbs: readonly Verb[] = [
-  {
-    name: 'function',
-    summary: 'speed, start and memory of the built function',
-    load: () => import('../function/bench/commands/function.ts'),
-  },
-  {
-    name: 'v2',
-    summary: 'the ways into the Open Inference Protocol v2',
-    load: () => import('../function/bench/commands/v2.ts'),
-  },
-  {
-    name: 'observability',
-    summary: 'what metrics, log and spans cost',
-    load: () => import('../function/bench/commands/observability.ts'),
-  },
-  {
-    name: 'cluster',
-    summary: 'cold starts, and what Knative adds to a request',
-    load: () => import('../knative/commands/bench-cluster.ts'),
-  },
-  modelVerb({ name: 'train', summary: 'how fast SimpleCNN trains', words: ['bench'] }),
+  verb(
+    'function',
+    'speed, start and memory of the built function',
+    () => import('../function/bench/commands/function.ts'),
+  ),
+  verb(
+    'v2',
+    'the ways into the Open Inference Protocol v2',
+    () => import('../function/bench/commands/v2.ts'),
+  ),
+  verb(
+    'observability',
+    'what metrics, log and spans cost',
+    () => import('../function/bench/commands/observability.ts'),
+  ),
+  verb(
+    'cluster',
+    'cold starts, and what Knative adds to a request',
+    () => import('../knative/commands/bench-cluster.ts'),
+  ),
+  modelVerb('train', 'how fast SimpleCNN trains', 'bench'),
 ];

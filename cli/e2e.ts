@@ -1,20 +1,12 @@
-import type { Verb } from '../tools/cli/table.ts';
+import { type Verb, verb } from '../tools/cli/table.ts';
 
 /** Tests on a real cluster. */
 export const e2eVerbs: readonly Verb[] = [
-  {
-    name: 'cluster',
-    summary: 'the function, its rollouts and its faults',
-    load: () => import('../knative/commands/e2e.ts'),
-  },
-  {
-    name: 'monitoring',
-    summary: 'metrics, alerts and dashboards',
-    load: () => import('../observability/commands/e2e.ts'),
-  },
-  {
-    name: 'pipeline',
-    summary: 'the pipeline, as it should go and as it can fail',
-    load: () => import('../ci/commands/pipeline-e2e.ts'),
-  },
+  verb('cluster', 'the function, its rollouts and its faults', () => import('../knative/commands/e2e.ts')),
+  verb('monitoring', 'metrics, alerts and dashboards', () => import('../observability/commands/e2e.ts')),
+  verb(
+    'pipeline',
+    'the pipeline, as it should go and as it can fail',
+    () => import('../ci/commands/pipeline-e2e.ts'),
+  ),
 ];

@@ -1,28 +1,43 @@
-import type { Table, Verb } from '../tools/cli/table.ts';
+import { writeFileSync } from 'node:fs';
+import { Command } from '@commander-js/extra-typings';
+import { type Table, type Verb, verb } from '../tools/cli/table.ts';
 
 /** Files that are made from sources, and committed. @param table what docs/commands.md describes */
 export const generateVerbs = (table: Table): readonly Verb[] => [
-  {
-    name: 'commands',
-    summary: 'docs/commands.md, from the command line',
-    load: async () => {
-      const { default: commandsPageCommand } = await import('./commands/commands-page.ts');
-      return { default: () => commandsPageCommand(table) };
+  generator('commands', 'docs/commands.md, from the command line', {
+    description: 'Writes docs/commands.md from the command line and package.json.',
+    async write() {
+      const { commandsPage, pageFile } = await import('./commands-page.ts');
+      writeFileSync(pageFile, await commandsPage(table));
     },
-  },
-  {
-    name: 'config-table',
-    summary: "print the function's variables as a table in Markdown",
-    load: () => import('./commands/config-table.ts'),
-  },
-  {
-    name: 'schema',
-    summary: 'the validators of the JSON schemas',
-    load: () => import('./commands/schema.ts'),
-  },
-  {
-    name: 'client-types',
-    summary: 'the types of the TypeScript client, from openapi.json',
-    load: () => import('./commands/client-types.ts'),
-  },
+  }),
+  generator('config-table', "print the function's variables as a table in Markdown", {
+    description:
+      "Prints the function's environment variables as a table in Markdown, for function/README.md.",
+    write: async () => console.log((await import('../function/src/config.ts')).configTable()),
+  }),
+  generator('schema', 'the validators of the JSON schemas', {
+    description: `Compiles the JSON schemas of the function to modules, so that it loads no schema compiler when it starts.`,
+    async write() {
+      const { compileSchema, schemas } = await import('../function/compile-schema.mjs');
+      for (const { schema, compiled } of schemas) writeFileSync(compiled, await compileSchema(schema));
+    },
+  }),
+  generator('client-types', 'the types of the TypeScript client, from openapi.json', {
+    description: "Writes the types of the TypeScript client from the function's openapi.json.",
+    async write() {
+      const { generateTypes, typesFile } = await import('../clients/typescript/generate.ts');
+      writeFileSync(typesFile, await generateTypes());
+    },
+  }),
 ];
+
+function generator(
+  name: string,
+  summary: string,
+  { description, write }: { description: string; write(): Promise<void> },
+): Verb {
+  return verb(name, summary, async () => ({
+    default: () => new Command().description(description).action(write),
+  }));
+}

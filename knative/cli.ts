@@ -1,116 +1,74 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
-import type { Verb } from '../tools/cli/table.ts';
+import { type Verb, verb } from '../tools/cli/table.ts';
 import { KIND_CONTEXT } from './kind/names.ts';
 
-const deploy: Verb = {
-  name: 'deploy',
-  summary: 'deploy the function, or replace it by a rollout',
-  load: () => import('./commands/deploy.ts'),
-};
-const status: Verb = {
-  name: 'status',
-  summary: 'show address, readiness, revisions, traffic and pods',
-  load: () => import('./commands/status.ts'),
-};
-const logs: Verb = {
-  name: 'logs',
-  summary: 'show the log of all pods',
-  load: () => import('./commands/logs.ts'),
-};
-const shell: Verb = {
-  name: 'shell',
-  summary: 'open a shell beside the function in one of its pods',
-  load: () => import('./commands/shell.ts'),
-};
-const restart: Verb = {
-  name: 'restart',
-  summary: 'replace all pods without losing a request',
-  load: () => import('./commands/restart.ts'),
-};
-const scale: Verb = {
-  name: 'scale',
-  summary: 'change how few and how many pods there may be',
-  load: () => import('./commands/scale.ts'),
-};
-const smoke: Verb = {
-  name: 'smoke',
-  summary: 'try the function from outside',
-  load: () => import('./commands/smoke.ts'),
-};
-const remove: Verb = {
-  name: 'delete',
-  summary: 'remove the function and its namespace',
-  load: () => import('./commands/delete.ts'),
-};
-const build: Verb = {
-  name: 'build',
-  summary: 'build the container image of this tree',
-  load: () => import('./commands/image-build.ts'),
-};
+/** What is the same on any cluster, and on the one of Kind. */
+const common: readonly Verb[] = [
+  verb('deploy', 'deploy the function, or replace it by a rollout', () => import('./commands/deploy.ts')),
+  verb(
+    'status',
+    'show address, readiness, revisions, traffic and pods',
+    () => import('./commands/status.ts'),
+  ),
+  verb('logs', 'show the log of all pods', () => import('./commands/logs.ts')),
+  verb('shell', 'open a shell beside the function in one of its pods', () => import('./commands/shell.ts')),
+  verb('restart', 'replace all pods without losing a request', () => import('./commands/restart.ts')),
+  verb('scale', 'change how few and how many pods there may be', () => import('./commands/scale.ts')),
+];
+const smoke = verb('smoke', 'try the function from outside', () => import('./commands/smoke.ts'));
+const remove = verb('delete', 'remove the function and its namespace', () => import('./commands/delete.ts'));
+const build = verb(
+  'build',
+  'build the container image of this tree',
+  () => import('./commands/image-build.ts'),
+);
 
 /** The function on the cluster that kubectl points to. */
 export const clusterVerbs: readonly Verb[] = [
-  deploy,
-  status,
-  logs,
-  shell,
-  restart,
-  scale,
+  ...common,
   smoke,
-  {
-    name: 'rollout',
-    summary: 'replace the image step by step, and go back when it is worse',
-    load: () => import('./commands/rollout.ts'),
-  },
-  {
-    name: 'rollback',
-    summary: 'give all traffic to the last good revision at once',
-    load: () => import('./commands/rollback.ts'),
-  },
-  {
-    name: 'stop',
-    summary: 'stop the function; deploy starts it again',
-    load: () => import('./commands/stop.ts'),
-  },
+  verb(
+    'rollout',
+    'replace the image step by step, and go back when it is worse',
+    () => import('./commands/rollout.ts'),
+  ),
+  verb(
+    'rollback',
+    'give all traffic to the last good revision at once',
+    () => import('./commands/rollback.ts'),
+  ),
+  verb('stop', 'stop the function; deploy starts it again', () => import('./commands/stop.ts')),
   remove,
 ];
 
 /** The Kind cluster on this machine, and the function in it. */
 export const kindVerbs: readonly Verb[] = [
-  { name: 'get', summary: 'download kind', load: () => import('./commands/kind-get.ts') },
-  {
-    name: 'full',
-    summary: 'from nothing to the first answer: up, build, load, deploy',
-    load: () => import('./commands/kind-full.ts'),
-  },
-  { name: 'create', summary: 'create the cluster', load: () => import('./commands/kind-create.ts') },
-  {
-    name: 'up',
-    summary: 'create the cluster and install Knative',
-    load: () => import('./commands/kind-up.ts'),
-  },
+  verb('get', 'download kind', () => import('./commands/kind-get.ts')),
+  verb(
+    'full',
+    'from nothing to the first answer: up, build, load, deploy',
+    () => import('./commands/kind-full.ts'),
+  ),
+  verb('create', 'create the cluster', () => import('./commands/kind-create.ts')),
+  verb('up', 'create the cluster and install Knative', () => import('./commands/kind-up.ts')),
   build,
-  { name: 'load', summary: 'load the image into the cluster', load: () => import('./commands/kind-load.ts') },
-  ...[deploy, status, logs, shell, restart, scale].map(inKind),
+  verb('load', 'load the image into the cluster', () => import('./commands/kind-load.ts')),
+  ...common.map(inKind),
   inKind({ ...smoke, name: 'test' }),
   inKind({ ...remove, name: 'down' }),
-  {
-    name: 'delete',
-    summary: 'remove the cluster with everything in it',
-    load: () => import('./commands/kind-delete.ts'),
-  },
+  verb('delete', 'remove the cluster with everything in it', () => import('./commands/kind-delete.ts')),
 ];
 
 /** The container image. */
 export const imageVerbs: readonly Verb[] = [
   build,
-  { name: 'run', summary: 'run the image on this machine', load: () => import('./commands/image-run.ts') },
-  { name: 'stop', summary: 'stop that container', load: () => import('./commands/image-stop.ts') },
-  {
-    name: 'pin',
-    summary: "write the digests of the base images' tags into the Dockerfile",
-    load: () => import('./commands/image-pin.ts'),
-  },
+  verb('run', 'run the image on this machine', () => import('./commands/image-run.ts')),
+  verb('stop', 'stop that container', () => import('./commands/image-stop.ts')),
+  verb(
+    'pin',
+    "write the digests of the base images' tags into the Dockerfile",
+    () => import('./commands/image-pin.ts'),
+  ),
 ];
 
 /** The same verb on Kind's cluster, and on no other. */

@@ -11,6 +11,11 @@ export const REVISION_KIND = 'revisions.serving.knative.dev';
 export const SERVICE_LABEL = 'serving.knative.dev/service';
 export const REVISION_LABEL = 'serving.knative.dev/revision';
 
+/** Selects the pods of a Service, or of one of its revisions. */
+export function podSelector(service: string, revision?: string): string {
+  return revision === undefined ? `${SERVICE_LABEL}=${service}` : `${REVISION_LABEL}=${revision}`;
+}
+
 /** The function's container in its pods, as Knative calls it. */
 export const CONTAINER = 'user-container';
 

@@ -13,6 +13,11 @@ export class UsageError extends Error {
   override name = 'UsageError';
 }
 
+/** The message of what made a fetch fail, which its error has as `cause`. */
+export function reasonOf(thrown: unknown): string {
+  return messageOf(thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause : thrown);
+}
+
 /** The message of whatever was thrown. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);

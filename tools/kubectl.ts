@@ -18,6 +18,8 @@ const COMPLAINTS: readonly [pattern: RegExp, advice: string, kind?: typeof Failu
   [/Unauthorized|must be logged in/, 'the cluster does not know you: sign in to it as its owner tells'],
 ];
 
+const APPLY = ['apply', '--server-side', '--force-conflicts', '--field-manager', 'cats-vs-dogs'];
+
 /** The exit code of a program that SIGINT ended. */
 const INTERRUPTED = 130;
 
@@ -65,6 +67,13 @@ export class Kubectl {
     return text.trim() === '' ? undefined : (JSON.parse(text) as T);
   }
 
+  /** The objects of a kind in a namespace; with a selector only those with its labels. */
+  async list<T>(kind: string, namespace: string, selector?: string): Promise<T[]> {
+    const chosen = selector === undefined ? [] : ['--selector', selector];
+    const { items } = await this.json<{ items: T[] }>(['get', kind, '--namespace', namespace, ...chosen]);
+    return items;
+  }
+
   /** Waits for a condition. @returns false when it did not come in time, or what it is about is gone */
   async wait(
     kind: string,
@@ -85,24 +94,14 @@ export class Kubectl {
   }
 
   /** Server-side, as this project's own changes, whoever made the fields' last ones. */
-  async apply<T = unknown>(objects: readonly object[], flags: readonly string[] = []): Promise<T> {
-    return this.json<T>(
-      [
-        'apply',
-        '--server-side',
-        '--force-conflicts',
-        '--field-manager',
-        'cats-vs-dogs',
-        ...flags,
-        '--filename',
-        '-',
-      ],
-      {
-        input: JSON.stringify(
-          objects.length === 1 ? objects[0] : { apiVersion: 'v1', kind: 'List', items: objects },
-        ),
-      },
-    );
+  apply<T = unknown>(objects: readonly object[], flags: readonly string[] = []): Promise<T> {
+    const applied = objects.length === 1 ? objects[0] : { apiVersion: 'v1', kind: 'List', items: objects };
+    return this.json<T>([...APPLY, ...flags, '--filename', '-'], { input: JSON.stringify(applied) });
+  }
+
+  /** As `apply`, of the manifests in a file. */
+  async applyFile(file: string): Promise<void> {
+    await this.run([...APPLY, '--filename', file]);
   }
 
   /** With this process's own input and output. @returns its exit code; 0 after ^C, which ends `logs --follow` */

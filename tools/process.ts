@@ -132,11 +132,6 @@ export async function mustSucceed(
   if (code !== 0) throw new Failure(`${[program, ...args].join(' ')} ended with ${code}`);
 }
 
-/** A script of package.json. @throws as mustSucceed does */
-export function npmRun(script: string, ...args: string[]): Promise<void> {
-  return mustSucceed('npm', ['run', '--silent', script, ...(args.length > 0 ? ['--', ...args] : [])]);
-}
-
 function placeOf({ cwd, env }: Place): { cwd?: string; env: NodeJS.ProcessEnv } {
   return { ...(cwd !== undefined && { cwd }), env: { ...process.env, ...env } };
 }

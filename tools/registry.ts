@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { Failure, messageOf } from './failure.ts';
+import { hash } from 'node:crypto';
+import { Failure, reasonOf } from './failure.ts';
 import { parseRepository, type Reference, registryOrigin } from './image-reference.ts';
 
 const TIMEOUT_MS = 30_000;
@@ -65,7 +65,7 @@ export class Repository {
     if (response.status === 404) return undefined;
     if (!response.ok) throw this.#refusal(response, reference);
     const body = Buffer.from(await response.arrayBuffer());
-    const digest = `sha256:${createHash('sha256').update(body).digest('hex')}`;
+    const digest = `sha256:${hash('sha256', body)}`;
     const named = response.headers.get('docker-content-digest');
     if (named !== null && named !== digest) {
       throw new Failure(
@@ -150,7 +150,6 @@ async function request(url: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    throw new Failure(`${new URL(url).host} cannot be reached: ${messageOf(cause)}`);
+    throw new Failure(`${new URL(url).host} cannot be reached: ${reasonOf(error)}`);
   }
 }

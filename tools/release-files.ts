@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { open, writeFile } from 'node:fs/promises';
+import { hash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Failure, messageOf } from './failure.ts';
+import { Failure, reasonOf } from './failure.ts';
 import { root } from './names.ts';
 import { userCache } from './user-cache.ts';
 
@@ -22,22 +21,26 @@ export async function releaseFile(
   const { host, pathname } = new URL(url);
   const file = path.join(cacheFolder, host.replace(':', '-'), ...pathname.split('/'));
   const recorded = readChecksums(checksumsFile)[url];
-  if (recorded !== undefined && existsSync(file) && (await sha256Of(file)) === recorded) return file;
+  if (recorded !== undefined && existsSync(file) && hash('sha256', readFileSync(file)) === recorded)
+    return file;
 
   const checksums = path.relative(root, checksumsFile);
   mkdirSync(path.dirname(file), { recursive: true });
+  const content = await download(url);
+  const sha256 = hash('sha256', content);
+  if (recorded !== undefined && sha256 !== recorded) {
+    throw new Failure(
+      `${url} is not what it was: its SHA-256 is ${sha256}, that of the first time ${recorded}; find out why before you remove its line from ${checksums}`,
+    );
+  }
+  if (recorded === undefined) {
+    record(checksumsFile, url, sha256);
+    say(`${url} is ${sha256} from now on: commit ${checksums}`);
+  }
+  // Another process may read it meanwhile: it is there as a whole or not at all.
   const part = `${file}.part-${process.pid}`;
   try {
-    const sha256 = await download(url, part);
-    if (recorded !== undefined && sha256 !== recorded) {
-      throw new Failure(
-        `${url} is not what it was: its SHA-256 is ${sha256}, that of the first time ${recorded}; find out why before you remove its line from ${checksums}`,
-      );
-    }
-    if (recorded === undefined) {
-      await record(checksumsFile, url, sha256);
-      say(`${url} is ${sha256} from now on: commit ${checksums}`);
-    }
+    writeFileSync(part, content);
     renameSync(part, file);
     return file;
   } finally {
@@ -45,59 +48,33 @@ export async function releaseFile(
   }
 }
 
-async function sha256Of(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
-  return hash.digest('hex');
-}
-
-/** @returns the SHA-256 of what was written */
-async function download(url: string, file: string): Promise<string> {
+async function download(url: string): Promise<Buffer> {
   const response = await get(url);
-  const hash = createHash('sha256');
-  let received = 0;
-  const handle = await open(file, 'w');
+  const chunks: Uint8Array[] = [];
   try {
-    for await (const chunk of response.body ?? []) {
-      hash.update(chunk);
-      received += chunk.length;
-      await handle.write(chunk);
-    }
+    for await (const chunk of response.body ?? []) chunks.push(chunk);
   } catch (error) {
-    throw new Failure(`${url} broke off after ${received} bytes (${reasonOf(error)}): try again`);
-  } finally {
-    await handle.close();
+    const { length } = Buffer.concat(chunks);
+    throw new Failure(`${url} broke off after ${length} bytes (${reasonOf(error)}): try again`);
   }
-  const expected = response.headers.get('content-length');
-  // fetch unpacks a compressed answer, whose length is another one then.
-  if (expected !== null && !response.headers.has('content-encoding') && Number(expected) !== received) {
-    throw new Failure(`${url} broke off after ${received} of ${expected} bytes: try again`);
-  }
-  return hash.digest('hex');
+  return Buffer.concat(chunks);
 }
 
 async function get(url: string): Promise<Response> {
-  let response: Response;
-  try {
-    response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-  } catch (error) {
+  const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch((error) => {
     throw new Failure(`${url} cannot be reached (${reasonOf(error)}): is there a way to it from here?`);
-  }
+  });
   if (response.ok) return response;
   await response.body?.cancel();
   throw new Failure(`${url} answers ${response.status}: is the version in versions.json a published one?`);
-}
-
-function reasonOf(error: unknown): string {
-  return messageOf(error instanceof Error && error.cause instanceof Error ? error.cause : error);
 }
 
 function readChecksums(file: string): Record<string, string> {
   return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
 }
 
-async function record(file: string, url: string, sha256: string): Promise<void> {
+function record(file: string, url: string, sha256: string): void {
   const entries = Object.entries({ ...readChecksums(file), [url]: sha256 });
   const sorted = Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
-  await writeFile(file, `${JSON.stringify(sorted, undefined, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify(sorted, undefined, 2)}\n`);
 }

@@ -15,3 +15,17 @@ export async function waitUntil<Answer>(
     if (performance.now() >= endsAt) return undefined;
   }
 }
+
+/**
+ * As `waitUntil`, for what must happen.
+ * @param what is waited for, for the error
+ * @throws Error when it does not happen within `timeoutMs`
+ */
+export async function until<Answer>(
+  what: string,
+  ...[ask, times]: Parameters<typeof waitUntil<Answer>>
+): Promise<Answer> {
+  const answer = await waitUntil(ask, times);
+  if (answer === undefined) throw new Error(`not within ${times.timeoutMs} ms: ${what}`);
+  return answer;
+}

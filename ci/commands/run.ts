@@ -3,15 +3,8 @@ import { UsageError } from '../../tools/failure.ts';
 import { currentCommit } from '../../tools/git.ts';
 import { attach } from '../../tools/process.ts';
 import { writeOut } from '../pipeline/handover.ts';
-import {
-  credentials,
-  type Parameter,
-  parameters,
-  reasonToSkip,
-  type Stage,
-  stages,
-} from '../pipeline/pipeline.ts';
-import { type Result, runStages, summaryTable, verdict } from '../pipeline/runner.ts';
+import { credentials, parameters, reasonToSkip, type Stage, stages } from '../pipeline/pipeline.ts';
+import { type Result, runStages, summaryTable } from '../pipeline/runner.ts';
 import { parseSettings, variables } from '../pipeline/settings.ts';
 import { currentBranch } from '../pipeline/working-tree.ts';
 
@@ -36,13 +29,12 @@ ${Object.entries(variables)
 and the secrets ${Object.keys(credentials).join(', ')}, which only the stages that need them get.`,
     )
     .action(async (values) => {
-      const env = { ...process.env };
-      const skipped: Record<Parameter, boolean | undefined> = {
-        SKIP_TRAINING: values.skipTraining,
-        SKIP_TESTS: values.skipTests,
-        SKIP_DOCKER: values.skipDocker,
+      const env = {
+        ...process.env,
+        ...(values.skipTraining && { SKIP_TRAINING: 'true' }),
+        ...(values.skipTests && { SKIP_TESTS: 'true' }),
+        ...(values.skipDocker && { SKIP_DOCKER: 'true' }),
       };
-      for (const [name, isSkipped] of Object.entries(skipped)) if (isSkipped) env[name] = 'true';
       const { choices } = parseSettings(env);
       const branch = currentBranch(env);
       const chosen = choose(values.from, values.only);
@@ -82,11 +74,8 @@ function report(results: readonly Result[]): void {
     detail,
   }));
   writeOut('summary.json', `${JSON.stringify({ commit: currentCommit(), stages: rows }, null, 2)}\n`);
-  if (verdict(results) === 'FAILED') {
-    const { stage } = results.find(({ outcome }) => outcome === 'FAILED')!;
-    console.error(
-      `\nci run: ${stage.name} failed: docs/ci.md tells what to do; npx . ci run --from ${stage.name}`,
-    );
-    process.exitCode = 1;
-  }
+  const failed = results.find(({ outcome }) => outcome === 'FAILED')?.stage.name;
+  if (failed === undefined) return;
+  console.error(`\nci run: ${failed} failed: docs/ci.md tells what to do; npx . ci run --from ${failed}`);
+  process.exitCode = 1;
 }

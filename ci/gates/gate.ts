@@ -8,6 +8,10 @@ export interface Verdict {
   lines: readonly string[];
 }
 
+export function notChecked(why: string): Verdict {
+  return { passed: undefined, summary: why, lines: [] };
+}
+
 /** Something that must hold before a commit may go on, beside what lint and tests say. */
 export interface Gate {
   name: string;

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { parseJson } from '../../tools/json.ts';
 import { root } from '../../tools/names.ts';
 import { plural } from '../../tools/plural.ts';
 import { writeOut } from '../pipeline/handover.ts';
-import type { Gate, Verdict } from './gate.ts';
+import { type Gate, notChecked, type Verdict } from './gate.ts';
 
 interface Report {
   vulnerabilities?: Record<string, { name: string; severity: string; range: string; fixAvailable: unknown }>;
@@ -26,10 +27,10 @@ export const npmAudit: Gate = {
 const STOPS = ['high', 'critical'];
 
 export function verdictOf(output: string): Verdict {
-  const report = parse(output);
+  const report = parseJson<Report>(output);
   if (report?.vulnerabilities === undefined) {
     const why = report?.message ?? 'npm gave no report';
-    return { passed: undefined, summary: `the registry could not be asked: ${why}`, lines: [] };
+    return notChecked(`the registry could not be asked: ${why}`);
   }
   const found = Object.values(report.vulnerabilities);
   const lines = found.map(
@@ -38,12 +39,4 @@ export function verdictOf(output: string): Verdict {
   );
   const passed = !found.some(({ severity }) => STOPS.includes(severity));
   return { passed, summary: plural(found.length, 'known vulnerability', 'known vulnerabilities'), lines };
-}
-
-function parse(text: string): Report | undefined {
-  try {
-    return JSON.parse(text) as Report;
-  } catch {
-    return undefined;
-  }
 }

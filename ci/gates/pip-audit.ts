@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import { parseJson } from '../../tools/json.ts';
 import { root } from '../../tools/names.ts';
 import { plural } from '../../tools/plural.ts';
 import { lastLine } from '../../tools/process.ts';
 import { writeOut } from '../pipeline/handover.ts';
-import type { Gate, Verdict } from './gate.ts';
+import { type Gate, notChecked, type Verdict } from './gate.ts';
 
 interface Report {
   dependencies: {
@@ -29,23 +30,17 @@ export const pipAudit: Gate = {
       ...['--format', 'json', '--timeout', '15'],
     ];
     const { stdout, stderr, status } = spawnSync(PYTHON, words, { encoding: 'utf8', maxBuffer: 2 ** 26 });
-    if (status === UNAVAILABLE) {
-      return {
-        passed: undefined,
-        summary: `pip-audit could not be installed: ${lastLine(stderr)}`,
-        lines: [],
-      };
-    }
+    if (status === UNAVAILABLE) return notChecked(`pip-audit could not be installed: ${lastLine(stderr)}`);
     writeOut('audit/pip.json', stdout);
     return verdictOf(stdout, stderr);
   },
 };
 
 export function verdictOf(output: string, complaint: string): Verdict {
-  const report = parse(output);
+  const report = parseJson<Report>(output);
   if (report === undefined) {
     const why = lastLine(complaint) ?? 'pip-audit gave no report';
-    return { passed: undefined, summary: `the index could not be asked: ${why}`, lines: [] };
+    return notChecked(`the index could not be asked: ${why}`);
   }
   const asked = report.dependencies.filter(({ skip_reason }) => skip_reason === undefined);
   const lines = asked.flatMap(({ name, version, vulns = [] }) =>
@@ -57,23 +52,11 @@ export function verdictOf(output: string, complaint: string): Verdict {
   const left = report.dependencies.length - asked.length;
   // An index that knows none of them has not been asked at all.
   if (lines.length === 0 && left > asked.length) {
-    return {
-      passed: undefined,
-      summary: `the index tells nothing of ${left} of ${report.dependencies.length} packages`,
-      lines,
-    };
+    return notChecked(`the index tells nothing of ${left} of ${report.dependencies.length} packages`);
   }
   return {
     passed: lines.length === 0,
     summary: `${plural(lines.length, 'known vulnerability', 'known vulnerabilities')} in ${plural(asked.length, 'package')}${left > 0 ? `, ${left} could not be asked about` : ''}`,
     lines,
   };
-}
-
-function parse(text: string): Report | undefined {
-  try {
-    return JSON.parse(text) as Report;
-  } catch {
-    return undefined;
-  }
 }

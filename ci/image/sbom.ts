@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { baseImages } from '../../knative/image/base-images.ts';
+import contract from '../../function/model/model.json' with { type: 'json' };
+import { baseImage } from '../../knative/image/base-images.ts';
 import { Failure } from '../../tools/failure.ts';
 import { root } from '../../tools/names.ts';
 import { runSync } from '../../tools/process.ts';
@@ -10,9 +11,9 @@ import { type Component, nameOf } from './component.ts';
 import { filesBelow, type UnpackedImage } from './unpack.ts';
 
 interface Bom {
-  metadata: { component: Component; [field: string]: unknown };
+  metadata: object;
   components: Component[];
-  [field: string]: unknown;
+  dependencies?: unknown;
 }
 
 /**
@@ -24,32 +25,21 @@ export async function describeContents(
   id: string,
   { layers }: Pick<UnpackedImage, 'layers'>,
 ): Promise<{ sbom: string; licences: string; refused: string[] }> {
-  const bundled = bundledPackages();
-  const components = new Map<string, Component>();
-  for (const component of [
-    ...bundled.components,
-    ...shippedPackages(layers),
-    modelComponent(),
-    baseComponent(),
-  ]) {
-    components.set(`${nameOf(component)}@${component.version}`, component);
-  }
-  const all = [...components.values()].sort((a, b) => nameOf(a).localeCompare(nameOf(b)));
-  const [, tag = ''] = /:([^:/]+)$/.exec(reference) ?? [];
-  const subject: Component = {
-    type: 'container',
-    name: reference.replace(/:[^:/]+$/, ''),
-    version: tag,
-    'bom-ref': reference,
+  // The graph of the bundle's packages alone says nothing about the image.
+  const { dependencies: _, ...bundled } = bundledPackages();
+  const found = [...bundled.components, ...shippedPackages(layers), modelComponent(), baseComponent()];
+  const unique = new Map(found.map((component) => [`${nameOf(component)}@${component.version}`, component]));
+  const components = [...unique.values()].sort((a, b) => nameOf(a).localeCompare(nameOf(b)));
+  const [, name = reference, version = ''] = /^(.+):([^:/]+)$/.exec(reference) ?? [];
+  const component: Component = {
+    ...{ type: 'container', name, version, 'bom-ref': reference },
     hashes: [{ alg: 'SHA-256', content: id.replace('sha256:', '') }],
   };
-  const bom = { ...bundled, metadata: { ...bundled.metadata, component: subject }, components: all };
-  // The graph of the bundle's packages alone says nothing about the image.
-  const { dependencies: _, ...published } = bom as Bom & { dependencies?: unknown };
+  const bom = { ...bundled, metadata: { ...bundled.metadata, component }, components };
   return {
-    sbom: `${JSON.stringify(published, null, 2)}\n`,
-    licences: licenceList(all),
-    refused: refusedLicences(all),
+    sbom: `${JSON.stringify(bom, null, 2)}\n`,
+    licences: licenceList(components),
+    refused: refusedLicences(components),
   };
 }
 
@@ -70,12 +60,11 @@ function bundledPackages(): Bom {
 
 /** The packages that the image has files of: those with native code, and the page of the API. */
 function shippedPackages(layers: readonly string[]): Component[] {
+  const files = layers.flatMap(filesBelow);
   const found = new Set(
-    layers
-      .flatMap(filesBelow)
-      .flatMap((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []),
+    files.flatMap((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []),
   );
-  if (layers.flatMap(filesBelow).some((file) => file.includes('/swagger-ui/'))) found.add('swagger-ui-dist');
+  if (files.some((file) => file.includes('/swagger-ui/'))) found.add('swagger-ui-dist');
   const known = JSON.parse(
     runSync('npm', ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'], { cwd: root }),
   ) as Bom;
@@ -87,38 +76,24 @@ function shippedPackages(layers: readonly string[]): Component[] {
   return components;
 }
 
-/** Without the paths and properties that npm adds. */
-function plain({ type, name, version, purl, licenses, hashes, 'bom-ref': ref }: Component): Component {
-  return {
-    type,
-    'bom-ref': ref,
-    name,
-    ...(version && { version }),
-    ...(purl && { purl }),
-    ...(licenses && { licenses }),
-    ...(hashes && { hashes }),
-  };
+/** Without the paths and properties that npm adds; JSON leaves out what is undefined. */
+function plain({ type, 'bom-ref': ref, name, version, purl, licenses, hashes }: Component) {
+  return { type, 'bom-ref': ref, name, version, purl, licenses, hashes } as Component;
 }
 
 function modelComponent(): Component {
-  const contract = JSON.parse(readFileSync(path.join(root, 'function/model/model.json'), 'utf8')) as {
-    name: string;
-    version: string;
-    weights: { sha256: string };
-  };
+  const { name, version, weights } = contract;
   return {
     type: 'machine-learning-model',
-    'bom-ref': `model:${contract.name}@${contract.version}`,
-    name: `${contract.name} model`,
-    version: contract.version,
-    hashes: [{ alg: 'SHA-256', content: contract.weights.sha256 }],
+    'bom-ref': `model:${name}@${version}`,
+    name: `${name} model`,
+    version,
+    hashes: [{ alg: 'SHA-256', content: weights.sha256 }],
   };
 }
 
 function baseComponent(): Component {
-  const images = baseImages(readFileSync(path.join(root, 'Dockerfile'), 'utf8'));
-  const declared = images.find(({ argument }) => argument === 'RUNTIME_IMAGE')!.reference;
-  const reference = process.env.RUNTIME_IMAGE || declared;
+  const reference = process.env.RUNTIME_IMAGE || baseImage('RUNTIME_IMAGE');
   return {
     type: 'container',
     'bom-ref': `base:${reference}`,

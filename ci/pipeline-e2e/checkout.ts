@@ -1,13 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  appendFileSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../../tools/names.ts';
@@ -29,19 +21,10 @@ export class Checkout {
     if (existsSync(environment)) symlinkSync(environment, path.join(this.folder, 'model-build/.venv'));
   }
 
-  /** Adds a file, or replaces it. */
-  write(file: string, text: string): void {
-    writeFileSync(path.join(this.folder, file), text);
-  }
-
-  append(file: string, text: string): void {
-    appendFileSync(path.join(this.folder, file), text);
-  }
-
-  /** @throws Error when the change changes nothing */
+  /** Changes a file; the text of one that is not there is empty. @throws Error when the change changes nothing */
   edit(file: string, change: (text: string) => string): void {
     const place = path.join(this.folder, file);
-    const before = readFileSync(place, 'utf8');
+    const before = existsSync(place) ? readFileSync(place, 'utf8') : '';
     const after = change(before);
     if (after === before) throw new Error(`${file} has not what was to be changed in it`);
     writeFileSync(place, after);
@@ -74,8 +57,7 @@ export class Checkout {
   }
 
   python(...args: string[]): void {
-    const { status } = spawnSync('model-build/python', args, { cwd: this.folder, stdio: 'inherit' });
-    if (status !== 0) throw new Error(`python ${args[0]} ended with ${status}`);
+    execFileSync('model-build/python', args, { cwd: this.folder, stdio: 'inherit' });
   }
 
   remove(): void {

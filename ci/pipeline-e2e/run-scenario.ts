@@ -60,7 +60,7 @@ export async function runScenario(scenario: Scenario, setup: Setup): Promise<Sce
     seconds: run.seconds,
     end: run.failedAt ? `red at ${run.failedAt}` : run.code === 0 ? 'green' : 'killed',
     serves: imageAfter === imageBefore ? 'the old image' : 'the new image',
-    complaint: complaint ?? undefined,
+    complaint,
   };
 }
 

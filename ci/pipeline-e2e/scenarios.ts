@@ -59,9 +59,9 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'a failing test',
     defect: (checkout) =>
-      checkout.write(
+      checkout.edit(
         'function/test/config-defect.test.ts',
-        "import { expect, it } from 'vitest';\n\nit('fails', () => expect(1).toBe(2));\n",
+        () => "import { expect, it } from 'vitest';\n\nit('fails', () => expect(1).toBe(2));\n",
       ),
     args: ['--skip-training'],
     failsAt: 'test',
@@ -82,7 +82,8 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'an image that cannot start',
-    defect: (checkout) => checkout.append('function/src/main.ts', "\nthrow new Error('it cannot start');\n"),
+    defect: (checkout) =>
+      checkout.edit('function/src/main.ts', (text) => `${text}\nthrow new Error('it cannot start');\n`),
     args: quick,
     env: { ROLLOUT_TIMEOUT_SECONDS: '25' },
     failsAt: 'deploy',
@@ -93,8 +94,8 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'a smoke test that fails after the rollout',
     defect(checkout) {
-      checkout.write('function/src/defect.ts', WRONG_ANSWERS);
-      checkout.append('function/src/main.ts', "\nimport './defect.ts';\n");
+      checkout.edit('function/src/defect.ts', () => WRONG_ANSWERS);
+      checkout.edit('function/src/main.ts', (text) => `${text}\nimport './defect.ts';\n`);
     },
     args: quick,
     failsAt: 'smoke',

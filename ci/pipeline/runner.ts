@@ -10,7 +10,7 @@ export interface Result {
   outcome: Outcome;
   seconds: number;
   /** Why it was skipped, or how it failed. */
-  detail?: string;
+  detail?: string | undefined;
 }
 
 export interface Run {
@@ -35,24 +35,23 @@ export async function runStages({ stages, choices, branch, start, env, say }: Ru
       say(`\n--- ${stage.title}: skipped (${reason})`);
     } else {
       say(`\n--- ${stage.title}: ci/stage ${stage.name}`);
-      const result = await timed(stage, () => start(stage, environmentOf(stage, env)));
-      results.push(result);
-      failed = result.outcome === 'FAILED';
+      const startedAt = performance.now();
+      const detail = await complaintOf(() => start(stage, environmentOf(stage, env)));
+      failed = detail !== undefined;
+      const seconds = (performance.now() - startedAt) / 1000;
+      results.push({ stage, seconds, outcome: failed ? 'FAILED' : 'passed', ...(failed && { detail }) });
     }
   }
   return results;
 }
 
-async function timed(stage: Stage, run: () => Promise<number>): Promise<Result> {
-  const startedAt = performance.now();
-  const seconds = () => (performance.now() - startedAt) / 1000;
+/** How a script failed; undefined: it did not. */
+async function complaintOf(run: () => Promise<number>): Promise<string | undefined> {
   try {
     const code = await run();
-    return code === 0
-      ? { stage, outcome: 'passed', seconds: seconds() }
-      : { stage, outcome: 'FAILED', seconds: seconds(), detail: `ended with ${code}` };
+    return code === 0 ? undefined : `ended with ${code}`;
   } catch (error) {
-    return { stage, outcome: 'FAILED', seconds: seconds(), detail: messageOf(error) };
+    return messageOf(error);
   }
 }
 

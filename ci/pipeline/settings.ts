@@ -1,32 +1,11 @@
 import { parseSteps } from '../../knative/rollout/options.ts';
 import { UsageError } from '../../tools/failure.ts';
-import { type Installation, installationOf, installationVariables } from '../../tools/names.ts';
+import { installationOf, installationVariables } from '../../tools/names.ts';
 import type { Environment } from '../../tools/process.ts';
-import { type Choices, type Parameter, parameters } from './pipeline.ts';
+import { type Choices, parameters } from './pipeline.ts';
 
-/** The repository that needs no registry: such an image is brought into the cluster by `imageLoader`. */
-export const LOCAL_REPOSITORY = 'dev.local/cats-vs-dogs';
-
-export interface Settings {
-  choices: Choices;
-  /** Instead of `npm test`: the tests of files with that in their paths. */
-  testFiles: string | undefined;
-  /** Where images are pushed to: registry and name, without a tag. */
-  imageRepository: string;
-  registryUser: string;
-  registryToken: string | undefined;
-  /** A command that brings an image without registry into the cluster; the image's name is added to it. */
-  imageLoader: string | undefined;
-  /** Of kubectl; undefined: the current one. */
-  context: string | undefined;
-  /** What is deployed, rolled out and tried. */
-  installation: Installation;
-  overlay: string | undefined;
-  gateway: string | undefined;
-  rolloutSteps: readonly number[];
-  rolloutWatchSeconds: number;
-  timeoutSeconds: number;
-}
+/** The repository that needs no registry: such an image is brought into the cluster by IMAGE_LOADER. */
+const LOCAL_REPOSITORY = 'dev.local/cats-vs-dogs';
 
 interface Variable<T> {
   what: string;
@@ -118,8 +97,11 @@ function steps(text: string): readonly number[] {
   }
 }
 
-/** @throws UsageError that names every variable that is wrong */
-export function parseSettings(env: Environment): Settings {
+/** What a stage reads, from `variables`. */
+export type Settings = ReturnType<typeof parseSettings>;
+
+/** What the variables say, or else what each is without. @throws UsageError that names every one that is wrong */
+export function parseSettings(env: Environment) {
   const wrong: string[] = [];
   const values: Partial<Record<string, unknown>> = {};
   for (const [name, variable] of Object.entries(variables)) {
@@ -133,9 +115,15 @@ export function parseSettings(env: Environment): Settings {
   }
   if (wrong.length > 0) throw new UsageError(wrong.join('; '));
   const found = values as Values;
-  const imageRepository = found.IMAGE_REPOSITORY ?? LOCAL_REPOSITORY;
+  const {
+    SKIP_TRAINING,
+    SKIP_TESTS,
+    SKIP_DOCKER,
+    IMAGE_REPOSITORY: imageRepository = LOCAL_REPOSITORY,
+  } = found;
+  const choices: Choices = { SKIP_TRAINING, SKIP_TESTS, SKIP_DOCKER };
   return {
-    choices: choicesOf(found),
+    choices,
     testFiles: found.TEST_FILES,
     imageRepository,
     registryUser: found.REGISTRY_USERNAME ?? imageRepository.split('/').at(-2)!,
@@ -149,11 +137,6 @@ export function parseSettings(env: Environment): Settings {
     rolloutWatchSeconds: found.ROLLOUT_WATCH_SECONDS,
     timeoutSeconds: found.ROLLOUT_TIMEOUT_SECONDS,
   };
-}
-
-function choicesOf(values: Record<Parameter, boolean>): Choices {
-  const { SKIP_TRAINING, SKIP_TESTS, SKIP_DOCKER } = values;
-  return { SKIP_TRAINING, SKIP_TESTS, SKIP_DOCKER };
 }
 
 /** Whether there is a registry at all; dev.local is none by agreement with Knative. */

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { root } from '../../tools/names.ts';
+import manifest from '../../package.json' with { type: 'json' };
 import { mustSucceed } from '../../tools/process.ts';
 import { runStage } from '../pipeline/stage.ts';
 
@@ -10,13 +8,10 @@ await runStage({
 Reads the network, or npm's and pip's caches. Writes node_modules/ and model-build/.venv/.`,
   async run({ choices }) {
     await mustSucceed('npm', ['ci', '--prefer-offline']);
-    const { engines } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
-      engines: { node: string };
-    };
     // The model gate is Python too, so that no choice makes it unnecessary.
     await mustSucceed('model-build/python', ['-c', 'import cats_vs_dogs.cli']);
     const without = Object.entries(choices).flatMap(([name, chosen]) => (chosen ? [name] : []));
     const chosen = without.length > 0 ? `, with ${without.join(' and ')}` : '';
-    return `packages are there for Node.js ${process.versions.node} (${engines.node}) and Python${chosen}`;
+    return `packages are there for Node.js ${process.versions.node} (${manifest.engines.node}) and Python${chosen}`;
   },
 });

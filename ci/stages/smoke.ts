@@ -1,3 +1,4 @@
+import { KubectlCluster } from '../../knative/rollout/kubectl-cluster.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { smokeOrGoBack } from '../deploy/smoke.ts';
 import { takeOver } from '../pipeline/handover.ts';
@@ -8,6 +9,6 @@ await runStage({
   help: `tries what is deployed from outside: photos, labels, latency, the shape of errors. When it fails, all traffic goes back
 to the revision that served before, and the stage fails. Reads ci/out/deploy.json, KUBE_CONTEXT, SERVICE_*, KNATIVE_GATEWAY.`,
   async run({ context, installation, gateway }) {
-    return smokeOrGoBack(new Kubectl(context), installation, gateway, takeOver('deploy'));
+    return smokeOrGoBack(new KubectlCluster(new Kubectl(context), installation, gateway), takeOver('deploy'));
   },
 });

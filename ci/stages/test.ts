@@ -5,18 +5,16 @@ import { attach } from '../../tools/process.ts';
 import { outFolder } from '../pipeline/handover.ts';
 import { runStage } from '../pipeline/stage.ts';
 
-/** What a person runs, or some of it; then what no test can know. */
-const commandsFor = (testFiles: string | undefined): readonly [string, ...string[]][] => [
-  testFiles === undefined ? ['npm', 'test'] : ['npx', 'vitest', 'run', testFiles],
-  ['npx', '.', 'ci', 'gates'],
-];
-
 await runStage({
   name: 'test',
   help: `does npm test, with the coverage of the function and its floor, or with TEST_FILES those tests alone; then the gates.
 It fails when one of them did, after both have been done. Writes ci/out/junit/*.xml, coverage/, ci/out/gates.txt and ci/out/audit/.`,
   async run({ testFiles }) {
-    const commands = commandsFor(testFiles);
+    // What a person runs, or some of it; then what no test can know.
+    const commands: [string, ...string[]][] = [
+      testFiles === undefined ? ['npm', 'test'] : ['npx', 'vitest', 'run', testFiles],
+      ['npx', '.', 'ci', 'gates'],
+    ];
     const junit = path.join(outFolder, 'junit');
     mkdirSync(junit, { recursive: true });
     const env = {

@@ -1,6 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
-import { raised } from '../coverage/floor.ts';
+import { describe, expect, it, vi } from 'vitest';
 import { report } from '../gates/gate.ts';
 import { licenceList, refusedLicences } from '../gates/licences.ts';
 import { verdictOf as npmVerdict } from '../gates/npm-audit.ts';
@@ -160,13 +159,17 @@ it.each([
   expect(mayBreak(before, now)).toBe(allowed),
 );
 
-it('the floor of the coverage rises, and never falls', () => {
-  const floor = { statements: 84, branches: 82, functions: 82, lines: 85 };
-  const pct = (statements: number) => ({
-    statements: { pct: statements },
-    branches: { pct: 10 },
-    functions: { pct: 82.9 },
-    lines: { pct: 100 },
-  });
-  expect(raised(floor, pct(86.7))).toEqual({ statements: 86, branches: 82, functions: 82, lines: 100 });
-});
+it.each([
+  ['true', 86],
+  ['', undefined],
+])(
+  'with COVERAGE_RAISE=%j thresholds of the coverage that measure 86.7 %% become %j',
+  async (value, raised) => {
+    vi.stubEnv('COVERAGE_RAISE', value);
+    vi.resetModules();
+    const { default: config } = await import('../../vitest.config.ts');
+    const { autoUpdate } = config.test!.coverage!.thresholds!;
+    expect(autoUpdate ? (autoUpdate as (percent: number) => number)(86.7) : undefined).toBe(raised);
+    vi.unstubAllEnvs();
+  },
+);

@@ -1,13 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client, Request } from '../../tools/http.ts';
-import type { Kubectl } from '../../tools/kubectl.ts';
-import { waitUntil } from '../../tools/wait-until.ts';
-import { CONTAINER, SERVICE_LABEL } from '../names.ts';
-import { NAMESPACE } from './services.ts';
-
-interface Pod {
-  metadata: { name: string; deletionTimestamp?: string };
-}
+import { until } from '../../tools/wait-until.ts';
+import type { FunctionInCluster } from '../harness/function-in-cluster.ts';
+import { CONTAINER, podSelector } from '../names.ts';
+import { isEnding } from '../service/pod.ts';
 
 export interface ColdStart {
   /** From the request's first byte to the answer's last. */
@@ -16,74 +12,56 @@ export interface ColdStart {
   processMs?: number;
 }
 
-const POLL_MS = 200;
-const ZERO_TIMEOUT_MS = 300_000;
-
-async function podsOf(kubectl: Kubectl, service: string): Promise<Pod[]> {
-  const selector = `${SERVICE_LABEL}=${service}`;
-  const { items } = await kubectl.json<{ items: Pod[] }>([
-    ...['get', 'pods', '--namespace', NAMESPACE, '--selector', selector],
-  ]);
-  return items;
-}
+const ZERO = { timeoutMs: 300_000, intervalMs: 200 };
 
 /** How long it takes until no pod is asked for, and until the last one is gone. */
-export async function timeToZero(
-  kubectl: Kubectl,
-  service: string,
-): Promise<{ zeroMs: number; goneMs: number }> {
+export async function timeToZero(service: FunctionInCluster): Promise<{ zeroMs: number; goneMs: number }> {
   const startedAt = performance.now();
   let zeroMs: number | undefined;
-  return untilZero(service, async () => {
-    const pods = await podsOf(kubectl, service);
+  const ask = async () => {
+    const pods = await service.pods();
     const sinceMs = performance.now() - startedAt;
-    if (pods.every(({ metadata }) => metadata.deletionTimestamp !== undefined)) zeroMs ??= sinceMs;
+    if (pods.every(isEnding)) zeroMs ??= sinceMs;
     return zeroMs !== undefined && pods.length === 0 && { zeroMs, goneMs: sinceMs };
-  });
+  };
+  return until(`${service.installation.name} at zero`, ask, ZERO);
 }
 
 /** Waits until no pod is asked for, and does not wait for those to end that serve nobody any more. */
-async function atZero(kubectl: Kubectl, service: string): Promise<void> {
-  await untilZero(service, async () => {
-    const pods = await podsOf(kubectl, service);
-    if (pods.some(({ metadata }) => metadata.deletionTimestamp === undefined)) return false;
+async function atZero(service: FunctionInCluster): Promise<void> {
+  const ask = async () => {
+    const pods = await service.pods();
+    if (!pods.every(isEnding)) return false;
     if (pods.length === 0) return true;
     const names = pods.map(({ metadata }) => metadata.name);
-    await kubectl.run([
-      ...['delete', 'pods', ...names, '--namespace', NAMESPACE],
+    await service.kubectl.run([
+      ...['delete', 'pods', ...names, '--namespace', service.installation.namespace],
       ...['--grace-period', '0', '--force', '--ignore-not-found'],
     ]);
     return false;
-  });
-}
-
-async function untilZero<Found>(service: string, ask: () => Promise<Found | false>): Promise<Found> {
-  const found = await waitUntil(ask, { timeoutMs: ZERO_TIMEOUT_MS, intervalMs: POLL_MS });
-  if (found === undefined)
-    throw new Error(`${service} did not scale to zero within ${ZERO_TIMEOUT_MS / 1000} s`);
-  return found;
+  };
+  await until(`${service.installation.name} at zero`, ask, ZERO);
 }
 
 /** One request to a service at zero. @throws Error for an answer other than 200 */
 export async function coldStart(
-  kubectl: Kubectl,
-  service: string,
+  service: FunctionInCluster,
   client: Client,
   request: Request,
 ): Promise<ColdStart> {
-  await atZero(kubectl, service);
+  await atZero(service);
   // The autoscaler and the activator have to know it, too.
   await pause(1000);
   const { status, milliseconds } = await client.ask(request);
-  if (status !== 200) throw new Error(`${service} answered ${status}`);
-  const processMs = await processStartMs(kubectl, service);
+  if (status !== 200) throw new Error(`${service.installation.name} answered ${status}`);
+  const processMs = await processStartMs(service);
   return { answerMs: milliseconds, ...(processMs !== undefined && { processMs }) };
 }
 
-async function processStartMs(kubectl: Kubectl, service: string): Promise<number | undefined> {
-  const selector = `${SERVICE_LABEL}=${service}`;
+async function processStartMs({ kubectl, installation }: FunctionInCluster): Promise<number | undefined> {
   const log = await kubectl.run([
-    ...['logs', '--namespace', NAMESPACE, '--selector', selector, '--container', CONTAINER, '--tail', '100'],
+    ...['logs', '--namespace', installation.namespace, '--selector', podSelector(installation.name)],
+    ...['--container', CONTAINER, '--tail', '100'],
   ]);
   const found = /"start_ms":(\d+)/.exec(log)?.[1];
   return found === undefined ? undefined : Number(found);

@@ -1,7 +1,5 @@
 import { type Client, clientOf, type Request } from '../../tools/http.ts';
-import type { Kubectl } from '../../tools/kubectl.ts';
-import { SERVICE_LABEL } from '../names.ts';
-import { NAMESPACE } from './services.ts';
+import type { FunctionInCluster } from '../harness/function-in-cluster.ts';
 
 /** Answer times by the way that the requests took. */
 export interface WaysIn {
@@ -19,12 +17,11 @@ const WARM_UP = 20;
  * queue-proxy on; to the container itself. For a machine that reaches the pods' own addresses.
  */
 export async function measureWaysIn(
-  kubectl: Kubectl,
-  service: string,
+  service: FunctionInCluster,
   { client, request, rounds }: { client: Client; request: Request; rounds: number },
 ): Promise<WaysIn> {
   await client.ask(request);
-  const address = await podAddress(kubectl, service);
+  const address = await podAddress(service);
   // queue-proxy takes the Host header as it comes.
   const queueProxy = clientOf(new URL(`http://${address}:${QUEUE_PROXY_PORT}`));
   const container = clientOf(new URL(`http://${address}:${FUNCTION_PORT}`));
@@ -49,13 +46,8 @@ export async function measureWaysIn(
   }
 }
 
-async function podAddress(kubectl: Kubectl, service: string): Promise<string> {
-  const selector = `${SERVICE_LABEL}=${service}`;
-  const { items } = await kubectl.json<{ items: { status: { podIP?: string } }[] }>([
-    ...['get', 'pods', '--namespace', NAMESPACE, '--selector', selector],
-    ...['--field-selector', 'status.phase=Running'],
-  ]);
-  const address = items[0]?.status.podIP;
-  if (address === undefined) throw new Error(`${service} has no pod`);
+async function podAddress(service: FunctionInCluster): Promise<string> {
+  const address = (await service.pods()).find(({ status }) => status?.phase === 'Running')?.status?.podIP;
+  if (address === undefined) throw new Error(`${service.installation.name} has no pod`);
   return address;
 }

@@ -2,18 +2,17 @@ import { writeFileSync } from 'node:fs';
 import { Command } from '@commander-js/extra-typings';
 import { samplePhotos } from '../../function/bench/photos.ts';
 import { contextOption, integer } from '../../tools/cli/options.ts';
-import type { Client, Request } from '../../tools/http.ts';
+import type { Request } from '../../tools/http.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { type ColdStart, coldStart, timeToZero } from '../bench/cold-start.ts';
+import { buildHello } from '../bench/hello.ts';
 import { report } from '../bench/report.ts';
-import { buildHello, deployServices, NAMESPACE, removeServices } from '../bench/services.ts';
 import { measureWaysIn } from '../bench/way-in.ts';
+import { FunctionInCluster } from '../harness/function-in-cluster.ts';
 import { imageLoader } from '../harness/image-loader.ts';
 import { buildImageUnderTest } from '../harness/images.ts';
-import { clientFor, serviceOf } from '../rollout/kubectl-cluster.ts';
 
-const FUNCTION = 'function';
-const HELLO = 'hello';
+const NAMESPACE = 'cats-vs-dogs-bench';
 /** The shortest that the autoscaler takes, so that a round takes seconds. */
 const SHORT_WINDOW = { 'autoscaling.knative.dev/window': '6s' };
 
@@ -30,50 +29,41 @@ export default () =>
     .action(async ({ context, starts, out }) => {
       const kubectl = new Kubectl(context);
       const load = await imageLoader(kubectl);
-      const services = [
-        { name: FUNCTION, image: buildImageUnderTest() },
-        { name: HELLO, image: await buildHello() },
-      ];
-      for (const { image } of services) await load(image);
-      const { single: photo } = await samplePhotos();
-      const request: Request = {
-        method: 'POST',
-        path: '/predict',
-        headers: { 'content-type': 'image/jpeg' },
-        body: photo,
+      const images = { function: buildImageUnderTest(), hello: await buildHello() };
+      const serviceOf = (name: keyof typeof images) =>
+        new FunctionInCluster(kubectl, { name, namespace: NAMESPACE });
+      const [tested, hello] = [serviceOf('function'), serviceOf('hello')];
+      /** Both differ in their image alone, and have the settings of the function except these. */
+      const deploy = async (annotations: Record<string, string>) => {
+        await tested.deploy({ image: images.function, annotations, isOpen: true });
+        await hello.deploy({ image: images.hello, annotations, isOpen: true });
       };
+      for (const image of Object.values(images)) await load(image);
+      const { single: body } = await samplePhotos();
+      const headers = { 'content-type': 'image/jpeg' };
+      const request: Request = { method: 'POST', path: '/predict', headers, body };
       try {
-        await deployServices(kubectl, services, SHORT_WINDOW);
-        const clients: Record<string, Client> = {
-          [FUNCTION]: await clientOf(kubectl, FUNCTION),
-          [HELLO]: await clientOf(kubectl, HELLO),
-        };
-        const waysIn = await measureWaysIn(kubectl, FUNCTION, {
-          client: clients[FUNCTION]!,
-          request,
-          rounds: 200,
-        });
-        const cold: Record<string, ColdStart[]> = { [FUNCTION]: [], [HELLO]: [] };
+        await deploy(SHORT_WINDOW);
+        const client = await tested.client();
+        const helloClient = await hello.client();
+        const waysIn = await measureWaysIn(tested, { client, request, rounds: 200 });
+        const functionStarts: ColdStart[] = [];
+        const helloStarts: ColdStart[] = [];
         for (let round = 0; round < starts; round += 1) {
-          for (const name of [FUNCTION, HELLO]) {
-            cold[name]!.push(await coldStart(kubectl, name, clients[name]!, request));
-          }
+          functionStarts.push(await coldStart(tested, client, request));
+          helloStarts.push(await coldStart(hello, helloClient, request));
           console.error(`bench cluster: start ${round + 1} of ${starts}`);
         }
         // With the function's own settings now.
-        await deployServices(kubectl, services, {});
-        const client = await clientOf(kubectl, FUNCTION);
+        await deploy({});
         await client.ask(request);
-        const toZero = await timeToZero(kubectl, FUNCTION);
-        const figures = { functionStarts: cold[FUNCTION]!, helloStarts: cold[HELLO]!, waysIn, toZero };
+        const toZero = await timeToZero(tested);
+        const figures = { functionStarts, helloStarts, waysIn, toZero };
         console.log(report(figures));
         if (out !== undefined) writeFileSync(out, `${JSON.stringify(figures, undefined, 2)}\n`);
-        for (const open of [...Object.values(clients), client]) open.close();
+        client.close();
+        helloClient.close();
       } finally {
-        await removeServices(kubectl);
+        await tested.remove();
       }
     });
-
-async function clientOf(kubectl: Kubectl, name: string): Promise<Client> {
-  return clientFor(kubectl, await serviceOf(kubectl, { name, namespace: NAMESPACE }), undefined);
-}

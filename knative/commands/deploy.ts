@@ -1,9 +1,8 @@
 import { Command } from '@commander-js/extra-typings';
 import { contextOption, gatewayOption } from '../../tools/cli/options.ts';
-import { Kubectl } from '../../tools/kubectl.ts';
-import { installationOf } from '../../tools/names.ts';
 import { defaultImage, defaultOverlay } from '../deploy/defaults.ts';
 import { deploy } from '../deploy/deploy.ts';
+import { installed } from '../rollout/kubectl-cluster.ts';
 import { limitsOf, stepOption, timeoutOption, watchOption } from '../rollout/options.ts';
 
 const defaults = { steps: [100], watchSeconds: 30 };
@@ -26,11 +25,9 @@ export default () =>
     .addOption(gatewayOption())
     .addOption(contextOption())
     .action(async ({ context, gateway, step: steps, ...values }) => {
-      const installation = installationOf();
-      const kubectl = new Kubectl(context);
-      const overlay = values.overlay ?? (await defaultOverlay(kubectl));
+      const cluster = installed({ context, gateway });
+      const overlay = values.overlay ?? (await defaultOverlay(cluster.kubectl));
       const image = values.image ?? defaultImage(overlay);
-      const release = { installation, overlay, image, gateway, steps, limits: limitsOf(values) };
-      await deploy(kubectl, release, console.log);
+      await deploy(cluster, { overlay, image, steps, limits: limitsOf(values) }, console.log);
       console.log('next: npx . cluster status');
     });

@@ -1,9 +1,9 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { root } from '../../tools/names.ts';
+import type { ImageDescription } from '../image/build.ts';
 import { buildImage } from '../image/build-image.ts';
 import { engineNames, findEngine } from '../image/engine.ts';
 import { identify } from '../image/identity.ts';
-import type { ImageDescription } from '../image/image-description.ts';
 
 const BYTES_PER_MEGABYTE = 1e6;
 

@@ -13,8 +13,8 @@ export default () =>
       `Writes into the Dockerfile the digests that the tags of its base images mean now. The registries are asked without
       an account.`,
     )
-    .option('--file <file>', 'another Dockerfile', path.join(root, 'Dockerfile'))
-    .action(async ({ file }) => {
+    .option('--file <file>', 'another Dockerfile')
+    .action(async ({ file = path.join(root, 'Dockerfile') }) => {
       const dockerfile = readFileSync(file, 'utf8');
       const images = baseImages(dockerfile);
       if (images.length === 0) throw new Failure(`${file} has no line ARG ..._IMAGE=`);

@@ -5,9 +5,10 @@ import { deploy } from '../deploy/deploy.ts';
 import { buildImage } from '../image/build-image.ts';
 import { findEngine } from '../image/engine.ts';
 import { identify } from '../image/identity.ts';
+import { up } from '../kind/install.ts';
 import { loadImage } from '../kind/kind.ts';
 import { KIND_CONTEXT } from '../kind/names.ts';
-import { up } from '../kind/up.ts';
+import { KubectlCluster } from '../rollout/kubectl-cluster.ts';
 import { limitsOf, READY_SECONDS } from '../rollout/options.ts';
 
 const limits = limitsOf({ watch: 30, timeout: READY_SECONDS });
@@ -26,9 +27,8 @@ export default () =>
       console.log(`image ${image}`);
       buildImage(findEngine(), identity, { context: root, cache: true, progress: true });
       await loadImage(image);
-      const kubectl = new Kubectl(KIND_CONTEXT);
-      const release = { installation, overlay: 'kind', image, gateway: undefined, steps: [100], limits };
-      await deploy(kubectl, release, console.log);
+      const cluster = new KubectlCluster(new Kubectl(KIND_CONTEXT), installation);
+      await deploy(cluster, { overlay: 'kind', image, steps: [100], limits }, console.log);
       console.log(
         `next: curl -F file=@function/samples/chelsea.png http://${installation.name}.${installation.namespace}.127.0.0.1.sslip.io:8000/predict`,
       );

@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import { up } from '../kind/up.ts';
+import { up } from '../kind/install.ts';
 import versions from '../versions.json' with { type: 'json' };
 
 export default () =>

@@ -1,9 +1,8 @@
 import { Command } from '@commander-js/extra-typings';
 import { contextOption, integer } from '../../tools/cli/options.ts';
 import { Failure } from '../../tools/failure.ts';
-import { Kubectl } from '../../tools/kubectl.ts';
-import { installationOf } from '../../tools/names.ts';
-import { CONTAINER, REVISION_LABEL, SERVICE_LABEL } from '../names.ts';
+import { CONTAINER, podSelector } from '../names.ts';
+import { installed } from '../rollout/kubectl-cluster.ts';
 
 /** More pods than there may be, of two revisions. */
 const MAX_PODS = 20;
@@ -17,19 +16,15 @@ export default () =>
     .option('--proxy', "of Knative's queue-proxy in front of the function")
     .addOption(contextOption())
     .action(async ({ context, follow, revision, tail, proxy }) => {
-      const kubectl = new Kubectl(context);
-      const { name, namespace } = installationOf();
-      const selector = revision === undefined ? `${SERVICE_LABEL}=${name}` : `${REVISION_LABEL}=${revision}`;
-      const pods = await kubectl.run([
-        ...['get', 'pods', '--namespace', namespace, '--selector', selector, '--output', 'name'],
-      ]);
-      if (pods.trim() === '') {
+      const cluster = installed({ context });
+      const { name, namespace } = cluster.installation;
+      if ((await cluster.pods(revision)).length === 0) {
         throw new Failure(
           'there is no pod, and so no log: a request starts one, npx . cluster status shows the address',
         );
       }
-      const code = await kubectl.attach([
-        ...['logs', '--namespace', namespace, '--selector', selector],
+      const code = await cluster.kubectl.attach([
+        ...['logs', '--namespace', namespace, '--selector', podSelector(name, revision)],
         ...['--container', proxy === true ? 'queue-proxy' : CONTAINER],
         ...['--tail', String(tail), '--prefix', '--max-log-requests', String(MAX_PODS)],
         ...(follow === true ? ['--follow'] : []),

@@ -1,8 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { contextOption } from '../../tools/cli/options.ts';
-import { Kubectl } from '../../tools/kubectl.ts';
-import { installationOf } from '../../tools/names.ts';
-import { kubectlCluster } from '../rollout/kubectl-cluster.ts';
+import { installed } from '../rollout/kubectl-cluster.ts';
 import { rollBack } from '../rollout/roll-back.ts';
 
 export default () =>
@@ -12,8 +10,6 @@ export default () =>
       that served before the present one.`,
     )
     .addOption(contextOption())
-    .action(async ({ context }) => {
-      console.log(
-        `${await rollBack(kubectlCluster(new Kubectl(context), installationOf(), undefined))} serves all traffic`,
-      );
+    .action(async (place) => {
+      console.log(`${await rollBack(installed(place))} serves all traffic`);
     });

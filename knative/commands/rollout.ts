@@ -1,11 +1,9 @@
 import { Command } from '@commander-js/extra-typings';
 import { contextOption, gatewayOption } from '../../tools/cli/options.ts';
 import { Failure, UsageError } from '../../tools/failure.ts';
-import { Kubectl } from '../../tools/kubectl.ts';
-import { installationOf } from '../../tools/names.ts';
 import { beginRollout } from '../rollout/begin.ts';
 import type { Cluster } from '../rollout/cluster.ts';
-import { kubectlCluster } from '../rollout/kubectl-cluster.ts';
+import { installed } from '../rollout/kubectl-cluster.ts';
 import { limitsOf, stepOption, timeoutOption, watchOption } from '../rollout/options.ts';
 import { report, runRollout } from '../rollout/run.ts';
 import { stateOf } from '../rollout/state.ts';
@@ -28,7 +26,7 @@ export default () =>
     .addOption(gatewayOption())
     .addOption(contextOption())
     .action(async ({ context, gateway, image, step, ...seconds }) => {
-      const cluster = kubectlCluster(new Kubectl(context), installationOf(), gateway);
+      const cluster = installed({ context, gateway });
       await beginOrGoOn(cluster, image, step);
       process.once('SIGINT', () => {
         console.error(`\nthe rollout stands where it is: ${HOW_TO_GO_ON}`);

@@ -1,12 +1,8 @@
 import { Command } from '@commander-js/extra-typings';
 import { contextOption, gatewayOption, integer } from '../../tools/cli/options.ts';
 import { UsageError } from '../../tools/failure.ts';
-import { Kubectl } from '../../tools/kubectl.ts';
-import { installationOf } from '../../tools/names.ts';
-import { kubectlCluster } from '../rollout/kubectl-cluster.ts';
-import { replaceRevision } from '../rollout/replace.ts';
-import { report } from '../rollout/run.ts';
-import { withAnnotations } from '../service/service.ts';
+import { installed } from '../rollout/kubectl-cluster.ts';
+import { annotateRevision } from '../rollout/replace.ts';
 
 const MAX_PODS = 1000;
 
@@ -23,15 +19,8 @@ export default () =>
     .option('--max <pods>', 'never start more', integer('--max', { min: 1, max: MAX_PODS }))
     .addOption(gatewayOption())
     .addOption(contextOption())
-    .action(async ({ context, gateway, min, max }) => {
-      const annotations = scaleAnnotations(min, max);
-      const cluster = kubectlCluster(new Kubectl(context), installationOf(), gateway);
-      const outcome = await replaceRevision(
-        cluster,
-        (template) => withAnnotations(template, annotations),
-        console.log,
-      );
-      report(outcome, console.log);
+    .action(async ({ min, max, ...place }) => {
+      await annotateRevision(installed(place), scaleAnnotations(min, max), console.log);
     });
 
 /** @throws UsageError that says what is allowed */

@@ -1,9 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { contextOption, gatewayOption } from '../../tools/cli/options.ts';
-import { Kubectl } from '../../tools/kubectl.ts';
-import { installationOf } from '../../tools/names.ts';
-import { clientFor, serviceOf } from '../rollout/kubectl-cluster.ts';
-import { smoke } from '../smoke/smoke.ts';
+import { installed } from '../rollout/kubectl-cluster.ts';
 
 export default () =>
   new Command()
@@ -11,13 +8,8 @@ export default () =>
     .option('--tag <name>', 'try the revision with that tag, as candidate during a rollout')
     .addOption(gatewayOption())
     .addOption(contextOption())
-    .action(async ({ context, gateway, tag }) => {
-      const kubectl = new Kubectl(context);
-      const client = await clientFor(kubectl, await serviceOf(kubectl, installationOf()), gateway, tag);
-      try {
-        const { model, medianMs } = await smoke(client);
-        console.log(`passed: model ${model.name} ${model.version}, ${Math.round(medianMs)} ms a photo`);
-      } finally {
-        client.close();
-      }
+    .action(async ({ tag, ...place }) => {
+      const cluster = installed(place);
+      const { model, medianMs } = await cluster.smoke(await cluster.service(), tag);
+      console.log(`passed: model ${model.name} ${model.version}, ${Math.round(medianMs)} ms a photo`);
     });

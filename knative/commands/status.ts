@@ -1,11 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { contextOption } from '../../tools/cli/options.ts';
-import { Kubectl } from '../../tools/kubectl.ts';
-import { installationOf } from '../../tools/names.ts';
-import { REVISION_KIND, SERVICE_LABEL } from '../names.ts';
-import { serviceOf } from '../rollout/kubectl-cluster.ts';
-import type { Revision } from '../service/service.ts';
-import { type Pod, statusLines } from '../status/lines.ts';
+import { installed } from '../rollout/kubectl-cluster.ts';
+import { statusLines } from '../status/lines.ts';
 
 export default () =>
   new Command()
@@ -14,15 +10,9 @@ export default () =>
       way.`,
     )
     .addOption(contextOption())
-    .action(async ({ context }) => {
-      const kubectl = new Kubectl(context);
-      const installation = installationOf();
-      const { name, namespace } = installation;
-      const service = await serviceOf(kubectl, installation);
-      const ours = ['--namespace', namespace, '--selector', `${SERVICE_LABEL}=${name}`];
-      const [revisions, pods] = await Promise.all([
-        kubectl.json<{ items: Revision[] }>(['get', REVISION_KIND, ...ours]),
-        kubectl.json<{ items: Pod[] }>(['get', 'pods', ...ours]),
-      ]);
-      for (const line of statusLines(service, revisions.items, pods.items)) console.log(line);
+    .action(async (options) => {
+      const cluster = installed(options);
+      const service = await cluster.service();
+      const [revisions, pods] = await Promise.all([cluster.revisions(), cluster.pods()]);
+      for (const line of statusLines(service, revisions, pods)) console.log(line);
     });

@@ -1,27 +1,22 @@
 import { Failure, messageOf } from '../../tools/failure.ts';
-import { type Kubectl, ServerError } from '../../tools/kubectl.ts';
-import type { Installation } from '../../tools/names.ts';
-import { SERVICE_KIND } from '../names.ts';
+import { ServerError } from '../../tools/kubectl.ts';
 import { BUSY, newId, newState, refuseWhileUnderWay, servingRevision } from '../rollout/begin.ts';
 import { allTo, withId } from '../rollout/changes.ts';
-import type { Cluster } from '../rollout/cluster.ts';
 import type { Limits } from '../rollout/decide.ts';
-import { clientFor, kubectlCluster } from '../rollout/kubectl-cluster.ts';
+import type { KubectlCluster } from '../rollout/kubectl-cluster.ts';
 import { report, runRollout } from '../rollout/run.ts';
 import { ID_LABEL, stateAnnotation } from '../rollout/state.ts';
 import type { Say } from '../rollout/step.ts';
-import { untilServing } from '../rollout/until-serving.ts';
+import { untilServing } from '../rollout/waiting.ts';
 import { sameJson } from '../service/merge-patch.ts';
 import { type KnativeService, sharesOf, type Template, templateOf } from '../service/service.ts';
 import { smoke } from '../smoke/smoke.ts';
 import { type Manifests, overlayFolder, render, withImage } from './overlay.ts';
 
 export interface DeployOptions {
-  installation: Installation;
   overlay: string;
   /** Instead of the overlay's. */
   image: string | undefined;
-  gateway: string | undefined;
   steps: readonly number[];
   limits: Limits;
 }
@@ -31,33 +26,31 @@ export interface DeployOptions {
  * a rollout.
  * @throws Failure when it does not serve
  */
-export async function deploy(kubectl: Kubectl, options: DeployOptions, say: Say): Promise<void> {
-  const { installation, gateway } = options;
-  const rendered = await render(kubectl, overlayFolder(options.overlay), installation);
+export async function deploy(cluster: KubectlCluster, options: DeployOptions, say: Say): Promise<void> {
+  const rendered = await render(cluster.kubectl, overlayFolder(options.overlay), cluster.installation);
   const manifests = options.image === undefined ? rendered : withImage(rendered, options.image);
-  const live = await kubectl.find<KnativeService>(SERVICE_KIND, installation.name, installation.namespace);
+  const live = await cluster.find();
   if (live !== undefined) refuseWhileUnderWay(live);
-  await kubectl.apply(manifests.others);
-  if (live === undefined || sharesOf(live).size === 0) return first(kubectl, manifests, options, say);
+  await cluster.kubectl.apply(manifests.others);
+  if (live === undefined || sharesOf(live).size === 0) return first(cluster, manifests, options.limits, say);
 
-  const cluster = kubectlCluster(kubectl, installation, gateway);
   const stable = servingRevision(live);
-  if (await isUpToDate(kubectl, cluster, manifests, { live, stable })) {
+  if (await isUpToDate(cluster, manifests, { live, stable })) {
     say(`${stable} serves this already`);
     return;
   }
-  await begin(kubectl, cluster, manifests, { live, stable, steps: options.steps });
+  await begin(cluster, manifests, { live, stable, steps: options.steps });
   report(await runRollout(cluster, options.limits, say), say);
 }
 
 async function first(
-  kubectl: Kubectl,
+  cluster: KubectlCluster,
   { service }: Manifests,
-  { installation, gateway, limits }: DeployOptions,
+  limits: Limits,
   say: Say,
 ): Promise<void> {
-  const ready = await serve(kubectl, kubectlCluster(kubectl, installation, gateway), service, limits);
-  const client = await clientFor(kubectl, ready, gateway);
+  const ready = await serve(cluster, service, limits);
+  const client = await cluster.clientOf(ready);
   try {
     const { model, medianMs } = await smoke(client);
     say(`smoke test: passed, model ${model.version}, ${Math.round(medianMs)} ms a photo`);
@@ -75,14 +68,13 @@ async function first(
  * @throws Failure that says why it has not
  */
 export async function serve(
-  kubectl: Kubectl,
-  cluster: Cluster,
+  cluster: KubectlCluster,
   service: Manifests['service'],
   limits: Pick<Limits, 'readyMs'>,
 ): Promise<KnativeService> {
   const id = newId();
   const template = withId(service.spec.template, id);
-  await kubectl.apply([{ ...service, spec: { ...service.spec, template } }]);
+  await cluster.kubectl.apply([{ ...service, spec: { ...service.spec, template } }]);
   return untilServing(cluster, id, limits);
 }
 
@@ -93,16 +85,14 @@ interface Present {
 
 /** Whether the manifests change nothing of what is there, and what is there is what serves. */
 async function isUpToDate(
-  kubectl: Kubectl,
-  cluster: Cluster,
+  cluster: KubectlCluster,
   { service }: Manifests,
   { live, stable }: Present,
 ): Promise<boolean> {
   const id = live.spec.template.metadata?.labels?.[ID_LABEL];
   const template = id === undefined ? service.spec.template : withId(service.spec.template, id);
-  const { metadata } = service;
-  const applied = await kubectl.apply<KnativeService>(
-    [{ ...service, metadata, spec: { ...service.spec, template } }],
+  const applied = await cluster.kubectl.apply<KnativeService>(
+    [{ ...service, spec: { ...service.spec, template } }],
     ['--dry-run=server'],
   );
   if (!sameJson(applied.spec.template, live.spec.template)) return false;
@@ -121,15 +111,14 @@ function sameTemplate(one: Template, other: Template): boolean {
 
 /** As `beginRollout` does, with a template from outside. */
 async function begin(
-  kubectl: Kubectl,
-  cluster: Cluster,
+  cluster: KubectlCluster,
   { service }: Manifests,
   { live, stable, steps }: Present & { steps: readonly number[] },
 ): Promise<void> {
   const state = newState(cluster, stable, steps);
   const { annotations } = service.metadata;
   try {
-    await kubectl.apply([
+    await cluster.kubectl.apply([
       {
         ...service,
         metadata: {

@@ -4,7 +4,7 @@ import { Option } from '@commander-js/extra-typings';
 import { Failure } from '../../tools/failure.ts';
 import { root } from '../../tools/names.ts';
 import { attach } from '../../tools/process.ts';
-import { up } from '../kind/up.ts';
+import { up } from '../kind/install.ts';
 import { localClusterEnvironment, localClusterFolder, startLocalCluster } from './local-cluster.ts';
 
 /** What the commands that test on a cluster have in common. */

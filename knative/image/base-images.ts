@@ -1,4 +1,8 @@
-export interface BaseImage {
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { root } from '../../tools/names.ts';
+
+interface BaseImage {
   /** The build argument that replaces it. */
   argument: string;
   reference: string;
@@ -12,6 +16,12 @@ export function baseImages(dockerfile: string): BaseImage[] {
     argument: argument!,
     reference: reference!,
   }));
+}
+
+/** The base image that this project's Dockerfile names for a build argument. */
+export function baseImage(argument: 'NODE_IMAGE' | 'RUNTIME_IMAGE'): string {
+  const images = baseImages(readFileSync(path.join(root, 'Dockerfile'), 'utf8'));
+  return images.find((image) => image.argument === argument)!.reference;
 }
 
 /** The Dockerfile with its base images replaced by those given for their build arguments. */

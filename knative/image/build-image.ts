@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Environment } from '../../tools/process.ts';
 import { baseImages } from './base-images.ts';
+import type { ImageOptions } from './build.ts';
 import type { Engine } from './engine.ts';
 import type { Identity } from './identity.ts';
 
@@ -10,13 +11,6 @@ import type { Identity } from './identity.ts';
  * commit's each release would bring the same libraries as a new layer of 65 MB.
  */
 const SOURCE_DATE_EPOCH = 0;
-
-export interface ImageOptions {
-  context: string;
-  platform?: string;
-  cache: boolean;
-  progress: boolean;
-}
 
 /** Builds an image with the labels of `identity`, on the base images that the environment names or the Dockerfile. */
 export function buildImage(
@@ -48,8 +42,8 @@ function replacedBaseImages(context: string, env: Environment): Record<string, s
   );
 }
 
-function sourceDateEpoch(env: Environment): number {
-  const text = env.SOURCE_DATE_EPOCH || String(SOURCE_DATE_EPOCH);
+function sourceDateEpoch({ SOURCE_DATE_EPOCH: text = '' }: Environment): number {
+  if (text === '') return SOURCE_DATE_EPOCH;
   if (!/^\d{1,12}$/.test(text)) throw new Error('SOURCE_DATE_EPOCH must be a number of seconds since 1970');
   return Number(text);
 }

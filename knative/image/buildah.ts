@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type BuildOptions, commonOptions } from './build-options.ts';
-import { output, runBuild } from './commands.ts';
-import { type ImageDescription, readableStep } from './image-description.ts';
+import { runSync } from '../../tools/process.ts';
+import { type BuildOptions, type ImageDescription, readableStep, runBuild } from './build.ts';
 
 /** Podman builds by buildah's code and takes the same options. */
 type Command = 'podman' | 'buildah';
@@ -25,8 +24,8 @@ interface Configuration {
 }
 
 export function buildWithBuildah(command: Command, options: BuildOptions): void {
-  const { reference, sourceDateEpoch, context } = options;
-  const args = [
+  const { reference, sourceDateEpoch } = options;
+  const own = [
     'build',
     // OCI's format has no place for HEALTHCHECK.
     ...['--format', 'docker', '--layers', '--tag', reference],
@@ -34,9 +33,8 @@ export function buildWithBuildah(command: Command, options: BuildOptions): void 
     ...['--timestamp', String(sourceDateEpoch), '--identity-label=false'],
     // Which docker knows by itself, and not every buildah.
     ...['--build-arg', `BUILDPLATFORM=linux/${process.arch === 'x64' ? 'amd64' : process.arch}`],
-    ...[...commonOptions(options), context],
   ];
-  runBuild(command, args, options);
+  runBuild(command, own, options);
   forgetBuilder(command, reference);
 }
 
@@ -51,22 +49,21 @@ function forgetBuilder(command: Command, reference: string): void {
     const { architecture, variant, os, created, rootfs, history } = configuration;
     const steps = history.map(({ comment, ...step }) => step);
     const text = JSON.stringify({ architecture, variant, os, created, config, rootfs, history: steps });
-    const hash = createHash('sha256').update(text).digest('hex');
-    writeFileSync(path.join(folder, hash), text);
-    manifest.config = { ...manifest.config, digest: `sha256:${hash}`, size: Buffer.byteLength(text) };
+    const sha256 = hash('sha256', text);
+    writeFileSync(path.join(folder, sha256), text);
+    manifest.config = { ...manifest.config, digest: `sha256:${sha256}`, size: Buffer.byteLength(text) };
     writeFileSync(path.join(folder, 'manifest.json'), JSON.stringify(manifest));
-    const id = output(command, 'pull', '--quiet', `dir:${folder}`);
-    output(command, 'tag', id, reference);
+    const id = runSync(command, ['pull', '--quiet', `dir:${folder}`]).trim();
+    runSync(command, ['tag', id, reference]);
   });
 }
 
 export function describeWithBuildah(command: Command, reference: string): ImageDescription {
   return withPushed(command, reference, (folder, manifest, { history }) => {
     const steps = history.filter((step) => !step.empty_layer);
-    const hash = createHash('sha256').update(readFileSync(path.join(folder, 'manifest.json')));
     return {
       id: manifest.config.digest,
-      digest: `sha256:${hash.digest('hex')}`,
+      digest: `sha256:${hash('sha256', readFileSync(path.join(folder, 'manifest.json')))}`,
       layers: manifest.layers.map(({ size }, index) => ({
         createdBy: readableStep(steps[index]?.created_by ?? ''),
         bytes: size,
@@ -85,7 +82,7 @@ function withPushed<Result>(
   try {
     // Podman leaves layers as they are in a folder anyway.
     const uncompressed = command === 'buildah' ? ['--disable-compression'] : [];
-    output(command, 'push', '--quiet', ...uncompressed, reference, `dir:${folder}`);
+    runSync(command, ['push', '--quiet', ...uncompressed, reference, `dir:${folder}`]);
     const read = (file: string) => JSON.parse(readFileSync(path.join(folder, file), 'utf8'));
     const manifest = read('manifest.json') as Manifest;
     return look(folder, manifest, read(manifest.config.digest.replace('sha256:', '')));

@@ -1,21 +1,20 @@
-import { type BuildOptions, commonOptions } from './build-options.ts';
-import { output, runBuild } from './commands.ts';
-import { type ImageDescription, readableStep } from './image-description.ts';
+import { runSync } from '../../tools/process.ts';
+import { type BuildOptions, type ImageDescription, readableStep, runBuild } from './build.ts';
 
 export function buildWithDocker(options: BuildOptions): void {
-  const { reference, sourceDateEpoch, context } = options;
-  const args = [
+  const { reference, sourceDateEpoch } = options;
+  const own = [
     ...['buildx', 'build', '--provenance=false', '--sbom=false'],
     ...['--output', `type=docker,name=${reference},rewrite-timestamp=true`],
-    ...['--build-arg', `SOURCE_DATE_EPOCH=${sourceDateEpoch}`, ...commonOptions(options), context],
+    ...['--build-arg', `SOURCE_DATE_EPOCH=${sourceDateEpoch}`],
   ];
-  runBuild('docker', args, options);
+  runBuild('docker', own, options);
 }
 
 export function describeWithDocker(reference: string): ImageDescription {
-  const id = output('docker', 'image', 'inspect', '--format', '{{.Id}}', reference);
-  const format = '{{.Size}}\t{{.CreatedBy}}';
-  const history = output('docker', 'history', '--no-trunc', '--human=false', '--format', format, reference);
+  const id = runSync('docker', ['image', 'inspect', '--format', '{{.Id}}', reference]).trim();
+  const format = ['--no-trunc', '--human=false', '--format', '{{.Size}}\t{{.CreatedBy}}'];
+  const history = runSync('docker', ['history', ...format, reference]);
   const layers = history.split('\n').flatMap((line) => {
     const [bytes, createdBy = ''] = line.split('\t');
     return Number(bytes) > 0 ? [{ createdBy: readableStep(createdBy), bytes: Number(bytes) }] : [];

@@ -1,32 +1,22 @@
 import { succeeds } from '../../tools/process.ts';
-import type { BuildOptions } from './build-options.ts';
+import type { BuildOptions, ImageDescription } from './build.ts';
 import { buildWithBuildah, describeWithBuildah } from './buildah.ts';
 import { buildWithDocker, describeWithDocker } from './docker.ts';
-import type { ImageDescription } from './image-description.ts';
-
-/** A program that builds images. */
-export interface Engine {
-  name: EngineName;
-  build(options: BuildOptions): void;
-  describe(reference: string): ImageDescription;
-}
 
 export const engineNames = ['podman', 'buildah', 'docker'] as const;
 export type EngineName = (typeof engineNames)[number];
 
-const engines: Record<EngineName, Engine & { isThere(): boolean }> = {
-  podman: {
-    name: 'podman',
-    isThere: () => succeeds('podman', '--version'),
-    build: (options) => buildWithBuildah('podman', options),
-    describe: (reference) => describeWithBuildah('podman', reference),
-  },
-  buildah: {
-    name: 'buildah',
-    isThere: () => succeeds('buildah', '--version'),
-    build: (options) => buildWithBuildah('buildah', options),
-    describe: (reference) => describeWithBuildah('buildah', reference),
-  },
+/** A program that builds images. */
+export interface Engine {
+  name: EngineName;
+  isThere(): boolean;
+  build(options: BuildOptions): void;
+  describe(reference: string): ImageDescription;
+}
+
+const engines: Record<EngineName, Engine> = {
+  podman: buildah('podman'),
+  buildah: buildah('buildah'),
   docker: {
     name: 'docker',
     // The command alone builds nothing: its daemon has to answer.
@@ -35,6 +25,16 @@ const engines: Record<EngineName, Engine & { isThere(): boolean }> = {
     describe: describeWithDocker,
   },
 };
+
+/** Podman has the code of buildah in it. */
+function buildah(name: 'podman' | 'buildah'): Engine {
+  return {
+    name,
+    isThere: () => succeeds(name, '--version'),
+    build: (options) => buildWithBuildah(name, options),
+    describe: (reference) => describeWithBuildah(name, reference),
+  };
+}
 
 /**
  * The first engine that works here, or the one that is asked for.

@@ -1,20 +1,12 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-const RECIPE = ['.dockerignore', 'Dockerfile'];
-
-/** What .dockerignore, an allow-list of plain paths, lets into a build. */
-export function allowedPaths(root: string): string[] {
-  return readFileSync(path.join(root, '.dockerignore'), 'utf8')
-    .split('\n')
-    .filter((line) => line.startsWith('!'))
-    .map((line) => line.slice(1).trim());
-}
-
-/** What decides what comes out of a build, as paths of files and folders. */
+/** What decides what comes out of a build, as paths of files and folders. .dockerignore is an allow-list of plain paths. */
 export function inputPaths(root: string): string[] {
-  return [...RECIPE, ...allowedPaths(root)];
+  const lines = readFileSync(path.join(root, '.dockerignore'), 'utf8').split('\n');
+  const allowed = lines.filter((line) => line.startsWith('!')).map((line) => line.slice(1).trim());
+  return ['.dockerignore', 'Dockerfile', ...allowed];
 }
 
 /** Every file that decides what comes out of a build, in a fixed order. */
@@ -31,10 +23,8 @@ function filesOf(root: string, name: string): string[] {
 
 /** A hash of the names and contents of all inputs, in hexadecimal. */
 export function contentHash(root: string): string {
-  const hash = createHash('sha256');
-  for (const name of inputFiles(root)) {
-    const content = createHash('sha256').update(readFileSync(path.join(root, name)));
-    hash.update(`${name}\0${content.digest('hex')}\n`);
-  }
-  return hash.digest('hex');
+  const lines = inputFiles(root).map(
+    (name) => `${name}\0${hash('sha256', readFileSync(path.join(root, name)))}\n`,
+  );
+  return hash('sha256', lines.join(''));
 }

@@ -1,16 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Failure, messageOf } from '../../tools/failure.ts';
 import { type Client, clientOf } from '../../tools/http.ts';
-import { type Kubectl, ServerError } from '../../tools/kubectl.ts';
-import type { Installation } from '../../tools/names.ts';
-import { REVISION_KIND, REVISION_LABEL, SERVICE_KIND } from '../names.ts';
+import { Kubectl, ServerError } from '../../tools/kubectl.ts';
+import { type Installation, installationOf } from '../../tools/names.ts';
+import { podSelector, REVISION_KIND, SERVICE_KIND, SERVICE_LABEL } from '../names.ts';
 import { gatewayFacts, gatewayOf } from '../service/gateway.ts';
+import { isReady, type Pod } from '../service/pod.ts';
 import { type KnativeService, type Revision, urlOf } from '../service/service.ts';
-import { smoke } from '../smoke/smoke.ts';
+import { type SmokeReport, smoke } from '../smoke/smoke.ts';
 import type { Patch } from './changes.ts';
 import type { Cluster } from './cluster.ts';
 import { type Histogram, parseHistogram } from './histogram.ts';
-import { type PodStatus, podComplaint } from './pod-complaint.ts';
+import { podComplaint } from './pod-complaint.ts';
 import { CANDIDATE_TAG, ID_LABEL } from './state.ts';
 import type { PodHistograms } from './traffic.ts';
 
@@ -19,148 +20,149 @@ const WAIT_SECONDS = 5;
 /** Of queue-proxy's metrics about requests. */
 const METRICS_PORT = 9091;
 
-interface Pod extends PodStatus {
-  metadata: { name: string };
-  status?: PodStatus['status'] & { conditions?: { type: string; status: string }[] };
+/** The options of a command that is about an installation. */
+interface Place {
+  context?: string | undefined;
+  gateway?: string | undefined;
+}
+
+/** The installation that SERVICE_NAME and SERVICE_NAMESPACE name, as the options of a command say how to reach it. */
+export function installed({ context, gateway }: Place): KubectlCluster {
+  return new KubectlCluster(new Kubectl(context), installationOf(), gateway);
 }
 
 /** An installation in the cluster that kubectl points to. */
-export function kubectlCluster(
-  kubectl: Kubectl,
-  installation: Installation,
-  gateway: string | undefined,
-): Cluster {
-  const { name: serviceName, namespace } = installation;
-  return {
-    service: () => serviceOf(kubectl, installation),
+export class KubectlCluster implements Cluster {
+  readonly kubectl: Kubectl;
+  readonly installation: Installation;
+  readonly #gateway: string | undefined;
+  readonly now = Date.now;
 
-    async revision(name) {
-      const revision = await kubectl.find<Revision>(REVISION_KIND, name, namespace);
-      if (revision === undefined)
-        throw new Failure(`the revision ${name} is gone: npx . cluster status shows those left`);
-      return revision;
-    },
+  /** @param gateway where requests enter the cluster; without it `client` looks for it */
+  constructor(kubectl: Kubectl, installation: Installation, gateway?: string) {
+    this.kubectl = kubectl;
+    this.installation = installation;
+    this.#gateway = gateway;
+  }
 
-    async revisionOf(id) {
-      const selector = `${ID_LABEL}=${id}`;
-      const { items } = await kubectl.json<{ items: Revision[] }>([
-        ...['get', REVISION_KIND, '--namespace', namespace, '--selector', selector],
+  /** The Service; undefined when it was never deployed. */
+  find(): Promise<KnativeService | undefined> {
+    const { name, namespace } = this.installation;
+    return this.kubectl.find(SERVICE_KIND, name, namespace);
+  }
+
+  async service(): Promise<KnativeService> {
+    const service = await this.find();
+    if (service !== undefined) return service;
+    throw new Failure(`${this.installation.name} is not in this cluster: npx . cluster deploy brings it`);
+  }
+
+  async revision(name: string): Promise<Revision> {
+    const revision = await this.kubectl.find<Revision>(REVISION_KIND, name, this.installation.namespace);
+    if (revision !== undefined) return revision;
+    throw new Failure(`the revision ${name} is gone: npx . cluster status shows those left`);
+  }
+
+  async revisionOf(id: string): Promise<Revision | undefined> {
+    return (await this.#list<Revision>(REVISION_KIND, `${ID_LABEL}=${id}`))[0];
+  }
+
+  revisions(): Promise<Revision[]> {
+    return this.#list(REVISION_KIND, `${SERVICE_LABEL}=${this.installation.name}`);
+  }
+
+  /** The pods of one revision, or of all. */
+  pods(revision?: string): Promise<Pod[]> {
+    return this.#list('pods', podSelector(this.installation.name, revision));
+  }
+
+  #list<T>(kind: string, selector: string): Promise<T[]> {
+    return this.kubectl.list(kind, this.installation.namespace, selector);
+  }
+
+  async patch(change: Patch): Promise<boolean> {
+    const { name, namespace } = this.installation;
+    try {
+      await this.kubectl.run([
+        ...['patch', SERVICE_KIND, name, '--namespace', namespace],
+        // Not by apply, which has an opinion about every field.
+        ...['--type', 'merge', '--patch', JSON.stringify(change)],
       ]);
-      return items[0];
-    },
-
-    async patch(change) {
-      try {
-        await patch(kubectl, installation, change);
-        return true;
-      } catch (error) {
-        if (error instanceof ServerError && error.reason === 'Conflict') return false;
-        throw error;
-      }
-    },
-
-    async waitForRevision(name) {
-      const condition = 'condition=Ready';
-      await kubectl.wait(REVISION_KIND, name, namespace, { condition, seconds: WAIT_SECONDS });
-    },
-
-    async waitForTraffic() {
-      const condition = 'condition=RoutesReady';
-      await kubectl.wait(SERVICE_KIND, serviceName, namespace, { condition, seconds: WAIT_SECONDS });
-    },
-
-    podComplaint: async (revision) => podComplaint(await podsOf(kubectl, namespace, revision)),
-
-    histograms: (revision) => histograms(kubectl, namespace, revision),
-
-    async smokeCandidate(service) {
-      const client = await clientFor(kubectl, service, gateway, CANDIDATE_TAG);
-      try {
-        const { model, medianMs } = await smoke(client);
-        return `passed, model ${model.version}, ${Math.round(medianMs)} ms a photo`;
-      } finally {
-        client.close();
-      }
-    },
-
-    async pause(milliseconds) {
-      await pause(milliseconds);
-    },
-    now: Date.now,
-  };
-}
-
-/** @throws Failure when it was never deployed */
-export async function serviceOf(
-  kubectl: Kubectl,
-  { name, namespace }: Installation,
-): Promise<KnativeService> {
-  const service = await kubectl.find<KnativeService>(SERVICE_KIND, name, namespace);
-  if (service === undefined)
-    throw new Failure(`${name} is not in this cluster: npx . cluster deploy brings it`);
-  return service;
-}
-
-/** A client of the function as it is reached from outside, or of one of its tags. */
-export async function clientFor(
-  kubectl: Kubectl,
-  service: KnativeService,
-  gateway: string | undefined,
-  tag?: string,
-): Promise<Client> {
-  const address = urlOf(service, tag);
-  if (address === undefined) {
-    throw new Failure('it has no address yet: npx . cluster status tells what Knative waits for');
+      return true;
+    } catch (error) {
+      if (error instanceof ServerError && error.reason === 'Conflict') return false;
+      throw error;
+    }
   }
-  return clientOf(address, gatewayOf(address, await gatewayFacts(kubectl, gateway)));
-}
 
-async function patch(kubectl: Kubectl, { name, namespace }: Installation, change: Patch): Promise<void> {
-  await kubectl.run([
-    ...['patch', SERVICE_KIND, name, '--namespace', namespace],
-    // Not by apply, which has an opinion about every field.
-    ...['--type', 'merge', '--patch', JSON.stringify(change)],
-  ]);
-}
+  async waitForRevision(name: string): Promise<void> {
+    const wanted = { condition: 'condition=Ready', seconds: WAIT_SECONDS };
+    await this.kubectl.wait(REVISION_KIND, name, this.installation.namespace, wanted);
+  }
 
-async function podsOf(kubectl: Kubectl, namespace: string, revision: string): Promise<Pod[]> {
-  const { items } = await kubectl.json<{ items: Pod[] }>([
-    ...['get', 'pods', '--namespace', namespace, '--selector', `${REVISION_LABEL}=${revision}`],
-  ]);
-  return items;
-}
+  async waitForTraffic(): Promise<void> {
+    const { name, namespace } = this.installation;
+    const wanted = { condition: 'condition=RoutesReady', seconds: WAIT_SECONDS };
+    await this.kubectl.wait(SERVICE_KIND, name, namespace, wanted);
+  }
 
-async function histograms(kubectl: Kubectl, namespace: string, revision: string): Promise<PodHistograms> {
-  const found = new Map<string, Histogram>();
-  let complaint: string | undefined;
-  await Promise.all(
-    (await podsOf(kubectl, namespace, revision)).map(async (pod) => {
-      const { name } = pod.metadata;
-      try {
-        found.set(name, parseHistogram(await metricsPage(kubectl, namespace, name)));
-      } catch (error) {
-        // One that starts or ends cannot be asked.
-        if (isReady(pod)) complaint = messageOf(error);
-      }
-    }),
-  );
-  if (found.size === 0 && complaint !== undefined) {
-    throw new Failure(
-      `${revision} gives no metrics (${complaint}): config-observability of Knative must have request-metrics-protocol: prometheus`,
+  async podComplaint(revision: string): Promise<string | undefined> {
+    return podComplaint(await this.pods(revision));
+  }
+
+  async histograms(revision: string): Promise<PodHistograms> {
+    const found = new Map<string, Histogram>();
+    let complaint: string | undefined;
+    await Promise.all(
+      (await this.pods(revision)).map(async (pod) => {
+        const { name } = pod.metadata;
+        try {
+          found.set(name, parseHistogram(await this.#metricsPage(name)));
+        } catch (error) {
+          // One that starts or ends cannot be asked.
+          if (isReady(pod)) complaint = messageOf(error);
+        }
+      }),
     );
+    if (found.size === 0 && complaint !== undefined) {
+      throw new Failure(
+        `${revision} gives no metrics (${complaint}): config-observability of Knative must have request-metrics-protocol: prometheus`,
+      );
+    }
+    return found;
   }
-  return found;
-}
 
-/** By way of the API server, so that it works from wherever kubectl does. */
-function metricsPage(kubectl: Kubectl, namespace: string, pod: string): Promise<string> {
-  return kubectl.run([
-    'get',
-    '--raw',
-    `/api/v1/namespaces/${namespace}/pods/${pod}:${METRICS_PORT}/proxy/metrics`,
-  ]);
-}
+  /** By way of the API server, so that it works from wherever kubectl does. */
+  #metricsPage(pod: string): Promise<string> {
+    const pods = `/api/v1/namespaces/${this.installation.namespace}/pods`;
+    return this.kubectl.run(['get', '--raw', `${pods}/${pod}:${METRICS_PORT}/proxy/metrics`]);
+  }
 
-function isReady({ status }: Pod): boolean {
-  return status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true;
+  async smokeCandidate(service: KnativeService): Promise<string> {
+    const { model, medianMs } = await this.smoke(service, CANDIDATE_TAG);
+    return `passed, model ${model.version}, ${Math.round(medianMs)} ms a photo`;
+  }
+
+  /** Tries the function from outside, or one of its tags. @throws Failure that says what is wrong with it */
+  async smoke(service: KnativeService, tag?: string): Promise<SmokeReport> {
+    const client = await this.clientOf(service, tag);
+    return smoke(client).finally(() => client.close());
+  }
+
+  async client(tag?: string): Promise<Client> {
+    return this.clientOf(await this.service(), tag);
+  }
+
+  /** A client of the function as it is reached from outside, or of one of its tags. */
+  async clientOf(service: KnativeService, tag?: string): Promise<Client> {
+    const address = urlOf(service, tag);
+    if (address === undefined) {
+      throw new Failure('it has no address yet: npx . cluster status tells what Knative waits for');
+    }
+    return clientOf(address, gatewayOf(address, await gatewayFacts(this.kubectl, this.#gateway)));
+  }
+
+  async pause(milliseconds: number): Promise<void> {
+    await pause(milliseconds);
+  }
 }

@@ -1,13 +1,4 @@
-/** What is read of a pod's containers. */
-export interface PodStatus {
-  status?: { containerStatuses?: ContainerStatus[] };
-}
-
-interface ContainerStatus {
-  restartCount: number;
-  state?: { waiting?: { reason?: string; message?: string } };
-  lastState?: { terminated?: { exitCode: number; reason?: string; message?: string } };
-}
+import type { ContainerStatus, Pod } from '../service/pod.ts';
 
 /** What Kubernetes says when it has tried more than once; each is tried again, and none gets better by that. */
 const HOPELESS = new Set([
@@ -22,7 +13,7 @@ const MAX_LENGTH = 300;
  * Why the containers of a revision do not run, once that is sure. Knative itself says so only when its progress
  * deadline is over, after ten minutes by default.
  */
-export function podComplaint(pods: readonly PodStatus[]): string | undefined {
+export function podComplaint(pods: readonly Pick<Pod, 'status'>[]): string | undefined {
   const containers = pods.flatMap(({ status }) => status?.containerStatuses ?? []);
   return containers.map(complaintOf).find((complaint) => complaint !== undefined);
 }

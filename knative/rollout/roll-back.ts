@@ -3,8 +3,8 @@ import { templateOf } from '../service/service.ts';
 import { BUSY } from './begin.ts';
 import { goBack } from './changes.ts';
 import type { Cluster } from './cluster.ts';
-import { settled } from './settled.ts';
 import { PREVIOUS_ANNOTATION, stateOf } from './state.ts';
+import { settled } from './waiting.ts';
 
 /** Knative writes the status of a Service that was changed just now, which makes a patch of the Service as read fail. */
 const ATTEMPTS = 5;

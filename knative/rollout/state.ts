@@ -1,4 +1,5 @@
 import { Failure } from '../../tools/failure.ts';
+import { parseJson } from '../../tools/json.ts';
 import type { KnativeService } from '../service/service.ts';
 import type { Summary } from './traffic.ts';
 
@@ -35,7 +36,7 @@ export function stateAnnotation(state: RolloutState): Record<string, string> {
 export function stateOf(service: KnativeService): RolloutState | undefined {
   const text = service.metadata.annotations?.[STATE_ANNOTATION];
   if (text === undefined) return undefined;
-  const state = parse(text);
+  const state = parseJson<Partial<RolloutState>>(text);
   if (
     typeof state?.id === 'string' &&
     typeof state.stable === 'string' &&
@@ -47,14 +48,6 @@ export function stateOf(service: KnativeService): RolloutState | undefined {
   throw new Failure(
     `the annotation ${STATE_ANNOTATION} is not one of a rollout: look at it with kubectl and remove it`,
   );
-}
-
-function parse(text: string): Partial<RolloutState> | undefined {
-  try {
-    return JSON.parse(text) as Partial<RolloutState>;
-  } catch {
-    return undefined;
-  }
 }
 
 /** The candidate's share of the traffic as it is asked for; undefined while it has no address. */

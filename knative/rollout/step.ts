@@ -1,14 +1,13 @@
 import { Failure, messageOf, Unreachable } from '../../tools/failure.ts';
 import { ServerError } from '../../tools/kubectl.ts';
 import { isRouted, type KnativeService, type Revision, templateOf } from '../service/service.ts';
-import { observeCandidate, waitForCandidate } from './candidate.ts';
 import { finish, goBack, shift } from './changes.ts';
 import type { Cluster } from './cluster.ts';
 import { isTelling } from './compare-revisions.ts';
 import { decide, type Limits, type Observation } from './decide.ts';
-import { settled } from './settled.ts';
 import { candidatePercent, type RolloutState, stateOf } from './state.ts';
 import { lifetime, type Summary } from './traffic.ts';
+import { observeCandidate, settled, waitForCandidate } from './waiting.ts';
 import { Watch } from './watch.ts';
 
 export type Say = (line: string) => void;

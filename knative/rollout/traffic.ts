@@ -17,14 +17,15 @@ export type PodHistograms = ReadonlyMap<string, Histogram>;
 /** Adds up what the pods of a revision answer while it is looked at; pods come and go meanwhile. */
 export class TrafficCounter {
   readonly #sum: Histogram = new Map();
-  readonly #last: Map<string, Histogram>;
+  #last: Map<string, Histogram> | undefined;
 
-  /** @param start the pods that are there already: what they answered before does not count */
-  constructor(start: PodHistograms) {
-    this.#last = new Map(start);
+  /** @param start the pods whose answers until now do not count; without it those of the first look */
+  constructor(start?: PodHistograms) {
+    this.#last = start && new Map(start);
   }
 
   observe(pods: PodHistograms): void {
+    this.#last ??= new Map(pods);
     for (const [pod, histogram] of pods) {
       add(this.#sum, increase(this.#last.get(pod) ?? new Map(), histogram));
       this.#last.set(pod, histogram);
@@ -43,7 +44,7 @@ export function lifetime(pods: PodHistograms): Summary {
   return counter.summary();
 }
 
-export function summarize(histogram: Histogram): Summary {
+function summarize(histogram: Histogram): Summary {
   const answered: Histogram = new Map([[2, { count: 0, buckets: new Map() }]]);
   for (const [status, distribution] of histogram) {
     if (status < 5) add(answered, new Map([[2, distribution]]));

@@ -2,7 +2,7 @@ import { messageOf } from '../../tools/failure.ts';
 import type { Cluster } from './cluster.ts';
 import { describe, isTelling, judge } from './compare-revisions.ts';
 import type { Observation } from './decide.ts';
-import { type PodHistograms, type Summary, TrafficCounter } from './traffic.ts';
+import { type Summary, TrafficCounter } from './traffic.ts';
 
 /** So many looks without an answer: one alone may be a pod that ends. */
 const BLIND_AFTER = 3;
@@ -10,8 +10,10 @@ const BLIND_AFTER = 3;
 /** Looks at what the candidate and the stable revision answer from its first look on. */
 export class Watch {
   readonly #cluster: Cluster;
-  readonly #candidate: Watched;
-  readonly #stable: Watched;
+  /** By revision. */
+  readonly #counters: ReadonlyMap<string, TrafficCounter>;
+  readonly #candidate = new TrafficCounter();
+  readonly #stable = new TrafficCounter();
   #firstLookAt: number | undefined;
   #lastLookAt: number | undefined;
   #failures = 0;
@@ -19,14 +21,16 @@ export class Watch {
 
   constructor(cluster: Cluster, candidate: string, stable: string) {
     this.#cluster = cluster;
-    this.#candidate = new Watched(candidate);
-    this.#stable = new Watched(stable);
+    this.#counters = new Map([
+      [candidate, this.#candidate],
+      [stable, this.#stable],
+    ]);
   }
 
   async look(): Promise<void> {
     try {
-      for (const watched of [this.#candidate, this.#stable]) {
-        watched.observe(await this.#cluster.histograms(watched.revision));
+      for (const [revision, counter] of this.#counters) {
+        counter.observe(await this.#cluster.histograms(revision));
       }
       this.#lastLookAt = this.#cluster.now();
       this.#firstLookAt ??= this.#lastLookAt;
@@ -55,23 +59,5 @@ export class Watch {
   line(): string {
     const blink = this.#failures > 0 ? ` (${this.#complaint})` : '';
     return `  new: ${describe(this.#candidate.summary())}; old: ${describe(this.stableSummary())}${blink}`;
-  }
-}
-
-class Watched {
-  readonly revision: string;
-  #counter: TrafficCounter | undefined;
-
-  constructor(revision: string) {
-    this.revision = revision;
-  }
-
-  observe(pods: PodHistograms): void {
-    if (this.#counter === undefined) this.#counter = new TrafficCounter(pods);
-    else this.#counter.observe(pods);
-  }
-
-  summary(): Summary {
-    return this.#counter?.summary() ?? { requests: 0, serverErrors: 0, clientErrors: 0 };
   }
 }

@@ -31,10 +31,8 @@ export async function removeService(kubectl: Kubectl, { name, namespace }: Insta
 export async function removeInstallation(kubectl: Kubectl, installation: Installation): Promise<string[]> {
   const { name, namespace } = installation;
   await removeService(kubectl, installation);
-  const { items } = await kubectl.json<{ items: { metadata: { name: string } }[] }>([
-    ...['get', SERVICE_KIND, '--namespace', namespace],
-  ]);
-  if (items.length === 0) {
+  const others = await kubectl.list<{ metadata: { name: string } }>(SERVICE_KIND, namespace);
+  if (others.length === 0) {
     await kubectl.run(['delete', 'namespace', namespace, '--ignore-not-found']);
     return [];
   }
@@ -42,5 +40,5 @@ export async function removeInstallation(kubectl: Kubectl, installation: Install
     ...['delete', 'configmaps,networkpolicies', '--namespace', namespace],
     ...['--selector', `${INSTANCE_LABEL}=${name}`],
   ]);
-  return items.map(({ metadata }) => metadata.name);
+  return others.map(({ metadata }) => metadata.name);
 }

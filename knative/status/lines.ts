@@ -1,6 +1,7 @@
 import { plural } from '../../tools/plural.ts';
 import { REVISION_LABEL } from '../names.ts';
 import { candidatePercent, FAILED_ANNOTATION, PREVIOUS_ANNOTATION, stateOf } from '../rollout/state.ts';
+import { isEnding, isReady, type Pod } from '../service/pod.ts';
 import {
   conditionOf,
   imageOf,
@@ -9,11 +10,6 @@ import {
   templateOf,
   urlOf,
 } from '../service/service.ts';
-
-export interface Pod {
-  metadata: { name: string; labels?: Record<string, string>; deletionTimestamp?: string };
-  status?: { conditions?: { type: string; status: string }[] };
-}
 
 /** What is so, for a person, one line each; the last one says what to look at next where something is not well. */
 export function statusLines(
@@ -68,7 +64,7 @@ function revisionLine(service: KnativeService, revision: Revision, pods: readonl
   const { name } = revision.metadata;
   const own = podsOf(name, pods);
   const ready = own.filter(isReady).length;
-  const ending = own.filter(({ metadata }) => metadata.deletionTimestamp !== undefined).length;
+  const ending = own.filter(isEnding).length;
   const running = own.length === 0 ? 'at zero' : `${ready} of ${plural(own.length, 'pod')} ready`;
   return [
     `revision  ${name}`,
@@ -87,8 +83,4 @@ function trafficOf(service: KnativeService, revision: string): string {
 
 function podsOf(revision: string, pods: readonly Pod[]): Pod[] {
   return pods.filter(({ metadata }) => metadata.labels?.[REVISION_LABEL] === revision);
-}
-
-function isReady({ status }: Pod): boolean {
-  return status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true;
 }

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Kubectl, ServerError } from '../../tools/kubectl.ts';
 import { installationOf } from '../../tools/names.ts';
 import { pathWith } from '../../tools/test/processes.ts';
-import { kubectlCluster } from '../rollout/kubectl-cluster.ts';
+import { KubectlCluster } from '../rollout/kubectl-cluster.ts';
 
 /** Lets kubectl be a program that prints, complains and ends so. */
 const kubectlSays = (what: Parameters<typeof pathWith>[1]) => vi.stubEnv('PATH', pathWith('kubectl', what));
@@ -14,13 +14,13 @@ describe('a change of the Service', () => {
 
   it('that somebody else was quicker with is none', async () => {
     kubectlSays({ stderr: 'Error from server (Conflict): the object has been modified', code: 1 });
-    expect(await kubectlCluster(new Kubectl(), installationOf({}), undefined).patch(change)).toBe(false);
+    expect(await new KubectlCluster(new Kubectl(), installationOf({})).patch(change)).toBe(false);
   });
 
   it('that Knative refuses is an error', async () => {
     kubectlSays({ stderr: 'Error from server (BadRequest): admission webhook denied the request', code: 1 });
-    await expect(
-      kubectlCluster(new Kubectl(), installationOf({}), undefined).patch(change),
-    ).rejects.toBeInstanceOf(ServerError);
+    await expect(new KubectlCluster(new Kubectl(), installationOf({})).patch(change)).rejects.toBeInstanceOf(
+      ServerError,
+    );
   });
 });

@@ -10,6 +10,11 @@ export interface Verb {
   load(): Promise<{ default(): CommandUnknownOpts }>;
 }
 
+/** A verb whose module exports its command as default. */
+export function verb(name: string, summary: string, load: Verb['load']): Verb {
+  return { name, summary, load };
+}
+
 /** Verbs about one thing: `npx . GROUP VERB`. */
 export interface Group {
   name: string;

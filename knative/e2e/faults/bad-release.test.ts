@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../../../tools/http.ts';
-import { until } from '../../../tools/until.ts';
+import { until } from '../../../tools/wait-until.ts';
 import { Traffic } from '../../harness/traffic.ts';
 import { REVISION_LABEL } from '../../names.ts';
 import { imageOfRelease, main, photos } from '../harness.ts';

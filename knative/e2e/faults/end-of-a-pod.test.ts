@@ -3,10 +3,10 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, clientOf } from '../../../tools/http.ts';
-import { until } from '../../../tools/until.ts';
-import { isEnding, isReady } from '../../harness/function-in-cluster.ts';
+import { until } from '../../../tools/wait-until.ts';
 import { burst, Traffic } from '../../harness/traffic.ts';
 import { CONTAINER } from '../../names.ts';
+import { isEnding, isReady } from '../../service/pod.ts';
 import { kubectl, main, photos } from '../harness.ts';
 
 const { namespace } = main.installation;

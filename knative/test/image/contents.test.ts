@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { ImageDescription } from '../../image/build.ts';
 import { findEngine } from '../../image/engine.ts';
-import type { ImageDescription } from '../../image/image-description.ts';
 import { podman, RESTRICTIONS } from './podman.ts';
 import type { TestImages } from './setup.ts';
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type PodStatus, podComplaint } from '../../rollout/pod-complaint.ts';
-
-type Container = NonNullable<NonNullable<PodStatus['status']>['containerStatuses']>[number];
+import { podComplaint } from '../../rollout/pod-complaint.ts';
+import type { ContainerStatus as Container } from '../../service/pod.ts';
 
 const running: Container = { restartCount: 0, state: {} };
 const crashed: Container = {

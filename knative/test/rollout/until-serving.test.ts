@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { withId } from '../../rollout/changes.ts';
-import { untilServing } from '../../rollout/until-serving.ts';
+import { untilServing } from '../../rollout/waiting.ts';
 import { withImageOf } from '../../service/service.ts';
 import { type Behaviour, FakeCluster } from './fake-cluster.ts';
 
