@@ -38,12 +38,10 @@ export default () =>
       const stepSeconds = Math.max(MIN_STEP_SECONDS, Math.ceil(rangeSeconds / POINTS));
       const endSeconds = Math.floor(Date.now() / 1000);
       const range: Range = { startSeconds: endSeconds - rangeSeconds, endSeconds, stepSeconds };
-      const all = dashboards()
-        .flatMap(queriesOf)
-        .map((query) => ({
-          ...query,
-          expr: withVariables(query.expr, { service, rangeSeconds, stepSeconds }),
-        }));
+      const all = dashboards.flatMap(queriesOf).map((query) => ({
+        ...query,
+        expr: withVariables(query.expr, { service, rangeSeconds, stepSeconds }),
+      }));
       const asked = all.filter(({ expr }) =>
         parseQuery(expr).every(({ job }) => !missingJobs.has(job ?? '')),
       );

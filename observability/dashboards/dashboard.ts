@@ -23,17 +23,11 @@ const ALL = { text: 'All', value: '$__all' };
 /** Grafana's grid is so many columns wide. */
 const COLUMNS = 24;
 
-/** Panels side by side below a heading, of the same width. */
-export interface Row {
-  title: string;
-  panels: readonly PanelBuilder[];
-}
-
 interface PanelBuilder extends Builder<Panel> {
   span(columns: number): this;
 }
 
-export interface Sheet {
+interface Sheet {
   /** It is in the dashboard's address: never to be changed. */
   uid: string;
   title: string;
@@ -42,7 +36,8 @@ export interface Sheet {
   about: keyof typeof variablesAbout;
   /** How far back it looks at first. */
   from?: string;
-  rows: readonly Row[];
+  /** By their heading, the panels side by side below it, of the same width. */
+  rows: Readonly<Record<string, readonly PanelBuilder[]>>;
 }
 
 const variablesAbout = {
@@ -139,7 +134,7 @@ export function dashboard({ uid, title, description, about, from = 'now-6h', row
     .withVariable(new DatasourceVariableBuilder('datasource').label('Prometheus').type('prometheus'))
     .annotation(rollouts(about));
   for (const variable of variablesAbout[about]()) builder.withVariable(variable);
-  for (const { title: heading, panels } of rows) {
+  for (const [heading, panels] of Object.entries(rows)) {
     builder.withRow(new RowBuilder(heading));
     for (const panel of panels) builder.withPanel(panel.span(COLUMNS / panels.length));
   }

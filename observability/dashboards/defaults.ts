@@ -1,4 +1,3 @@
-import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 import {
   BigValueColorMode,
   BigValueGraphMode,
@@ -21,6 +20,7 @@ import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-s
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
 import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+import { Short } from '@grafana/grafana-foundation-sdk/units';
 
 /** Of Grafana's data source: whichever Prometheus the reader picks, the provisioned one at first. */
 export const datasource = { type: 'prometheus', uid: '$datasource' } as const;
@@ -29,48 +29,43 @@ const MIN_STEP = '30s';
 /** What stands where a query finds nothing, as the function's own series at zero pods. */
 const NOTHING = 'none';
 
-export const colours = { good: 'green', warning: 'orange', bad: 'red', line: 'blue' } as const;
+const GOOD_COLOUR = 'green';
+const COLOURS = { warning: 'orange', bad: 'red', line: 'blue' } as const;
 
-/** What a panel must have, whatever it draws. */
+/** What a panel has, whatever it draws. */
 export interface Panel {
   title: string;
   /** What it shows, and what to make of it. */
   description: string;
-  /** Of Grafana's units: the constants of `@grafana/grafana-foundation-sdk/units`. */
-  unit: string;
-  queries: readonly Query[];
-  /** From these values on it is drawn in that colour; below the first one it is good. */
-  thresholds?: readonly { value: number; color: string }[];
+  /** One of `@grafana/grafana-foundation-sdk/units`; without it a plain number. */
+  unit?: string;
+  /** One query, or each by its legend, which has labels in double braces. */
+  queries: string | Readonly<Record<string, string>>;
+  /** In ascending order: from each on it is drawn in that colour; below the first one it is good. */
+  limits?: Partial<Record<keyof typeof COLOURS, number>>;
   min?: number;
   max?: number;
 }
 
-export interface Query {
-  expr: string;
-  /** With labels in double braces. */
-  legend?: string;
-}
+type Query = (query: DataqueryBuilder) => DataqueryBuilder;
 
-/** What is set the same on every kind of panel. */
-interface CommonBuilder {
-  title(title: string): this;
-  description(description: string): this;
-  unit(unit: string): this;
-  noValue(text: string): this;
-  interval(minStep: string): this;
-  datasource(datasource: { type?: string; uid?: string }): this;
-  height(height: number): this;
-  targets(targets: Builder<Dataquery>[]): this;
-  thresholds(thresholds: ThresholdsConfigBuilder): this;
-  min(min: number): this;
-  max(max: number): this;
-}
-
-function common<B extends CommonBuilder>(
+/** Sets what every kind of panel has. @param query completes each query, which otherwise is one of a range */
+function common<B extends StatBuilder | TimeseriesBuilder | HeatmapBuilder | TableBuilder>(
   builder: B,
-  { title, description, unit, thresholds = [], min, max }: Panel,
-  { height, targets }: { height: number; targets: DataqueryBuilder[] },
+  { title, description, unit = Short, queries, limits = {}, min, max }: Panel,
+  height: number,
+  query: Query = (same) => same,
 ): B {
+  const targets = Object.entries(typeof queries === 'string' ? { __auto: queries } : queries).map(
+    ([legend, expr], index) =>
+      query(new DataqueryBuilder().expr(expr).range().legendFormat(legend)).refId(
+        String.fromCharCode(65 + index),
+      ),
+  );
+  const steps = Object.entries(limits).map(([level, value]) => ({
+    value,
+    color: COLOURS[level as keyof typeof COLOURS],
+  }));
   builder
     .title(title)
     .description(description)
@@ -79,34 +74,24 @@ function common<B extends CommonBuilder>(
     .interval(MIN_STEP)
     .datasource(datasource)
     .height(height)
-    .targets(targets.map((target, index) => target.refId(String.fromCharCode(65 + index))))
+    .targets(targets)
     .thresholds(
       new ThresholdsConfigBuilder()
         .mode(ThresholdsMode.Absolute)
         // Grafana's first step has no value: it begins at minus infinity.
-        .steps([{ value: null, color: colours.good }, ...thresholds]),
+        .steps([{ value: null, color: GOOD_COLOUR }, ...steps]),
     );
   if (min !== undefined) builder.min(min);
   if (max !== undefined) builder.max(max);
   return builder;
 }
 
-const rangeQuery = ({ expr, legend }: Query): DataqueryBuilder =>
-  new DataqueryBuilder()
-    .expr(expr)
-    .range()
-    .legendFormat(legend ?? '__auto');
-const instantQuery = (query: Query): DataqueryBuilder => rangeQuery(query).instant();
-
 /** Lines over time. */
-export function timeseries(panel: Panel, { stacked = false } = {}): TimeseriesBuilder {
-  const builder = common(new TimeseriesBuilder(), panel, {
-    height: 8,
-    targets: panel.queries.map(rangeQuery),
-  })
+export function timeseries(panel: Panel): TimeseriesBuilder {
+  const builder = common(new TimeseriesBuilder(), panel, 8)
     .min(panel.min ?? 0)
     .lineWidth(1)
-    .fillOpacity(stacked ? 30 : 10)
+    .fillOpacity(10)
     .showPoints(VisibilityMode.Auto)
     .legend(
       new VizLegendOptionsBuilder()
@@ -115,44 +100,50 @@ export function timeseries(panel: Panel, { stacked = false } = {}): TimeseriesBu
         .placement(LegendPlacement.Bottom),
     )
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending));
-  if (panel.thresholds !== undefined) {
-    builder.thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(GraphThresholdsStyleMode.Dashed));
-  }
-  return stacked ? builder.stacking(new StackingConfigBuilder().mode(StackingMode.Normal)) : builder;
+  if (panel.limits === undefined) return builder;
+  return builder.thresholdsStyle(
+    new GraphThresholdsStyleConfigBuilder().mode(GraphThresholdsStyleMode.Dashed),
+  );
 }
 
-/** One number, as it is now; `sparkline` draws behind it how it came to be. */
-export function stat(panel: Panel, { sparkline = false } = {}): StatBuilder {
-  return common(new StatBuilder(), panel, {
-    height: 4,
-    targets: panel.queries.map(sparkline ? rangeQuery : instantQuery),
-  })
-    .graphMode(sparkline ? BigValueGraphMode.Area : BigValueGraphMode.None)
+/** Areas over time, each on top of the one before. */
+export const stacked = (panel: Panel): TimeseriesBuilder =>
+  timeseries(panel).fillOpacity(30).stacking(new StackingConfigBuilder().mode(StackingMode.Normal));
+
+/** One number, as it is now. */
+export const stat = (panel: Panel): StatBuilder =>
+  number(panel, BigValueGraphMode.None, (query) => query.instant());
+
+/** The same, with its history drawn behind it. */
+export const statWithHistory = (panel: Panel): StatBuilder => number(panel, BigValueGraphMode.Area);
+
+const number = (panel: Panel, graph: BigValueGraphMode, query?: Query): StatBuilder =>
+  common(new StatBuilder(), panel, 4, query)
+    .graphMode(graph)
     .colorMode(BigValueColorMode.Value)
     .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']));
-}
 
 /** How often each bucket of a histogram was hit, over time; the query sums by `le`. */
-export function heatmap(panel: Panel): HeatmapBuilder {
-  const targets = panel.queries.map((query) =>
-    rangeQuery({ ...query, legend: '{{le}}' }).format(PromQueryFormat.Heatmap),
-  );
-  return common(new HeatmapBuilder(), panel, { height: 8, targets }).yAxis(
-    new YAxisConfigBuilder().unit(panel.unit),
-  );
-}
+export const heatmap = (panel: Panel & { unit: string }): HeatmapBuilder =>
+  common(new HeatmapBuilder(), panel, 8, (query) =>
+    query.legendFormat('{{le}}').format(PromQueryFormat.Heatmap),
+  ).yAxis(new YAxisConfigBuilder().unit(panel.unit));
 
-/** A line for each series, a column for each of the labels. */
-export function table(panel: Panel, labels: readonly string[], value?: string): TableBuilder {
-  const targets = panel.queries.map((query) => instantQuery(query).format(PromQueryFormat.Table));
-  return common(new TableBuilder(), panel, { height: 6, targets })
-    .withTransformation({ id: 'filterFieldsByName', options: { include: { names: [...labels, 'Value'] } } })
+/** A line for each series: a column for each of the labels, and one for the value under the name `value`. */
+export function table({
+  labels,
+  value,
+  ...panel
+}: Panel & { labels: string[]; value: string }): TableBuilder {
+  const columns = [...labels, 'Value'];
+  return common(new TableBuilder(), panel, 6, (query) => query.instant().format(PromQueryFormat.Table))
+    .withTransformation({ id: 'filterFieldsByName', options: { include: { names: columns } } })
     .withTransformation({
       id: 'organize',
       options: {
-        excludeByName: { Value: value === undefined },
-        indexByName: Object.fromEntries([...labels, 'Value'].map((name, index) => [name, index])),
-        renameByName: value === undefined ? {} : { Value: value },
+        excludeByName: { Value: false },
+        indexByName: Object.fromEntries(columns.map((name, index) => [name, index])),
+        renameByName: { Value: value },
       },
     });
 }

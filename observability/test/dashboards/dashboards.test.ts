@@ -20,7 +20,7 @@ const COLUMNS = 24;
 const recordingRules = path.join(folder, '../../prometheus/generated/recording.yaml');
 const VALUES = { service: 'cats-vs-dogs', rangeSeconds: 3600, stepSeconds: 15 };
 
-const all = dashboards();
+const all = dashboards;
 const panels = all.flatMap((dashboard) =>
   panelsOf(dashboard).map((panel) => [`${dashboard.title} / ${panel.title}`, panel] as const),
 );
