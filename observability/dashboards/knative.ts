@@ -4,7 +4,7 @@ import { dashboard } from './dashboard.ts';
 import { stacked, stat, statWithHistory, timeseries } from './defaults.ts';
 import {
   counted,
-  deploymentsOf,
+  kubernetes,
   ours,
   perSecond,
   podsOf,
@@ -13,7 +13,6 @@ import {
   rate,
   shareBy,
   sum,
-  WHOLE_POD,
 } from './selectors.ts';
 
 /** What a pod lets in at most, as knative/base/service.yaml has it. */
@@ -25,7 +24,7 @@ const answers = counted('revision:answers:increase30s');
 const activatorBuckets = counted('revision:activator_served_answer_seconds_bucket:increase30s');
 /** Of each revision that had a pod lately: old ones are kept by the dozen. */
 const ofLivingRevisions = (metric: string) =>
-  `${sum(autoscaler(metric), ['revision'])} and on (revision) max by (revision) (max_over_time(${autoscaler('kn_revision_pods_count')}[10m])) > 0`;
+  `${sum(autoscaler(metric), 'revision')} and on (revision) max by (revision) (max_over_time(${autoscaler('kn_revision_pods_count')}[10m])) > 0`;
 const started = ours('process_start_time_seconds', 'function');
 
 export const knative = dashboard({
@@ -139,7 +138,7 @@ export const knative = dashboard({
         queries: {
           'activator, waiting': sum(queued('kn_revision_request_queued')),
           'activator, on their way': sum(queued('kn_revision_request_active')),
-          'queue-proxy, fullest pod': `max(${ours('kn_serving_queue_depth', 'queueProxy')})`,
+          'queue-proxy, fullest pod': `max(${ours('kn_serving_queue_depth', 'queue-proxy')})`,
         },
       }),
       timeseries({
@@ -174,7 +173,7 @@ export const knative = dashboard({
         title: 'Requests by revision',
         description: 'As queue-proxy of each pod answered them.',
         unit: units.RequestsPerSecond,
-        queries: { '{{revision}}': perSecond(answers, ['revision']) },
+        queries: { '{{revision}}': perSecond(answers, 'revision') },
       }),
       stacked({
         title: 'Pods by revision',
@@ -190,7 +189,7 @@ export const knative = dashboard({
         description:
           'Pods that each Deployment lacks: wanted, but not available. Knative keeps a Deployment for each revision. From kube-state-metrics.',
         queries: {
-          '{{deployment}}': `${deploymentsOf('kube_deployment_spec_replicas')} - ${deploymentsOf('kube_deployment_status_replicas_available')}`,
+          '{{deployment}}': `${kubernetes('kube_deployment_spec_replicas', 'deployment')} - ${kubernetes('kube_deployment_status_replicas_available', 'deployment')}`,
         },
         limits: { warning: 1 },
       }),
@@ -200,8 +199,9 @@ export const knative = dashboard({
           'Within the time shown, as Kubernetes counts them, of each container: queue-proxy too, and a function that ended before Prometheus saw it. From kube-state-metrics.',
         queries: {
           '{{pod}} {{container}}': sum(
-            `increase(${podsOf('kube_pod_container_status_restarts_total', 'kubeStateMetrics')}[$__range])`,
-            ['pod', 'container'],
+            `increase(${kubernetes('kube_pod_container_status_restarts_total', 'pod')}[$__range])`,
+            'pod',
+            'container',
           ),
         },
       }),
@@ -211,7 +211,7 @@ export const knative = dashboard({
         title: 'CPU of the pods',
         description: 'In cores, function and queue-proxy together; the function is allowed one.',
         queries: {
-          '{{pod}}': sum(rate(podsOf('container_cpu_usage_seconds_total', 'cadvisor', WHOLE_POD)), ['pod']),
+          '{{pod}}': sum(rate(podsOf('container_cpu_usage_seconds_total')), 'pod'),
         },
       }),
       timeseries({
@@ -220,7 +220,7 @@ export const knative = dashboard({
           'Working set, by which the kernel judges, function and queue-proxy together. The function is killed at 256 MiB of its own.',
         unit: units.BytesIEC,
         queries: {
-          '{{pod}}': sum(podsOf('container_memory_working_set_bytes', 'cadvisor', WHOLE_POD), ['pod']),
+          '{{pod}}': sum(podsOf('container_memory_working_set_bytes'), 'pod'),
         },
       }),
     ],

@@ -112,7 +112,7 @@ export const model = dashboard({
         description:
           'How many photos got which probability of their class. A model that fits is sure of most.',
         unit: units.PercentUnit,
-        queries: atEachPoint(confidenceBuckets, ['le']),
+        queries: atEachPoint(confidenceBuckets, 'le'),
       }),
       timeseries({
         title: 'Confidence by revision, p10',
@@ -121,7 +121,7 @@ export const model = dashboard({
         unit: units.PercentUnit,
         min: 0.5,
         max: 1,
-        queries: { '{{revision}}': quantile(0.1, confidenceBuckets, ['revision']) },
+        queries: { '{{revision}}': quantile(0.1, confidenceBuckets, 'revision') },
       }),
       stacked({
         title: 'Pass that answered',

@@ -2,7 +2,7 @@ import * as units from '@grafana/grafana-foundation-sdk/units';
 import { thresholds } from '../rules/thresholds.ts';
 import { dashboard } from './dashboard.ts';
 import { stacked, stat, statWithHistory, timeseries } from './defaults.ts';
-import { jobs, onNode, rate, sum, WHOLE_POD } from './selectors.ts';
+import { everyPod, onNode, rate, sum } from './selectors.ts';
 
 /** As the alerts have them: a warning, then a page. */
 const cpuLimits = { warning: thresholds.cpuHighShare.value, bad: thresholds.cpuCriticalShare.value };
@@ -14,15 +14,14 @@ const REAL_FILESYSTEMS = 'fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660|autofs|p
 const REAL_DEVICES = 'device!~"lo|veth.*|cali.*|cni.*|docker.*|br-.*|flannel.*|kube-.*"';
 const REAL_DISKS = 'device!~"loop.*|ram.*|zram.*|sr.*|dm-.*"';
 
-const idle = onNode('node_cpu_seconds_total', ['mode="idle"']);
-const cpuUse = (by: readonly string[]) => `1 - avg by (${by.join(', ')}) (${rate(idle)})`;
+const idle = onNode('node_cpu_seconds_total', 'mode="idle"');
+const cpuUse = (...by: string[]) => `1 - avg by (${by.join(', ')}) (${rate(idle)})`;
 const memoryUse = `1 - ${onNode('node_memory_MemAvailable_bytes')} / ${onNode('node_memory_MemTotal_bytes')}`;
-const diskUse = `1 - ${onNode('node_filesystem_avail_bytes', [REAL_FILESYSTEMS])} / ${onNode('node_filesystem_size_bytes', [REAL_FILESYSTEMS])}`;
+const diskUse = `1 - ${onNode('node_filesystem_avail_bytes', REAL_FILESYSTEMS)} / ${onNode('node_filesystem_size_bytes', REAL_FILESYSTEMS)}`;
 const networkRate = (direction: 'receive' | 'transmit') =>
-  sum(rate(onNode(`node_network_${direction}_bytes_total`, [REAL_DEVICES])), ['node']);
+  sum(rate(onNode(`node_network_${direction}_bytes_total`, REAL_DEVICES)), 'node');
 const diskRate = (direction: 'read' | 'written') =>
-  sum(rate(onNode(`node_disk_${direction}_bytes_total`, [REAL_DISKS])), ['node']);
-const inCluster = (metric: string) => `${metric}{${[`job="${jobs.cadvisor}"`, ...WHOLE_POD].join(', ')}}`;
+  sum(rate(onNode(`node_disk_${direction}_bytes_total`, REAL_DISKS)), 'node');
 
 export const node = dashboard({
   uid: 'cats-vs-dogs-node',
@@ -35,7 +34,7 @@ export const node = dashboard({
         title: 'CPU',
         description: 'Share of all cores that was busy, of the busiest node.',
         unit: units.PercentUnit,
-        queries: `max(${cpuUse(['node'])})`,
+        queries: `max(${cpuUse('node')})`,
         limits: cpuLimits,
       }),
       statWithHistory({
@@ -62,7 +61,7 @@ export const node = dashboard({
       stat({
         title: 'Nodes seen',
         description: 'From which node-exporter answers.',
-        queries: `sum(up{job="${jobs.nodeExporter}"})`,
+        queries: 'sum(up{job="node-exporter"})',
       }),
       stat({
         title: 'Up since the last boot',
@@ -75,7 +74,7 @@ export const node = dashboard({
       stacked({
         title: 'CPU by mode',
         description: 'In cores, all nodes together. Much iowait is a slow disk, much steal a busy host.',
-        queries: { '{{mode}}': sum(rate(onNode('node_cpu_seconds_total', ['mode!="idle"'])), ['mode']) },
+        queries: { '{{mode}}': sum(rate(onNode('node_cpu_seconds_total', 'mode!="idle"')), 'mode') },
       }),
       timeseries({
         title: 'CPU by core',
@@ -83,7 +82,7 @@ export const node = dashboard({
           'Share of each core that was busy: one at 100 % and the others at rest is a program of one thread.',
         unit: units.PercentUnit,
         max: 1,
-        queries: { '{{node}} {{cpu}}': cpuUse(['node', 'cpu']) },
+        queries: { '{{node}} {{cpu}}': cpuUse('node', 'cpu') },
       }),
       timeseries({
         title: 'Memory over time',
@@ -127,14 +126,14 @@ export const node = dashboard({
         title: 'CPU by namespace',
         description: 'In cores, of all pods: what watching costs, and what serving does.',
         queries: {
-          '{{namespace}}': sum(rate(inCluster('container_cpu_usage_seconds_total')), ['namespace']),
+          '{{namespace}}': sum(rate(everyPod('container_cpu_usage_seconds_total')), 'namespace'),
         },
       }),
       stacked({
         title: 'Memory by namespace',
         description: 'Working set of all pods.',
         unit: units.BytesIEC,
-        queries: { '{{namespace}}': sum(inCluster('container_memory_working_set_bytes'), ['namespace']) },
+        queries: { '{{namespace}}': sum(everyPod('container_memory_working_set_bytes'), 'namespace') },
       }),
       timeseries({
         title: 'Targets that do not answer',

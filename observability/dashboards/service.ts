@@ -21,7 +21,7 @@ const objectiveSeconds = thresholds.objectiveSeconds.value;
 
 const predictions = counted('revision:predictions:increase30s');
 const errors = counted('revision:prediction_errors:increase30s');
-const answers = (matchers?: readonly string[]) => counted('revision:answers:increase30s', matchers);
+const answers = (...matchers: string[]) => counted('revision:answers:increase30s', ...matchers);
 const confidenceBuckets = counted('revision:prediction_confidence_ratio_bucket:increase30s');
 const latencyBuckets = counted('revision:prediction_latency_seconds_bucket:increase30s');
 const secondsOf = (part: 'decode' | 'inference' | 'latency') =>
@@ -68,7 +68,7 @@ export const service = dashboard({
         description:
           'Answers of 500 and above, of all: what the function, queue-proxy or a missing pod is to blame for.',
         unit: units.PercentUnit,
-        queries: share(answers(['http_response_status_code=~"5.."']), answers()),
+        queries: share(answers('http_response_status_code=~"5.."'), answers()),
         // More than the objective allows; HighPredictionErrorRate waits for what is no single pod's end.
         limits: { bad: budget },
       }),
@@ -84,20 +84,20 @@ export const service = dashboard({
         description:
           "As queue-proxy gave them: also those that it refused (503, its queue was full) or gave up on (504) itself, of which the function's own counters know nothing.",
         unit: units.RequestsPerSecond,
-        queries: { '{{http_response_status_code}}': perSecond(answers(), ['http_response_status_code']) },
+        queries: { '{{http_response_status_code}}': perSecond(answers(), 'http_response_status_code') },
       }),
       stacked({
         title: 'Predictions by class',
         description: 'Photos judged each second, by the class that was predicted.',
         unit: units.RequestsPerSecond,
-        queries: { '{{predicted_class}}': perSecond(predictions, ['predicted_class']) },
+        queries: { '{{predicted_class}}': perSecond(predictions, 'predicted_class') },
       }),
       stacked({
         title: 'Errors by code',
         description:
           "Requests for a prediction that got none. function/README.md lists the codes; internal_error, not_ready and overloaded are the function's own, all others are what a client sent.",
         unit: units.RequestsPerSecond,
-        queries: { '{{code}}': perSecond(errors, ['code']) },
+        queries: { '{{code}}': perSecond(errors, 'code') },
       }),
     ],
     Latency: [
@@ -112,7 +112,7 @@ export const service = dashboard({
         title: 'Latency heatmap',
         description: 'How many photos took how long: two bands are two kinds of photo, or two revisions.',
         unit: units.Seconds,
-        queries: atEachPoint(latencyBuckets, ['le']),
+        queries: atEachPoint(latencyBuckets, 'le'),
       }),
       timeseries({
         title: 'Where the time goes',
@@ -162,7 +162,7 @@ export const service = dashboard({
         description:
           "Of the function's process, in cores; a pod is allowed one, and another is started at 85 %.",
         unit: units.PercentUnit,
-        queries: { '{{pod}}': sum(rate(ours('process_cpu_seconds_total', 'function')), ['pod']) },
+        queries: { '{{pod}}': sum(rate(ours('process_cpu_seconds_total', 'function')), 'pod') },
         limits: { bad: 1 },
       }),
       timeseries({

@@ -18,9 +18,9 @@ const BURN_LIMITS = { warning: BURNS.at(-1)!.factor, bad: BURNS[0].factor };
 const WINDOWS = ['5m', '30m', '1h', '2h', '6h', '1d', '3d'] as const;
 
 const good = counted('revision:good_answers:increase30s');
-const inTime = counted('revision:served_answer_seconds_bucket:increase30s', [`le="${objectiveSeconds}"`]);
-const all = counted('revision:served_answer_seconds_bucket:increase30s', ['le="+Inf"']);
-const failed = counted('revision:answers:increase30s', ['http_response_status_code=~"5.."']);
+const inTime = counted('revision:served_answer_seconds_bucket:increase30s', `le="${objectiveSeconds}"`);
+const all = counted('revision:served_answer_seconds_bucket:increase30s', 'le="+Inf"');
+const failed = counted('revision:answers:increase30s', 'http_response_status_code=~"5.."');
 const badShare = `(1 - ${total(good)} / (${total(all)} > 0))`;
 const burn = (window: (typeof WINDOWS)[number]) =>
   `${counted(`service:bad_answers:ratio${window}`)} / ${budget}`;
