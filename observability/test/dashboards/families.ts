@@ -1,4 +1,4 @@
-import type { OTHER_JOBS } from './selectors.ts';
+import type { OTHER_JOBS } from '../../dashboards/selectors.ts';
 
 type Job = (typeof OTHER_JOBS)[number];
 
