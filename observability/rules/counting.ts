@@ -1,4 +1,4 @@
-import { expression, type Group } from './rule.ts';
+import type { Group } from './rule.ts';
 import { thresholds } from './thresholds.ts';
 
 /** Of the windows that lie side by side, without gap and overlap, so that every count is in one of them. */
@@ -17,7 +17,7 @@ const YOUNG = 'target:process:seen_from_start';
  */
 function counted(metric: string, matchers: string, labels: readonly string[]): string {
   const series = `${metric}{${matchers}}`;
-  return expression(`
+  return `
     sum by (${labels.join(', ')}) (
       increase(${series}[${TILE}] anchored)
       or
@@ -26,10 +26,11 @@ function counted(metric: string, matchers: string, labels: readonly string[]): s
           and on (job, pod) ${YOUNG},
         "part", "first value", "", ""
       )
-    )`);
+    )`;
 }
 
-const REVISION = ['namespace', 'service', 'revision'];
+export const SERVICE = ['namespace', 'service'];
+export const REVISION = [...SERVICE, 'revision'];
 const FUNCTION = 'job="function"';
 const QUEUE_PROXY = 'job="queue-proxy", http_request_method="POST"';
 const ACTIVATOR = 'job="activator", http_request_method="POST"';
@@ -78,10 +79,10 @@ export const counting: Group = {
   recordings: [
     {
       record: YOUNG,
-      expr: expression(`
+      expr: `
         last_over_time(process_start_time_seconds{job=~"function|queue-proxy|activator"}[${TILE}])
           > time() - ${TILE_SECONDS + LOOKBACK_SECONDS}
-        or last_over_time(process_start_time_seconds{job=~"function|queue-proxy|activator"}[${LOOKBACK}] offset ${TILE})`),
+        or last_over_time(process_start_time_seconds{job=~"function|queue-proxy|activator"}[${LOOKBACK}] offset ${TILE})`,
     },
     ...COUNTED.map(([name, metric, matchers, label]) => ({
       record: `revision:${name}:increase${TILE}`,
@@ -90,7 +91,7 @@ export const counting: Group = {
   ],
 };
 
-/** The sum over a longer window, by labels of the tiles. */
-export function total(what: string, window: string, labels: readonly string[], matchers = ''): string {
-  return `sum by (${labels.join(', ')}) (sum_over_time(${what}:increase${TILE}${matchers && `{${matchers}}`}[${window}]))`;
+/** The sum over a longer window, by labels of the tiles; only of those `where` the matchers hold. */
+export function total(what: string, window: string, { by = SERVICE, where = '' } = {}): string {
+  return `sum by (${by.join(', ')}) (sum_over_time(${what}:increase${TILE}${where && `{${where}}`}[${window}]))`;
 }
