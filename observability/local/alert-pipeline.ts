@@ -28,7 +28,7 @@ export async function startLocalAlertmanager(
   const configuration = withMail(source('alertmanager.yaml'), {
     ...{ smarthost: `127.0.0.1:${inbox.port}`, requireTls: false },
     ...{ from: 'alerts@example.org', to: 'oncall@example.org' },
-    ...(password !== undefined && { username: 'alerts', password }),
+    username: password === undefined ? undefined : 'alerts',
   });
   const passwordFile = path.join(folder, 'smtp-password');
   writeFileSync(passwordFile, password ?? '', { mode: 0o600 });
