@@ -13,7 +13,7 @@ import {
   VariableRefresh,
   VariableSort,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import { datasource } from './defaults.ts';
+import { datasource } from './panels.ts';
 
 /** All dashboards carry it, and link to the others by it. */
 const TAG = 'cats-vs-dogs';

@@ -1,7 +1,7 @@
 import * as units from '@grafana/grafana-foundation-sdk/units';
 import { thresholds } from '../rules/thresholds.ts';
 import { dashboard } from './dashboard.ts';
-import { stacked, stat, statWithHistory, timeseries } from './defaults.ts';
+import { stacked, stat, statWithHistory, timeseries } from './panels.ts';
 import {
   counted,
   kubernetes,

@@ -2,7 +2,7 @@ import { BigValueTextMode } from '@grafana/grafana-foundation-sdk/common';
 import * as units from '@grafana/grafana-foundation-sdk/units';
 import { percent, usualReviewShare } from '../rules/thresholds.ts';
 import { dashboard } from './dashboard.ts';
-import { heatmap, stacked, stat, statWithHistory, table, timeseries } from './defaults.ts';
+import { heatmap, stacked, stat, statWithHistory, table, timeseries } from './panels.ts';
 import { atEachPoint, counted, ours, quantile, shareBy } from './selectors.ts';
 
 /** The labels that say where a model comes from. */

@@ -2,7 +2,7 @@ import * as units from '@grafana/grafana-foundation-sdk/units';
 import { budget } from '../rules/alerts/objective.ts';
 import { thresholds } from '../rules/thresholds.ts';
 import { dashboard } from './dashboard.ts';
-import { heatmap, stacked, stat, statWithHistory, timeseries } from './defaults.ts';
+import { heatmap, stacked, stat, statWithHistory, timeseries } from './panels.ts';
 import {
   atEachPoint,
   counted,

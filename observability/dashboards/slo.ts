@@ -2,7 +2,7 @@ import * as units from '@grafana/grafana-foundation-sdk/units';
 import { BURNS, budget } from '../rules/alerts/objective.ts';
 import { percent, thresholds } from '../rules/thresholds.ts';
 import { dashboard } from './dashboard.ts';
-import { stat, statWithHistory, timeseries } from './defaults.ts';
+import { stat, statWithHistory, timeseries } from './panels.ts';
 import { counted, perSecond, share, total } from './selectors.ts';
 
 /** What a client sent wrongly (4xx) does not count. */
