@@ -22,18 +22,18 @@ import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/ta
 import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import { Short } from '@grafana/grafana-foundation-sdk/units';
 
-/** Of Grafana's data source: whichever Prometheus the reader picks, the provisioned one at first. */
+/** The Prometheus that the reader picks; at first the provisioned one. */
 export const datasource = { type: 'prometheus', uid: '$datasource' } as const;
-/** Prometheus' rules count so often, and it scrapes nodes so often; the function it asks more often. */
+/** The interval of Prometheus' rules and of its scrapes of nodes. It scrapes the function more often. */
 const MIN_STEP = '30s';
-/** What stands where a query finds nothing, as the function's own series at zero pods. */
+/** Shown when a query finds nothing, as the function's own series at zero pods. */
 const NOTHING = 'none';
 
 const GOOD_COLOUR = 'green';
 const COLOURS = { warning: 'orange', bad: 'red', line: 'blue' } as const;
 
 /** What a panel has, whatever it draws. */
-export interface Panel {
+interface Panel {
   title: string;
   /** What it shows, and what to make of it. */
   description: string;
@@ -41,7 +41,7 @@ export interface Panel {
   unit?: string;
   /** One query, or each by its legend, which has labels in double braces. */
   queries: string | Readonly<Record<string, string>>;
-  /** In ascending order: from each on it is drawn in that colour; below the first one it is good. */
+  /** In ascending order: the value from which the panel has that colour. Below the first one it is good. */
   limits?: Partial<Record<keyof typeof COLOURS, number>>;
   min?: number;
   max?: number;
@@ -49,7 +49,7 @@ export interface Panel {
 
 type Query = (query: DataqueryBuilder) => DataqueryBuilder;
 
-/** Sets what every kind of panel has. @param query completes each query, which otherwise is one of a range */
+/** Sets what every kind of panel has. @param query changes each query, which is one over the time range */
 function common<B extends StatBuilder | TimeseriesBuilder | HeatmapBuilder | TableBuilder>(
   builder: B,
   { title, description, unit = Short, queries, limits = {}, min, max }: Panel,

@@ -5,7 +5,7 @@ export interface Recording {
   labels?: Readonly<Record<string, string>>;
 }
 
-export type Severity = 'critical' | 'warning' | 'none';
+type Severity = 'critical' | 'warning' | 'none';
 
 /** A rule that tells somebody. */
 export interface Alert {

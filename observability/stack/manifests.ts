@@ -6,7 +6,7 @@ import { stackFolder } from '../folders.ts';
 import { type MailSettings, secretFiles, withMail } from './mail-settings.ts';
 import { NAMESPACE } from './names.ts';
 
-export type Component = 'node-ports' | 'persistent-storage';
+type Component = 'node-ports' | 'persistent-storage';
 
 /** What `kubectl kustomize` makes of this folder and its components. */
 export function render(kubectl: Kubectl, components: readonly Component[]): Promise<Manifest[]> {
