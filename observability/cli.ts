@@ -2,31 +2,19 @@ import type { Verb } from '../tools/cli/table.ts';
 
 /** Prometheus, Alertmanager and Grafana in a cluster, and what they are configured with. */
 export const monitoringVerbs: readonly Verb[] = [
-  {
-    name: 'deploy',
-    summary: 'deploy it, or what changed of it',
-    load: () => import('./commands/monitoring-deploy.ts'),
-  },
+  { name: 'deploy', summary: 'deploy it, or what changed of it', load: () => import('./commands/deploy.ts') },
   {
     name: 'status',
     summary: 'show its parts, whether they run, and where their pages are',
-    load: () => import('./commands/monitoring-status.ts'),
+    load: () => import('./commands/status.ts'),
   },
   { name: 'logs', summary: 'show the log of one part', load: () => import('./commands/logs.ts') },
-  {
-    name: 'stop',
-    summary: 'stop it; deploy starts it again',
-    load: () => import('./commands/monitoring-stop.ts'),
-  },
-  {
-    name: 'delete',
-    summary: 'remove it with its data',
-    load: () => import('./commands/monitoring-delete.ts'),
-  },
+  { name: 'stop', summary: 'stop it; deploy starts it again', load: () => import('./commands/stop.ts') },
+  { name: 'delete', summary: 'remove it with its data', load: () => import('./commands/delete.ts') },
   {
     name: 'local',
     summary: 'run Prometheus on this machine, without a cluster',
-    load: () => import('./commands/monitoring-local.ts'),
+    load: () => import('./commands/local.ts'),
   },
   {
     name: 'alerts-status',

@@ -1,10 +1,6 @@
 import { Failure, messageOf } from '../tools/failure.ts';
 
-/** One value of an instant query. */
-export interface Sample {
-  metric: Readonly<Record<string, string>>;
-  value: number;
-}
+type Labels = Readonly<Record<string, string>>;
 
 export interface Range {
   startSeconds: number;
@@ -12,21 +8,18 @@ export interface Range {
   stepSeconds: number;
 }
 
-export interface FiringAlert {
-  labels: Readonly<Record<string, string>>;
-  annotations: Readonly<Record<string, string>>;
-  state: 'pending' | 'firing';
-  activeAt: string;
-}
-
 export interface RuleState {
   name: string;
   type: 'alerting' | 'recording';
   health: 'ok' | 'err' | 'unknown';
   lastError?: string;
-  labels?: Readonly<Record<string, string>>;
-  duration?: number;
-  alerts?: FiringAlert[];
+  labels?: Labels;
+  alerts?: {
+    labels: Labels;
+    annotations: Labels;
+    state: 'pending' | 'firing';
+    activeAt: string;
+  }[];
 }
 
 interface Answer<T> {
@@ -48,26 +41,18 @@ export class Prometheus {
     this.#url = url;
   }
 
-  /** The values of an instant query. */
-  async query(expr: string): Promise<Sample[]> {
-    const { result } = await this.#ask<{ result: { metric: Sample['metric']; value: [number, string] }[] }>(
-      'api/v1/query',
-      { query: expr },
-    );
-    return result.map(({ metric, value }) => ({ metric, value: Number(value[1]) }));
-  }
-
   /** The first value of an instant query; 0 for none. */
-  async number(expr: string): Promise<number> {
-    return (await this.query(expr))[0]?.value ?? 0;
+  async number(query: string): Promise<number> {
+    type Data = { result: { value: [seconds: number, value: string] }[] };
+    const { result } = await this.#ask<Data>('api/v1/query', { query });
+    return Number(result[0]?.value[1] ?? 0);
   }
 
   /** How many values a query has within a time. NaN does not count: 0/0 is no data. */
   async countValues(query: string, { startSeconds, endSeconds, stepSeconds }: Range): Promise<number> {
-    const { result } = await this.#ask<{ result: { values: [seconds: number, value: string][] }[] }>(
-      'api/v1/query_range',
-      { query, start: String(startSeconds), end: String(endSeconds), step: String(stepSeconds) },
-    );
+    type Data = { result: { values: [seconds: number, value: string][] }[] };
+    const range = { start: String(startSeconds), end: String(endSeconds), step: String(stepSeconds) };
+    const { result } = await this.#ask<Data>('api/v1/query_range', { query, ...range });
     return result.flatMap(({ values }) => values).filter(([, value]) => value !== 'NaN').length;
   }
 

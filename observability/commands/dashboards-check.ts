@@ -3,10 +3,11 @@ import { integer } from '../../tools/cli/options.ts';
 import { Failure, UsageError } from '../../tools/failure.ts';
 import { installationOf, PROJECT } from '../../tools/names.ts';
 import { plural } from '../../tools/plural.ts';
-import { families } from '../dashboards/families.ts';
+
 import { dashboards } from '../dashboards/files.ts';
 import { parseQuery, withVariables } from '../dashboards/promql.ts';
 import { type PlacedQuery, queriesOf } from '../dashboards/queries.ts';
+import { OTHER_JOBS } from '../dashboards/selectors.ts';
 import { Prometheus, type Range } from '../prometheus.ts';
 
 const DEFAULT_MINUTES = 60;
@@ -38,12 +39,10 @@ export default () =>
       const stepSeconds = Math.max(MIN_STEP_SECONDS, Math.ceil(rangeSeconds / POINTS));
       const endSeconds = Math.floor(Date.now() / 1000);
       const range: Range = { startSeconds: endSeconds - rangeSeconds, endSeconds, stepSeconds };
-      const all = dashboards()
-        .flatMap(queriesOf)
-        .map((query) => ({
-          ...query,
-          expr: withVariables(query.expr, { service, rangeSeconds, stepSeconds }),
-        }));
+      const all = dashboards.flatMap(queriesOf).map((query) => ({
+        ...query,
+        expr: withVariables(query.expr, { service, rangeSeconds, stepSeconds }),
+      }));
       const asked = all.filter(({ expr }) =>
         parseQuery(expr).every(({ job }) => !missingJobs.has(job ?? '')),
       );
@@ -71,7 +70,7 @@ function prometheusUrl(text = ''): URL {
 
 function parseJobs(text: string): Set<string> {
   const jobs = text.split(',').filter((job) => job !== '');
-  const unknown = jobs.find((job) => !Object.hasOwn(families, job));
+  const unknown = jobs.find((job) => !OTHER_JOBS.some((known) => known === job));
   if (unknown === undefined) return new Set(jobs);
-  throw new UsageError(`--without must be of ${Object.keys(families).join(', ')}, found: ${unknown}`);
+  throw new UsageError(`--without must be of ${OTHER_JOBS.join(', ')}, found: ${unknown}`);
 }

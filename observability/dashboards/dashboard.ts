@@ -13,27 +13,19 @@ import {
   VariableRefresh,
   VariableSort,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import { datasource } from './defaults.ts';
-import { jobs } from './selectors.ts';
+import { datasource } from './panels.ts';
 
 /** All dashboards carry it, and link to the others by it. */
 const TAG = 'cats-vs-dogs';
-const ALL = { text: 'All', value: '$__all' };
 
 /** Grafana's grid is so many columns wide. */
 const COLUMNS = 24;
-
-/** Panels side by side below a heading, of the same width. */
-export interface Row {
-  title: string;
-  panels: readonly PanelBuilder[];
-}
 
 interface PanelBuilder extends Builder<Panel> {
   span(columns: number): this;
 }
 
-export interface Sheet {
+interface Sheet {
   /** It is in the dashboard's address: never to be changed. */
   uid: string;
   title: string;
@@ -42,52 +34,31 @@ export interface Sheet {
   about: keyof typeof variablesAbout;
   /** How far back it looks at first. */
   from?: string;
-  rows: readonly Row[];
+  /** By their heading, the panels side by side below it, of the same width. */
+  rows: Readonly<Record<string, readonly PanelBuilder[]>>;
 }
 
+/** What a reader chooses by, in the order in which the choices narrow each other. */
 const variablesAbout = {
-  service: () => [serviceVariable(), namespaceVariable(), revisionVariable()],
-  nodes: () => [nodeVariable()],
+  service: [
+    // The autoscaler knows the Service even when no pod runs.
+    variable('Service', 'label_values(kn_revision_pods_desired, service)').current({
+      text: 'cats-vs-dogs',
+      value: 'cats-vs-dogs',
+    }),
+    anyOf(variable('Namespace', 'label_values(kn_revision_pods_desired{service=~"$service"}, namespace)')),
+    anyOf(
+      variable(
+        'Revision',
+        'label_values(kn_revision_pods_desired{service=~"$service", namespace=~"$namespace"}, revision)',
+      ).sort(VariableSort.NaturalDesc),
+    ),
+  ],
+  nodes: [anyOf(variable('Node', 'label_values(node_uname_info{job="node-exporter"}, node)'))],
 };
 
-/** The service that the reader looks at. The autoscaler knows it even when no pod runs. */
-const serviceVariable = (): QueryVariableBuilder =>
-  queryVariable('service', 'Service', 'label_values(kn_revision_pods_desired, service)').current({
-    text: 'cats-vs-dogs',
-    value: 'cats-vs-dogs',
-  });
-
-const namespaceVariable = (): QueryVariableBuilder =>
-  queryVariable(
-    'namespace',
-    'Namespace',
-    'label_values(kn_revision_pods_desired{service=~"$service"}, namespace)',
-  )
-    .multi(true)
-    .includeAll(true)
-    .allValue('.*')
-    .current(ALL);
-
-const revisionVariable = (): QueryVariableBuilder =>
-  queryVariable(
-    'revision',
-    'Revision',
-    'label_values(kn_revision_pods_desired{service=~"$service", namespace=~"$namespace"}, revision)',
-  )
-    .sort(VariableSort.NaturalDesc)
-    .multi(true)
-    .includeAll(true)
-    .allValue('.*')
-    .current(ALL);
-
-const nodeVariable = (): QueryVariableBuilder =>
-  queryVariable('node', 'Node', `label_values(node_uname_info{job="${jobs.nodeExporter}"}, node)`)
-    .multi(true)
-    .includeAll(true)
-    .allValue('.*')
-    .current(ALL);
-
-function queryVariable(name: string, label: string, query: string): QueryVariableBuilder {
+function variable(label: string, query: string): QueryVariableBuilder {
+  const name = label.toLowerCase();
   return (
     new QueryVariableBuilder(name)
       .label(label)
@@ -98,6 +69,10 @@ function queryVariable(name: string, label: string, query: string): QueryVariabl
       .refresh(VariableRefresh.OnTimeRangeChanged)
       .sort(VariableSort.AlphabeticalAsc)
   );
+}
+
+function anyOf(choice: QueryVariableBuilder): QueryVariableBuilder {
+  return choice.multi(true).includeAll(true).allValue('.*').current({ text: 'All', value: '$__all' });
 }
 
 /** A line where a revision is seen that was not there in the hour before: a rollout began. */
@@ -138,8 +113,8 @@ export function dashboard({ uid, title, description, about, from = 'now-6h', row
     )
     .withVariable(new DatasourceVariableBuilder('datasource').label('Prometheus').type('prometheus'))
     .annotation(rollouts(about));
-  for (const variable of variablesAbout[about]()) builder.withVariable(variable);
-  for (const { title: heading, panels } of rows) {
+  for (const choice of variablesAbout[about]) builder.withVariable(choice);
+  for (const [heading, panels] of Object.entries(rows)) {
     builder.withRow(new RowBuilder(heading));
     for (const panel of panels) builder.withPanel(panel.span(COLUMNS / panels.length));
   }

@@ -1,7 +1,7 @@
 import { parser } from '@prometheus-io/lezer-promql';
 
 /** A metric that a query asks for, and of which job. */
-export interface Selection {
+interface Selection {
   metric: string;
   job: string | undefined;
 }
@@ -30,7 +30,7 @@ export function parseQuery(query: string): Selection[] {
 }
 
 /** What Grafana puts in for the variables. */
-export interface Values {
+interface Values {
   service: string;
   rangeSeconds: number;
   stepSeconds: number;

@@ -28,23 +28,17 @@ export async function startLocalAlertmanager(
   const configuration = withMail(source('alertmanager.yaml'), {
     ...{ smarthost: `127.0.0.1:${inbox.port}`, requireTls: false },
     ...{ from: 'alerts@example.org', to: 'oncall@example.org' },
-    ...(password !== undefined && { username: 'alerts', password }),
+    username: password === undefined ? undefined : 'alerts',
   });
   const passwordFile = path.join(folder, 'smtp-password');
   writeFileSync(passwordFile, password ?? '', { mode: 0o600 });
   const file = path.join(folder, 'alertmanager.yaml');
   writeFileSync(file, configuration.replace('/etc/alertmanager/secrets/smtp-password', passwordFile));
   writeFileSync(path.join(folder, 'mail.tmpl'), source('mail.tmpl'));
-  const address = `127.0.0.1:${await freePort()}`;
-  const running = await startProgram(
-    'alertmanager',
-    [
-      ...[`--config.file=${file}`, `--storage.path=${path.join(folder, 'data')}`],
-      ...[`--web.listen-address=${address}`, '--cluster.listen-address='],
-    ],
-    new URL(`http://${address}`),
-  );
-  return { ...running, address };
+  const port = await freePort();
+  const data = path.join(folder, 'data');
+  const args = [`--config.file=${file}`, `--storage.path=${data}`, '--cluster.listen-address='];
+  return { ...(await startProgram('alertmanager', args, port)), address: `127.0.0.1:${port}` };
 }
 
 /** Prometheus from the PATH with one rule, which always fires, and tells that Alertmanager. */
@@ -56,7 +50,6 @@ export async function startSyntheticAlert(folder: string, alertmanager: string):
   };
   const file = path.join(folder, 'rule.yaml');
   writeFileSync(file, stringify({ groups: [{ name: 'test', rules: [rule] }] }));
-  return startLocalPrometheus({
-    ...{ folder, port: await freePort(), ruleFiles: [file], alertmanager, intervalSeconds: 1 },
-  });
+  const port = await freePort();
+  return startLocalPrometheus({ folder, port, ruleFiles: [file], alertmanager, intervalSeconds: 1 });
 }

@@ -20,18 +20,14 @@ export interface Inbox {
   close(): Promise<void>;
 }
 
-const LOOK_MS = 200;
-
-/** A mail server that keeps what it gets, for tests: everybody may send, if the password is right where there is one. */
-export async function openInbox({
-  host = '127.0.0.1',
-  port = 0,
-  password,
-}: {
+interface Place {
   host?: string;
   port?: number;
   password?: string;
-} = {}): Promise<Inbox> {
+}
+
+/** A mail server that keeps what it gets, for tests: everybody may send, if the password is right where there is one. */
+export async function openInbox({ host = '127.0.0.1', port = 0, password }: Place = {}): Promise<Inbox> {
   const mails: Mail[] = [];
   const server = new SMTPServer({
     authOptional: password === undefined,
@@ -61,9 +57,7 @@ export async function openInbox({
   return {
     port: (server.server.address() as AddressInfo).port,
     mails,
-    wait(wanted, timeoutMs) {
-      return waitUntil(() => mails.find(wanted), { timeoutMs, intervalMs: LOOK_MS });
-    },
+    wait: (wanted, timeoutMs) => waitUntil(() => mails.find(wanted), { timeoutMs }),
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }

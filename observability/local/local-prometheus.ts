@@ -5,7 +5,7 @@ import type { Running } from '../../tools/background-process.ts';
 import { generatedFolder } from '../folders.ts';
 import { startProgram } from './programs.ts';
 
-export interface LocalPrometheus {
+interface LocalPrometheus {
   folder: string;
   port: number;
   /** The function's host:port, scraped as a pod would be. */
@@ -42,11 +42,6 @@ export function startLocalPrometheus({
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, 'prometheus.yaml');
   writeFileSync(file, stringify(configuration));
-  const url = `http://127.0.0.1:${port}`;
   const data = path.join(folder, 'data');
-  return startProgram(
-    'prometheus',
-    [`--config.file=${file}`, `--storage.tsdb.path=${data}`, `--web.listen-address=127.0.0.1:${port}`],
-    new URL(url),
-  );
+  return startProgram('prometheus', [`--config.file=${file}`, `--storage.tsdb.path=${data}`], port);
 }

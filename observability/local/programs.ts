@@ -14,12 +14,13 @@ export type Program = keyof typeof HOW_TO_GET;
 const READY_TIMEOUT_MS = 60_000;
 
 /**
- * Starts Prometheus or Alertmanager from the PATH, and waits until it is ready.
+ * Starts Prometheus or Alertmanager from the PATH, on a port of this machine alone, and waits until it is ready.
  * @throws Failure with its last words when it ends before, or is not there
  */
-export function startProgram(program: Program, args: readonly string[], url: URL): Promise<Running> {
-  return start(program, args, {
-    isReady: async () => (await fetch(new URL('-/ready', url)).catch(() => undefined))?.ok === true,
+export function startProgram(program: Program, args: readonly string[], port: number): Promise<Running> {
+  const address = `127.0.0.1:${port}`;
+  return start(program, [...args, `--web.listen-address=${address}`], {
+    isReady: async () => (await fetch(`http://${address}/-/ready`).catch(() => undefined))?.ok === true,
     timeoutMs: READY_TIMEOUT_MS,
     howToGet: HOW_TO_GET[program],
   });

@@ -1,8 +1,8 @@
-import { expression, type Group, type Recording } from './rule.ts';
+import type { Group } from './rule.ts';
 import { thresholds } from './thresholds.ts';
 
 /** Of the windows that lie side by side, without gap and overlap, so that every count is in one of them. */
-export const TILE = '30s';
+const TILE = '30s';
 const TILE_SECONDS = 30;
 /** How far back PromQL looks for the value before a window: Prometheus' own default. */
 const LOOKBACK = '5m';
@@ -17,7 +17,7 @@ const YOUNG = 'target:process:seen_from_start';
  */
 function counted(metric: string, matchers: string, labels: readonly string[]): string {
   const series = `${metric}{${matchers}}`;
-  return expression(`
+  return `
     sum by (${labels.join(', ')}) (
       increase(${series}[${TILE}] anchored)
       or
@@ -26,10 +26,11 @@ function counted(metric: string, matchers: string, labels: readonly string[]): s
           and on (job, pod) ${YOUNG},
         "part", "first value", "", ""
       )
-    )`);
+    )`;
 }
 
-const PLACE = ['namespace', 'service', 'revision'];
+export const SERVICE = ['namespace', 'service'];
+export const REVISION = [...SERVICE, 'revision'];
 const FUNCTION = 'job="function"';
 const QUEUE_PROXY = 'job="queue-proxy", http_request_method="POST"';
 const ACTIVATOR = 'job="activator", http_request_method="POST"';
@@ -37,78 +38,33 @@ const ANSWERS = 'http_server_request_duration_seconds';
 const STATUS = 'http_response_status_code';
 /** What the client got wrong is neither good nor bad. */
 const SERVED = `${STATUS}!~"4.."`;
+const within = (limit: 'objectiveSeconds' | 'slowStartSeconds') => `le="${thresholds[limit].value}"`;
 
-const tiles: readonly Recording[] = [
-  {
-    record: YOUNG,
-    expr: expression(`
-      last_over_time(process_start_time_seconds{job=~"function|queue-proxy|activator"}[${TILE}])
-        > time() - ${TILE_SECONDS + LOOKBACK_SECONDS}
-      or last_over_time(process_start_time_seconds{job=~"function|queue-proxy|activator"}[${LOOKBACK}] offset ${TILE})`),
-  },
-  {
-    record: `revision:predictions:increase${TILE}`,
-    expr: counted('predictions_total', FUNCTION, [...PLACE, 'predicted_class']),
-  },
-  {
-    record: `revision:prediction_reviews:increase${TILE}`,
-    expr: counted('prediction_reviews_total', FUNCTION, PLACE),
-  },
-  {
-    record: `revision:prediction_not_pets:increase${TILE}`,
-    expr: counted('prediction_not_pets_total', FUNCTION, PLACE),
-  },
-  {
-    record: `revision:prediction_passes:increase${TILE}`,
-    expr: counted('prediction_passes_total', FUNCTION, [...PLACE, 'pass']),
-  },
-  // How long predictions took and how sure they were: a histogram dies with its pod as a counter does.
-  ...['prediction_latency_seconds', 'prediction_confidence_ratio'].map((histogram) => ({
-    record: `revision:${histogram}_bucket:increase${TILE}`,
-    expr: counted(`${histogram}_bucket`, FUNCTION, [...PLACE, 'le']),
-  })),
-  ...['latency', 'decode', 'inference'].map((part) => ({
-    record: `revision:prediction_${part}_seconds_sum:increase${TILE}`,
-    expr: counted(`prediction_${part}_seconds_sum`, FUNCTION, PLACE),
-  })),
-  {
-    record: `revision:prediction_errors:increase${TILE}`,
-    expr: counted('prediction_errors_total', FUNCTION, [...PLACE, 'code']),
-  },
-  {
-    // Of queue-proxy, which also sees what it refuses itself, and what the function does not answer.
-    record: `revision:answers:increase${TILE}`,
-    expr: counted(`${ANSWERS}_count`, QUEUE_PROXY, [...PLACE, STATUS]),
-  },
-  {
-    record: `revision:served_answer_seconds_bucket:increase${TILE}`,
-    expr: counted(`${ANSWERS}_bucket`, `${QUEUE_PROXY}, ${SERVED}`, [...PLACE, 'le']),
-  },
-  {
-    record: `revision:good_answers:increase${TILE}`,
-    expr: counted(
-      `${ANSWERS}_bucket`,
-      `${QUEUE_PROXY}, ${STATUS}=~"2..", le="${thresholds.objectiveSeconds.value}"`,
-      PLACE,
-    ),
-  },
-  {
-    // Of the activator, which sees those that wait for a pod as long as they wait.
-    record: `revision:activator_answers:increase${TILE}`,
-    expr: counted(`${ANSWERS}_count`, ACTIVATOR, [...PLACE, STATUS]),
-  },
-  {
-    record: `revision:activator_served_answer_seconds_bucket:increase${TILE}`,
-    expr: counted(`${ANSWERS}_bucket`, `${ACTIVATOR}, ${SERVED}`, [...PLACE, 'le']),
-  },
-  {
-    record: `revision:activator_answers_in_time:increase${TILE}`,
-    expr: counted(
-      `${ANSWERS}_bucket`,
-      `${ACTIVATOR}, ${SERVED}, le="${thresholds.slowStartSeconds.value}"`,
-      PLACE,
-    ),
-  },
+/** What is counted of each revision: the recording's name, the metric, its matchers, and a label to count by. */
+const COUNTED: readonly [name: string, metric: string, matchers: string, label?: string][] = [
+  ['predictions', 'predictions_total', FUNCTION, 'predicted_class'],
+  ['prediction_reviews', 'prediction_reviews_total', FUNCTION],
+  ['prediction_not_pets', 'prediction_not_pets_total', FUNCTION],
+  ['prediction_passes', 'prediction_passes_total', FUNCTION, 'pass'],
+  // A histogram dies with its pod as a counter does.
+  ['prediction_latency_seconds_bucket', 'prediction_latency_seconds_bucket', FUNCTION, 'le'],
+  ['prediction_confidence_ratio_bucket', 'prediction_confidence_ratio_bucket', FUNCTION, 'le'],
+  ['prediction_latency_seconds_sum', 'prediction_latency_seconds_sum', FUNCTION],
+  ['prediction_decode_seconds_sum', 'prediction_decode_seconds_sum', FUNCTION],
+  ['prediction_inference_seconds_sum', 'prediction_inference_seconds_sum', FUNCTION],
+  ['prediction_errors', 'prediction_errors_total', FUNCTION, 'code'],
+  // Use queue-proxy's answers: they include the requests that it rejects and that the function does not answer.
+  ['answers', `${ANSWERS}_count`, QUEUE_PROXY, STATUS],
+  ['served_answer_seconds_bucket', `${ANSWERS}_bucket`, `${QUEUE_PROXY}, ${SERVED}`, 'le'],
+  ['good_answers', `${ANSWERS}_bucket`, `${QUEUE_PROXY}, ${STATUS}=~"2..", ${within('objectiveSeconds')}`],
+  // The activator's answers include the wait for a pod.
+  ['activator_answers', `${ANSWERS}_count`, ACTIVATOR, STATUS],
+  ['activator_served_answer_seconds_bucket', `${ANSWERS}_bucket`, `${ACTIVATOR}, ${SERVED}`, 'le'],
+  [
+    'activator_answers_in_time',
+    `${ANSWERS}_bucket`,
+    `${ACTIVATOR}, ${SERVED}, ${within('slowStartSeconds')}`,
+  ],
 ];
 
 /**
@@ -120,10 +76,22 @@ export const counting: Group = {
   interval: TILE,
   // A scrape of the last second may not be stored yet: it belongs to this window and must not be missed.
   queryOffset: '10s',
-  recordings: tiles,
+  recordings: [
+    {
+      record: YOUNG,
+      expr: `
+        last_over_time(process_start_time_seconds{job=~"function|queue-proxy|activator"}[${TILE}])
+          > time() - ${TILE_SECONDS + LOOKBACK_SECONDS}
+        or last_over_time(process_start_time_seconds{job=~"function|queue-proxy|activator"}[${LOOKBACK}] offset ${TILE})`,
+    },
+    ...COUNTED.map(([name, metric, matchers, label]) => ({
+      record: `revision:${name}:increase${TILE}`,
+      expr: counted(metric, matchers, label === undefined ? REVISION : [...REVISION, label]),
+    })),
+  ],
 };
 
-/** The sum over a longer window, by labels of the tiles. */
-export function total(what: string, window: string, labels: readonly string[], matchers = ''): string {
-  return `sum by (${labels.join(', ')}) (sum_over_time(${what}:increase${TILE}${matchers === '' ? '' : `{${matchers}}`}[${window}]))`;
+/** The sum over a longer window, by labels of the tiles; only of those `where` the matchers hold. */
+export function total(what: string, window: string, { by = SERVICE, where = '' } = {}): string {
+  return `sum by (${by.join(', ')}) (sum_over_time(${what}:increase${TILE}${where && `{${where}}`}[${window}]))`;
 }

@@ -12,25 +12,23 @@ import { summaries, trends } from './summaries.ts';
 
 const alerting = (name: string, alerts: readonly Alert[]): Group => ({ name, interval: '30s', alerts });
 
-const alertGroups = (services: readonly string[]): readonly Group[] => [
-  alerting('predictions', predictionAlerts),
-  alerting('scaling', scalingAlerts),
-  alerting('objective', objectiveAlerts),
-  alerting('model', modelAlerts),
-  alerting('node', nodeAlerts),
-  alerting('monitoring', monitoringAlerts(services)),
-];
-
-type Files = Readonly<Record<string, readonly Group[]>>;
-
 /** Every group, by the file that it is written to, for the Knative Services of those names. */
-export const filesFor = (services: readonly string[]): Files => ({
+export const filesFor = (services: readonly string[]) => ({
   'recording.yaml': [counting, summaries, trends, champion],
-  'alerts.yaml': alertGroups(services),
+  'alerts.yaml': [
+    alerting('predictions', predictionAlerts),
+    alerting('scaling', scalingAlerts),
+    alerting('objective', objectiveAlerts),
+    alerting('model', modelAlerts),
+    alerting('node', nodeAlerts),
+    alerting('monitoring', monitoringAlerts(services)),
+  ],
 });
 
-/** The files in stack/prometheus/generated. `monitoring:deploy` renders them anew for other names. */
-export const files: Files = filesFor([PROJECT]);
+/** The files in stack/prometheus/generated. `npx . monitoring deploy` renders them anew for other names. */
+export const files: Readonly<Record<string, readonly Group[]>> = filesFor([PROJECT]);
 
 /** Every alert; several may have one name and different labels. */
-export const alerts: readonly Alert[] = alertGroups([PROJECT]).flatMap((group) => group.alerts ?? []);
+export const alerts: readonly Alert[] = Object.values(files).flatMap((groups) =>
+  groups.flatMap((group) => group.alerts ?? []),
+);

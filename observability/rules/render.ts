@@ -10,7 +10,7 @@ const LINE_WIDTH = 110;
 function alertRule({ name, severity, for: wait, expr, labels, summary, description }: Alert): object {
   return {
     alert: name,
-    expr,
+    expr: joined(expr),
     ...(wait !== undefined && { for: wait }),
     labels: { severity, ...labels },
     annotations: { summary, description, runbook_url: `${RUNBOOKS}/${name}.md` },
@@ -21,9 +21,13 @@ function group({ name, interval, queryOffset, recordings = [], alerts = [] }: Gr
   return {
     ...{ name, interval },
     ...(queryOffset !== undefined && { query_offset: queryOffset }),
-    rules: [...recordings, ...alerts.map(alertRule)],
+    rules: [...recordings.map((rule) => ({ ...rule, expr: joined(rule.expr) })), ...alerts.map(alertRule)],
   };
 }
+
+/** Joins the lines of an expression that is written over several. */
+const joined = (expr: string): string =>
+  expr.replaceAll(/\s+/g, ' ').replaceAll('( ', '(').replaceAll(' )', ')').trim();
 
 /** A file of rules as Prometheus reads it. */
 export function render(groups: readonly Group[]): string {

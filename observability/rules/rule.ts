@@ -5,7 +5,7 @@ export interface Recording {
   labels?: Readonly<Record<string, string>>;
 }
 
-export type Severity = 'critical' | 'warning' | 'none';
+type Severity = 'critical' | 'warning' | 'none';
 
 /** A rule that tells somebody. */
 export interface Alert {
@@ -32,7 +32,15 @@ export interface Group {
   alerts?: readonly Alert[];
 }
 
-/** Joins the lines of an expression that was written over several. */
-export function expression(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').replaceAll('( ', '(').replaceAll(' )', ')').trim();
-}
+type Texts = Pick<Alert, 'expr' | 'labels' | 'summary' | 'description'>;
+
+const alertOf =
+  (severity: Severity) =>
+  (name: string, wait: string, texts: Texts): Alert => ({
+    ...{ name, severity, ...texts },
+    ...(wait !== 'at once' && { for: wait }),
+  });
+
+/** An alert by its name and how long its cause must last, as 5m or at once. */
+export const critical = alertOf('critical');
+export const warning = alertOf('warning');

@@ -1,87 +1,72 @@
-import { total } from './counting.ts';
-import { expression, type Group, type Recording } from './rule.ts';
-import { thresholds } from './thresholds.ts';
+import { REVISION, SERVICE, total } from './counting.ts';
+import type { Group, Recording } from './rule.ts';
 
-const SERVICE = ['namespace', 'service'];
-const REVISION = [...SERVICE, 'revision'];
 const SECONDS_OF_5M = 300;
+const BY_CLASS = { by: [...SERVICE, 'predicted_class'] };
 const SERVER_ERROR = 'http_response_status_code=~"5.."';
 
-const quantile = (share: number): Recording => ({
-  record: `service:served_answer_seconds:p${share * 100}_5m`,
-  expr: `histogram_quantile(${share}, ${total('revision:served_answer_seconds_bucket', '5m', [...SERVICE, 'le'])})`,
-});
+const recordings = (exprs: Readonly<Record<string, string>>): Recording[] =>
+  Object.entries(exprs).map(([record, expr]) => ({ record, expr }));
+
+const quantile = (share: number): string =>
+  `histogram_quantile(${share}, ${total('revision:served_answer_seconds_bucket', '5m', { by: [...SERVICE, 'le'] })})`;
 
 /** How many of `part` there are for each of `all`: 0 and not nothing, as long as there are any. */
-const share = (part: string, all: string): string => expression(`(${part} or 0 * ${all}) / (${all} > 0)`);
+const share = (part: string, all: string): string => `(${part} or 0 * ${all}) / (${all} > 0)`;
 
-const predictions = (window: string) => total('revision:predictions', window, SERVICE);
+const predictions = (window: string) => total('revision:predictions', window);
 const served = (window: string) =>
-  total('revision:served_answer_seconds_bucket', window, SERVICE, 'le="+Inf"');
+  total('revision:served_answer_seconds_bucket', window, { where: 'le="+Inf"' });
 
-/** The share of answers that are bad, over the windows of the error budget's alerts. */
-const badShares = (windows: readonly string[]): Recording[] =>
-  windows.map((window) => ({
-    record: `service:bad_answers:ratio${window}`,
-    expr: expression(`1 - ${share(total('revision:good_answers', window, SERVICE), served(window))}`),
-  }));
+/** The share of answers that are bad. */
+const badShare = (window: string) => `1 - ${share(total('revision:good_answers', window), served(window))}`;
+const classShare = (window: string) =>
+  `${total('revision:predictions', window, BY_CLASS)} / on (namespace, service) group_left () (${predictions(window)} > 0)`;
 
 /** What the alerts and the dashboards ask for again and again. */
 export const summaries: Group = {
   name: 'summaries',
   interval: '30s',
-  recordings: [
-    {
-      record: 'service:predictions:rate5m',
-      expr: `${total('revision:predictions', '5m', [...SERVICE, 'predicted_class'])} / ${SECONDS_OF_5M}`,
-    },
-    { record: 'service:answers:increase5m', expr: total('revision:answers', '5m', SERVICE) },
-    {
-      record: 'service:server_errors:increase5m',
-      expr: total('revision:answers', '5m', SERVICE, SERVER_ERROR),
-    },
-    {
-      record: 'revision:server_errors:ratio5m',
-      expr: share(
-        total('revision:answers', '5m', REVISION, SERVER_ERROR),
-        total('revision:answers', '5m', REVISION),
-      ),
-    },
-    quantile(0.5),
-    quantile(0.95),
-    quantile(0.99),
-    ...badShares(['5m', '30m', '1h', '2h']),
-  ],
+  recordings: recordings({
+    'service:predictions:rate5m': `${total('revision:predictions', '5m', BY_CLASS)} / ${SECONDS_OF_5M}`,
+    'service:answers:increase5m': total('revision:answers', '5m'),
+    'service:server_errors:increase5m': total('revision:answers', '5m', { where: SERVER_ERROR }),
+    'revision:server_errors:ratio5m': share(
+      total('revision:answers', '5m', { by: REVISION, where: SERVER_ERROR }),
+      total('revision:answers', '5m', { by: REVISION }),
+    ),
+    'service:served_answer_seconds:p50_5m': quantile(0.5),
+    'service:served_answer_seconds:p95_5m': quantile(0.95),
+    'service:served_answer_seconds:p99_5m': quantile(0.99),
+    // The windows of the error budget's alerts, here and below.
+    'service:bad_answers:ratio5m': badShare('5m'),
+    'service:bad_answers:ratio30m': badShare('30m'),
+    'service:bad_answers:ratio1h': badShare('1h'),
+    'service:bad_answers:ratio2h': badShare('2h'),
+  }),
 };
 
 /** Windows of hours and days, which move slowly and are long to add up. */
 export const trends: Group = {
   name: 'trends',
   interval: '2m',
-  recordings: [
-    {
-      record: 'service:prediction_reviews:ratio6h',
-      expr: share(total('revision:prediction_reviews', '6h', SERVICE), predictions('6h')),
-    },
-    {
-      record: 'service:prediction_not_pets:ratio6h',
-      expr: share(total('revision:prediction_not_pets', '6h', SERVICE), predictions('6h')),
-    },
-    ...(['6h', '7d'] as const).map((window) => ({
-      record: `service:predicted_class:ratio${window}`,
-      expr: expression(`
-        ${total('revision:predictions', window, [...SERVICE, 'predicted_class'])}
-        / on (namespace, service) group_left () (${predictions(window)} > 0)`),
-    })),
-    ...badShares(['6h', '1d', '3d']),
-  ],
+  recordings: recordings({
+    'service:prediction_reviews:ratio6h': share(
+      total('revision:prediction_reviews', '6h'),
+      predictions('6h'),
+    ),
+    'service:prediction_not_pets:ratio6h': share(
+      total('revision:prediction_not_pets', '6h'),
+      predictions('6h'),
+    ),
+    'service:predicted_class:ratio6h': classShare('6h'),
+    'service:predicted_class:ratio7d': classShare('7d'),
+    'service:bad_answers:ratio6h': badShare('6h'),
+    'service:bad_answers:ratio1d': badShare('1d'),
+    'service:bad_answers:ratio3d': badShare('3d'),
+  }),
 };
 
 /** The answers in a window that were not good, as a number. */
-export function badAnswers(window: string): string {
-  return expression(
-    `(${served(window)} - (${total('revision:good_answers', window, SERVICE)} or 0 * ${served(window)}))`,
-  );
-}
-
-export const objective = thresholds.objective.value;
+export const badAnswers = (window: string): string =>
+  `(${served(window)} - (${total('revision:good_answers', window)} or 0 * ${served(window)}))`;

@@ -17,7 +17,7 @@ export async function withForward<T>(
 ): Promise<T> {
   const args = [
     ...['port-forward', '--namespace', NAMESPACE, '--pod-running-timeout', '10s'],
-    ...[`service/${part}`, `:${PARTS[part].port}`],
+    ...[`service/${part}`, `:${PARTS[part]}`],
   ];
   const forward = await kubectl
     .start(args, {

@@ -6,11 +6,11 @@ export interface MailSettings {
   smarthost: string;
   from: string;
   to: string;
-  username?: string;
-  password?: string;
+  username?: string | undefined;
+  password?: string | undefined;
   /** Without TLS only to a server that is inside. */
   requireTls: boolean;
-  deadMansSwitchUrl?: string;
+  deadMansSwitchUrl?: string | undefined;
 }
 
 /** Every variable, with what it says. */
@@ -23,55 +23,53 @@ export const MAIL_VARIABLES = {
   ALERT_SMTP_TLS: 'off for a mail server without TLS; else on',
   DEAD_MANS_SWITCH_URL: 'is asked by POST every 5 minutes, and tells you when it is not; for the Secret',
 } as const;
+type Variable = keyof typeof MAIL_VARIABLES;
 
 /**
  * The settings in the environment; undefined when there are none.
  * @throws UsageError that names what is missing or wrong
  */
 export function mailSettings(env: Readonly<Record<string, string | undefined>>): MailSettings | undefined {
-  const given = (name: keyof typeof MAIL_VARIABLES) => env[name]?.trim() || undefined;
-  const needed = ['ALERT_SMTP_SMARTHOST', 'ALERT_MAIL_FROM', 'ALERT_MAIL_TO'] as const;
-  if (Object.keys(MAIL_VARIABLES).every((name) => given(name as keyof typeof MAIL_VARIABLES) === undefined)) {
-    return undefined;
-  }
-  const [smarthost, from, to] = needed.map((name) => {
+  const given = (name: Variable) => env[name]?.trim() || undefined;
+  const needed = (name: Variable) => {
     const value = given(name);
-    if (value === undefined) throw new UsageError(`${name} is missing: ${MAIL_VARIABLES[name]}`);
-    return value;
-  }) as [string, string, string];
-  if (!/^.+:\d{1,5}$/.test(smarthost)) {
-    throw new UsageError(`ALERT_SMTP_SMARTHOST must be host:port, found: ${smarthost}`);
+    if (value !== undefined) return value;
+    throw new UsageError(`${name} is missing: ${MAIL_VARIABLES[name]}`);
+  };
+  if (!Object.keys(MAIL_VARIABLES).some((name) => given(name as Variable))) return undefined;
+  const settings = {
+    smarthost: needed('ALERT_SMTP_SMARTHOST'),
+    from: needed('ALERT_MAIL_FROM'),
+    to: needed('ALERT_MAIL_TO'),
+    username: given('ALERT_SMTP_USERNAME'),
+    password: given('ALERT_SMTP_PASSWORD'),
+    deadMansSwitchUrl: given('DEAD_MANS_SWITCH_URL'),
+  };
+  if (!/^.+:\d{1,5}$/.test(settings.smarthost)) {
+    throw new UsageError(`ALERT_SMTP_SMARTHOST must be host:port, found: ${settings.smarthost}`);
   }
-  const [username, password] = [given('ALERT_SMTP_USERNAME'), given('ALERT_SMTP_PASSWORD')];
-  if ((username === undefined) !== (password === undefined)) {
+  if ((settings.username === undefined) !== (settings.password === undefined)) {
     throw new UsageError('ALERT_SMTP_USERNAME and ALERT_SMTP_PASSWORD go together');
   }
   const tls = given('ALERT_SMTP_TLS') ?? 'on';
   if (tls !== 'on' && tls !== 'off') throw new UsageError(`ALERT_SMTP_TLS must be on or off, found: ${tls}`);
-  const deadMansSwitchUrl = given('DEAD_MANS_SWITCH_URL');
-  return {
-    ...{ smarthost, from, to, requireTls: tls === 'on' },
-    ...(username !== undefined && password !== undefined && { username, password }),
-    ...(deadMansSwitchUrl !== undefined && { deadMansSwitchUrl }),
-  };
+  return { ...settings, requireTls: tls === 'on' };
 }
 
 /** Alertmanager's configuration with these settings in place of the examples. */
 export function withMail(configuration: string, settings: MailSettings | undefined): string {
   const document = parseDocument(configuration);
-  const global = (name: string, value: unknown) =>
-    value === undefined ? document.deleteIn(['global', name]) : document.setIn(['global', name], value);
-  if (settings !== undefined) {
-    const { smarthost, from, to, username, requireTls } = settings;
-    global('smtp_smarthost', smarthost);
-    global('smtp_from', from);
-    global('smtp_require_tls', requireTls);
-    global('smtp_auth_username', username);
-    if (username === undefined) global('smtp_auth_password_file', undefined);
-    document.setIn(['receivers', 0, 'email_configs', 0, 'to'], to);
-  } else {
+  if (settings === undefined) {
     // Told to nobody, instead of to a server that does not exist.
     document.deleteIn(['receivers', 0, 'email_configs']);
+  } else {
+    const { smarthost, from, to, username, requireTls } = settings;
+    document.setIn(['global', 'smtp_smarthost'], smarthost);
+    document.setIn(['global', 'smtp_from'], from);
+    document.setIn(['global', 'smtp_require_tls'], requireTls);
+    document.setIn(['receivers', 0, 'email_configs', 0, 'to'], to);
+    if (username !== undefined) document.setIn(['global', 'smtp_auth_username'], username);
+    else for (const name of ['username', 'password_file']) document.deleteIn(['global', `smtp_auth_${name}`]);
   }
   if (settings?.deadMansSwitchUrl === undefined) document.deleteIn(['receivers', 1, 'webhook_configs']);
   return document.toString({ lineWidth: 0 });

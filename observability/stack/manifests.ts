@@ -6,7 +6,7 @@ import { stackFolder } from '../folders.ts';
 import { type MailSettings, secretFiles, withMail } from './mail-settings.ts';
 import { NAMESPACE } from './names.ts';
 
-export type Component = 'node-ports' | 'persistent-storage';
+type Component = 'node-ports' | 'persistent-storage';
 
 /** What `kubectl kustomize` makes of this folder and its components. */
 export function render(kubectl: Kubectl, components: readonly Component[]): Promise<Manifest[]> {
@@ -27,33 +27,31 @@ export function without(manifests: readonly Manifest[], left: readonly Optional[
 }
 
 interface ConfigMap extends Manifest {
+  kind: 'ConfigMap';
   data: Record<string, string>;
 }
 
+export const isConfigMap = (manifest: Manifest): manifest is ConfigMap => manifest.kind === 'ConfigMap';
+
 /** The same with the mail settings: Alertmanager's configuration, and the Secret if anything is secret. */
 export function withSettings(manifests: readonly Manifest[], settings: MailSettings | undefined): Manifest[] {
-  const found = manifests.find(
-    ({ kind, metadata }) => kind === 'ConfigMap' && /^alertmanager-/.test(metadata.name),
-  ) as ConfigMap;
-  const configuration = withMail(found.data['alertmanager.yaml']!, settings);
+  const { metadata, data } = manifests
+    .filter(isConfigMap)
+    .find((manifest) => manifest.metadata.name.startsWith('alertmanager-'))!;
+  const configuration = withMail(data['alertmanager.yaml']!, settings);
   const secrets = settings === undefined ? {} : secretFiles(settings);
   // Another configuration or secret is another pod, as kustomize has it.
-  const content = createHash('sha256').update(JSON.stringify([configuration, found.data, secrets]));
+  const content = createHash('sha256').update(JSON.stringify([configuration, data, secrets]));
   const name = `alertmanager-${content.digest('hex').slice(0, 10)}`;
-  const text = JSON.stringify(
-    manifests.map((manifest) =>
-      manifest === found
-        ? {
-            ...found,
-            metadata: { ...found.metadata, name },
-            data: { ...found.data, 'alertmanager.yaml': configuration },
-          }
-        : manifest,
-    ),
-  ).replaceAll(`"${found.metadata.name}"`, `"${name}"`);
-  const secret: Manifest = {
-    ...{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'alertmanager', namespace: NAMESPACE } },
-    ...{ type: 'Opaque', stringData: secrets },
-  };
-  return [...(JSON.parse(text) as Manifest[]), ...(Object.keys(secrets).length === 0 ? [] : [secret])];
+  const renamed = JSON.parse(
+    JSON.stringify(manifests).replaceAll(`"${metadata.name}"`, `"${name}"`),
+  ) as Manifest[];
+  const found = renamed.filter(isConfigMap).find((manifest) => manifest.metadata.name === name)!;
+  found.data['alertmanager.yaml'] = configuration;
+  if (Object.keys(secrets).length === 0) return renamed;
+  const secret = { name: 'alertmanager', namespace: NAMESPACE };
+  return [
+    ...renamed,
+    { apiVersion: 'v1', kind: 'Secret', metadata: secret, type: 'Opaque', stringData: secrets },
+  ];
 }

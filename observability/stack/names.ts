@@ -1,11 +1,7 @@
 /** Everything here is in it. */
 export const NAMESPACE = 'monitoring';
 
-/** What runs, by its Deployment's name, with the port of its pages. Kind maps each to the same port of this machine. */
-export const PARTS = {
-  prometheus: { port: 9090, needed: true },
-  alertmanager: { port: 9093, needed: true },
-  grafana: { port: 3000, needed: false },
-} as const;
+/** The port of each part's pages, by its Deployment's name. Kind maps it to the same port of this machine. */
+export const PARTS = { prometheus: 9090, alertmanager: 9093, grafana: 3000 } as const;
 
 export type Part = keyof typeof PARTS;

@@ -3,6 +3,7 @@ import type { Manifest } from '../../tools/kustomize.ts';
 import { installationOf, PROJECT } from '../../tools/names.ts';
 import { filesFor } from '../rules/groups.ts';
 import { render } from '../rules/render.ts';
+import { isConfigMap } from './manifests.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -24,24 +25,20 @@ export function watchedServices(env: Environment): string[] {
   return given.map((SERVICE_NAME) => installationOf({ SERVICE_NAME }).name);
 }
 
-interface ConfigMap extends Manifest {
-  data: Record<string, string>;
-}
-
 /** The same with these Services in Prometheus' configuration and rules. */
 export function withServices(manifests: readonly Manifest[], services: readonly string[]): Manifest[] {
-  const changes: Record<string, (data: ConfigMap['data']) => ConfigMap['data']> = {
-    prometheus: (data) => ({ ...data, 'prometheus.yaml': withTargets(data['prometheus.yaml']!, services) }),
-    'prometheus-rules': (data) => ({
-      ...data,
-      ...Object.fromEntries(
-        Object.entries(filesFor(services)).map(([name, groups]) => [name, render(groups)]),
-      ),
-    }),
-  };
+  const rules = Object.fromEntries(
+    Object.entries(filesFor(services)).map(([name, groups]) => [name, render(groups)]),
+  );
   return manifests.map((manifest) => {
-    const change = manifest.kind === 'ConfigMap' ? changes[manifest.metadata.name] : undefined;
-    return change === undefined ? manifest : { ...manifest, data: change((manifest as ConfigMap).data) };
+    if (!isConfigMap(manifest)) return manifest;
+    const { metadata, data } = manifest;
+    if (metadata.name === 'prometheus-rules') return { ...manifest, data: { ...data, ...rules } };
+    if (metadata.name !== 'prometheus') return manifest;
+    return {
+      ...manifest,
+      data: { ...data, 'prometheus.yaml': withTargets(data['prometheus.yaml']!, services) },
+    };
   });
 }
 

@@ -1,6 +1,6 @@
+import { KIND_CONTEXT } from '../../knative/kind/names.ts';
 import { table } from '../../tools/table.ts';
-import { PARTS, type Part } from './names.ts';
-import { howToReach } from './reach.ts';
+import { NAMESPACE, PARTS, type Part } from './names.ts';
 
 /** A Deployment or DaemonSet, as far as it is shown. */
 export interface Workload {
@@ -24,4 +24,11 @@ export function workloadLines(workloads: readonly Workload[], context: string): 
     return [name, state, `${ready}/${wanted}`, spec.template.spec.containers[0]!.image, reach];
   });
   return table([['PART', 'STATE', 'PODS', 'IMAGE', 'PAGES'], ...rows]);
+}
+
+/** How a person sees the pages of a part: by Kind's ports, or by a command that brings them to this machine. */
+export function howToReach(part: Part, context: string): string {
+  const url = `http://localhost:${PARTS[part]}`;
+  if (context === KIND_CONTEXT) return url;
+  return `${url} after: kubectl port-forward --namespace ${NAMESPACE} service/${part} ${PARTS[part]}`;
 }

@@ -5,9 +5,9 @@ import { parse } from 'yaml';
 import { kubectlIsHere } from '../../knative/test/kubectl-here.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { kustomize, type Manifest } from '../../tools/kustomize.ts';
-import { families } from '../dashboards/families.ts';
 import { folder as dashboardsFolder } from '../dashboards/files.ts';
 import { stackFolder } from '../folders.ts';
+import { families } from './dashboards/families.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: what shape it has, is what is checked
 type Any = any;

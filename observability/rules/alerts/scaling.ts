@@ -1,101 +1,78 @@
 import { total } from '../counting.ts';
-import { type Alert, expression } from '../rule.ts';
+import { type Alert, critical, warning } from '../rule.ts';
 import { thresholds } from '../thresholds.ts';
 
 const t = thresholds;
-const SERVICE = ['namespace', 'service'];
 const WHERE = '{{ $labels.revision }} in {{ $labels.namespace }}';
 const REVISION = 'max by (namespace, service, revision)';
 const autoscaler = (metric: string): string => `${REVISION} (${metric}{job="autoscaler"})`;
 /** The activator does not say of which Service a revision is; the autoscaler does. */
-const queued = expression(`
+const queued = `
   sum by (namespace, revision) (kn_revision_request_queued{job="activator"})
   * on (namespace, revision) group_left (service)
-  group by (namespace, service, revision) (kn_revision_pods_desired{job="autoscaler"})`);
+  group by (namespace, service, revision) (kn_revision_pods_desired{job="autoscaler"})`;
 
 /** What Knative, Kubernetes' Deployments and autoscalers do, and do not do. */
 export const scalingAlerts: readonly Alert[] = [
-  {
-    name: 'PodNotReady',
-    severity: 'warning',
-    for: `${t.notReadySeconds.value / 60}m`,
-    expr: expression(`
-      ${autoscaler('kn_revision_pods_not_ready_count')} + ${autoscaler('kn_revision_pods_pending_count')} > 0`),
+  warning('PodNotReady', `${t.notReadySeconds.value / 60}m`, {
+    expr: `
+      ${autoscaler('kn_revision_pods_not_ready_count')} + ${autoscaler('kn_revision_pods_pending_count')} > 0`,
     summary: `Pods of ${WHERE} do not become ready`,
     description: `{{ $value }} pods wait for a node, or start and do not get ready, for ${t.notReadySeconds.value / 60} minutes.`,
-  },
-  {
-    name: 'PodCrashLooping',
-    severity: 'critical',
+  }),
+  critical('PodCrashLooping', 'at once', {
     // What starts and serves a while is seen by its start time; what never serves only Kubernetes knows of.
-    expr: expression(`
+    expr: `
       max by (namespace, pod) (
         changes(process_start_time_seconds{job=~"function|queue-proxy"}[15m])
         or increase(kube_pod_container_status_restarts_total{container=~"user-container|queue-proxy"}[15m] anchored)
-      ) >= ${t.restarts.value}`),
+      ) >= ${t.restarts.value}`,
     summary: 'The pod {{ $labels.pod }} in {{ $labels.namespace }} crashes again and again',
     description: '{{ $value | humanize }} restarts within 15 minutes.',
-  },
-  {
-    name: 'RevisionReplicasMismatch',
-    severity: 'warning',
-    for: '10m',
-    expr: expression(`${autoscaler('kn_revision_pods_count')} < ${autoscaler('kn_revision_pods_desired')}`),
+  }),
+  warning('RevisionReplicasMismatch', '10m', {
+    expr: `${autoscaler('kn_revision_pods_count')} < ${autoscaler('kn_revision_pods_desired')}`,
     summary: `${WHERE} has fewer pods than the autoscaler wants`,
     description: 'Only {{ $value }} pods are ready for 10 minutes, which are fewer than are desired.',
-  },
-  {
-    name: 'RevisionAtMaxScale',
-    severity: 'warning',
-    for: '10m',
+  }),
+  warning('RevisionAtMaxScale', '10m', {
     expr: `${autoscaler('kn_revision_pods_desired')} >= ${t.maxScale.value}`,
     summary: `${WHERE} has all the pods that it may have`,
     description:
       'The autoscaler wants {{ $value }} pods, the most that are allowed, for 10 minutes: more traffic will wait.',
-  },
-  {
-    name: 'PanicModeLasting',
-    severity: 'warning',
-    for: '5m',
+  }),
+  warning('PanicModeLasting', '5m', {
     expr: `${autoscaler('kn_revision_panic_mode')} == 1`,
     summary: `${WHERE} stays in panic mode`,
     description:
       'For 5 minutes the traffic is more than twice what the pods are for, so that the autoscaler only adds pods (panic mode {{ $value }}).',
-  },
-  {
-    name: 'ActivatorQueueing',
-    severity: 'warning',
-    for: '2m',
+  }),
+  warning('ActivatorQueueing', '2m', {
     expr: `${queued} > ${t.queuedRequests.value}`,
     summary: `Photos for ${WHERE} wait for a pod`,
     description:
       '{{ $value }} requests wait in the activator, which finds no pod with a place for them, for 2 minutes.',
-  },
-  {
-    name: 'ColdStartSlow',
-    severity: 'warning',
+  }),
+  warning('ColdStartSlow', 'at once', {
     // Slow where the client waits and not slow in the pod: the time went into waiting for a pod.
-    expr: expression(`
+    expr: `
       (
-        ${total('revision:activator_answers', '30m', SERVICE, 'http_response_status_code!~"4.."')}
-        - (${total('revision:activator_answers_in_time', '30m', SERVICE)}
-          or 0 * ${total('revision:activator_answers', '30m', SERVICE)})
+        ${total('revision:activator_answers', '30m', { where: 'http_response_status_code!~"4.."' })}
+        - (${total('revision:activator_answers_in_time', '30m')}
+          or 0 * ${total('revision:activator_answers', '30m')})
       ) - (
-        ${total('revision:served_answer_seconds_bucket', '30m', SERVICE, 'le="+Inf"')}
-        - (${total('revision:served_answer_seconds_bucket', '30m', SERVICE, `le="${t.slowStartSeconds.value}"`)})
+        ${total('revision:served_answer_seconds_bucket', '30m', { where: 'le="+Inf"' })}
+        - (${total('revision:served_answer_seconds_bucket', '30m', { where: `le="${t.slowStartSeconds.value}"` })})
       ) >= ${t.slowStartCount.value}
-      and on (namespace, service) min by (namespace, service) (min_over_time(kn_revision_pods_count{job="autoscaler"}[35m])) == 0`),
+      and on (namespace, service) min by (namespace, service) (min_over_time(kn_revision_pods_count{job="autoscaler"}[35m])) == 0`,
     summary: '{{ $labels.service }} in {{ $labels.namespace }} starts slowly from zero',
     description: `{{ $value | humanize }} requests of the last 30 minutes took more than ${t.slowStartSeconds.value} s though the pod did not: they waited for it to start.`,
-  },
-  {
-    name: 'ScaleFromZeroFailing',
-    severity: 'critical',
-    for: '1m',
-    expr: expression(`
+  }),
+  critical('ScaleFromZeroFailing', '1m', {
+    expr: `
       ${queued} > 0
-      and on (namespace, revision) max by (namespace, revision) (kn_revision_pods_count{job="autoscaler"}) == 0`),
+      and on (namespace, revision) max by (namespace, revision) (kn_revision_pods_count{job="autoscaler"}) == 0`,
     summary: `${WHERE} does not start`,
     description: '{{ $value }} requests wait for a pod, and none became ready within a minute.',
-  },
+  }),
 ];

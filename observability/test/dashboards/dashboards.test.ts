@@ -3,10 +3,10 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { createMetrics } from '../../../function/src/telemetry/metrics.ts';
-import { families, ofEveryTarget, recorded } from '../../dashboards/families.ts';
 import { dashboardFiles, dashboards, folder } from '../../dashboards/files.ts';
 import { parseQuery, withVariables } from '../../dashboards/promql.ts';
 import { panelsOf, queriesOf } from '../../dashboards/queries.ts';
+import { families, ofEveryTarget, recorded } from './families.ts';
 
 /** They are in addresses that people keep: a change of one breaks a link. */
 const UIDS = [
@@ -20,7 +20,7 @@ const COLUMNS = 24;
 const recordingRules = path.join(folder, '../../prometheus/generated/recording.yaml');
 const VALUES = { service: 'cats-vs-dogs', rangeSeconds: 3600, stepSeconds: 15 };
 
-const all = dashboards();
+const all = dashboards;
 const panels = all.flatMap((dashboard) =>
   panelsOf(dashboard).map((panel) => [`${dashboard.title} / ${panel.title}`, panel] as const),
 );

@@ -1,5 +1,5 @@
 import { createMetrics } from '../../../function/src/telemetry/metrics.ts';
-import { families, recorded } from '../../dashboards/families.ts';
+import { families, recorded } from './families.ts';
 
 const STEP_SECONDS = 30;
 const SERVICE = 'cats-vs-dogs';

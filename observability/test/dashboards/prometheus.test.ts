@@ -25,15 +25,10 @@ async function prometheusWith(past: string): Promise<string> {
     stdio: 'pipe',
   });
   const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
   const args = [`--config.file=${config}`, `--storage.tsdb.path=${data}`];
-  const { stop } = await startProgram(
-    'prometheus',
-    [...args, `--web.listen-address=127.0.0.1:${port}`],
-    new URL(url),
-  );
+  const { stop } = await startProgram('prometheus', args, port);
   onTestFinished(stop);
-  return url;
+  return `http://127.0.0.1:${port}`;
 }
 
 describe.runIf(areHere)('with a real Prometheus', { timeout: 60_000 }, () => {

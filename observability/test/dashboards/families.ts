@@ -1,12 +1,12 @@
-import type { jobs } from './selectors.ts';
+import type { OTHER_JOBS } from '../../dashboards/selectors.ts';
 
-type Job = (typeof jobs)[keyof typeof jobs];
+type Job = (typeof OTHER_JOBS)[number];
 
 /**
- * What the dashboards may ask of each job that is not the function: families that were read off its own page, or, of
+ * What the dashboards may ask of each job except the function: families that were read off its own page, or, of
  * kube-state-metrics, which could not be had, off its documentation. The function's are those that it really exposes.
  */
-export const families: Readonly<Record<Exclude<Job, 'function'>, readonly string[]>> = {
+export const families: Readonly<Record<Job, readonly string[]>> = {
   // Knative Serving 1.23 with metrics-protocol and request-metrics-protocol prometheus
   'queue-proxy': ['kn_serving_queue_depth'],
   activator: [

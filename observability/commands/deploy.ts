@@ -8,8 +8,8 @@ import { grafanaPassword } from '../stack/grafana-password.ts';
 import { MAIL_VARIABLES, mailSettings } from '../stack/mail-settings.ts';
 import { OPTIONAL, type Optional, render, without, withSettings } from '../stack/manifests.ts';
 import { PARTS, type Part } from '../stack/names.ts';
-import { howToReach } from '../stack/reach.ts';
 import { WATCHED_VARIABLE, watchedServices, withServices } from '../stack/watched-services.ts';
+import { howToReach } from '../stack/workloads.ts';
 
 const lines = (variables: Readonly<Record<string, string>>) =>
   Object.entries(variables)

@@ -12,7 +12,6 @@ export default () =>
     .addOption(contextOption())
     .action(async ({ context }) => {
       const kubectl = new Kubectl(context);
-      const inNamespace = ['--namespace', NAMESPACE];
-      await kubectl.run(['scale', 'deployment', '--all', '--replicas', '0', ...inNamespace]);
+      await kubectl.run(['scale', 'deployment', '--all', '--replicas', '0', '--namespace', NAMESPACE]);
       console.log('stopped; npx . monitoring deploy starts it again');
     });
