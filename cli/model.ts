@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from '@commander-js/extra-typings';
 import { type Verb, verb } from '../tools/cli/table.ts';
@@ -6,26 +7,23 @@ import { attach } from '../tools/process.ts';
 
 const room = path.join(root, 'model-build');
 
+/** A command of model-build's program is a Python file; the first line of its docstring says what it does. */
+function commandsIn(folder: string): Verb[] {
+  const place = path.join(room, 'src/cats_vs_dogs', folder);
+  const files = readdirSync(place).filter((file) => /^[a-z]\w*\.py$/.test(file));
+  return files.sort().map((file) => {
+    const [, summary = ''] = /^"""(.*?)[.:"]/.exec(readFileSync(path.join(place, file), 'utf8')) ?? [];
+    return modelVerb(path.basename(file, '.py'), summary.charAt(0).toLowerCase() + summary.slice(1));
+  });
+}
+
 /**
  * The commands of model-build's program, and others in its Python environment. Each passes its words on, so that Python
  * alone knows the options.
  */
-export const modelVerbs: readonly Verb[] = [
-  modelVerb('data', 'download the archive of photos, or check what is in it'),
-  modelVerb('prepare', 'check, split and decode the photos'),
-  modelVerb('teacher', 'fit the teacher of the networks'),
-  modelVerb('train', 'train one network, or both of the champion'),
-  modelVerb('quantise', 'make the trained networks int8'),
-  modelVerb('calibrate', 'choose temperatures and thresholds'),
-  modelVerb('export', 'join the networks into a candidate'),
-  modelVerb('evaluate', 'measure the candidate'),
-  modelVerb('gate', 'show each clause of the gate'),
-  modelVerb('release', 'put the candidate into function/model, if it passes the gate'),
-  modelVerb('compare', 'compare the candidate with the champion'),
-  modelVerb('promote', 'make the candidate the champion in MLflow'),
-  modelVerb('track', 'log in MLflow what it does not have yet'),
-  modelVerb('provenance', 'show where a model came from'),
-  modelVerb('ui', "serve MLflow's page"),
+export const modelVerbs = (): readonly Verb[] => [
+  ...commandsIn('steps'),
+  ...commandsIn('commands'),
   passOn('dvc', 'run DVC: status, pull, push, repro', ['-m', 'dvc', '--cd', room]),
   verb('test', "run model-build's linters and tests", () => import('./commands/model-test.ts')),
   passOn('python', "run Python with model-build's packages", []),

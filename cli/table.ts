@@ -1,6 +1,7 @@
 import { photosVerbs } from '../function/cli.ts';
 import manifest from '../package.json' with { type: 'json' };
 import type { Table } from '../tools/cli/table.ts';
+import { installationVariables as variables } from '../tools/names.ts';
 
 /** Every command. A room declares its verbs; here they get the names of their groups. */
 export const table: Table = {
@@ -12,11 +13,13 @@ export const table: Table = {
     {
       name: 'cluster',
       summary: 'the function on the cluster that kubectl points to',
+      variables,
       load: async () => (await import('../knative/cli.ts')).clusterVerbs,
     },
     {
       name: 'kind',
       summary: 'the Kind cluster on this machine, and the function in it',
+      variables,
       load: async () => (await import('../knative/cli.ts')).kindVerbs,
     },
     {
@@ -27,7 +30,7 @@ export const table: Table = {
     {
       name: 'model',
       summary: 'data, training, evaluation and release of the model, in Python',
-      load: async () => (await import('./model.ts')).modelVerbs,
+      load: async () => (await import('./model.ts')).modelVerbs(),
     },
     {
       name: 'image',

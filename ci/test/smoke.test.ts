@@ -1,22 +1,24 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import { clientFor, kubectlCluster, serviceOf } from '../../knative/rollout/kubectl-cluster.ts';
+import { KubectlCluster } from '../../knative/rollout/kubectl-cluster.ts';
 import { rollBack } from '../../knative/rollout/roll-back.ts';
 import { PREVIOUS_ANNOTATION } from '../../knative/rollout/state.ts';
+import type { KnativeService } from '../../knative/service/service.ts';
 import { smoke } from '../../knative/smoke/smoke.ts';
+import type { Client } from '../../tools/http.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { installationOf } from '../../tools/names.ts';
 import { smokeOrGoBack } from '../deploy/smoke.ts';
 
-vi.mock('../../knative/rollout/kubectl-cluster.ts');
 vi.mock('../../knative/smoke/smoke.ts');
 vi.mock('../../knative/rollout/roll-back.ts');
 
 const deployed = { image: 'cats-vs-dogs:1', revision: 'cats-vs-dogs-00002' };
 const close = vi.fn();
+const installed = new KubectlCluster(new Kubectl('somewhere'), installationOf({}));
 
 /** What the cluster has: all traffic at `revision`, after `previous`. */
 function cluster(revision: string, previous?: string): void {
-  vi.mocked(serviceOf).mockResolvedValue({
+  vi.spyOn(installed, 'service').mockResolvedValue({
     metadata: {
       name: 'cats-vs-dogs',
       resourceVersion: '1',
@@ -25,14 +27,14 @@ function cluster(revision: string, previous?: string): void {
     },
     spec: { template: { metadata: {}, spec: { containers: [] } } },
     status: { traffic: [{ revisionName: revision, percent: 100 }] },
-  } as Awaited<ReturnType<typeof serviceOf>>);
+  } satisfies KnativeService);
 }
 
-const run = () => smokeOrGoBack(new Kubectl('somewhere'), installationOf({}), undefined, deployed);
+const run = () => smokeOrGoBack(installed, deployed);
 
 beforeEach(() => {
   vi.resetAllMocks();
-  vi.mocked(clientFor).mockResolvedValue({ close } as unknown as Awaited<ReturnType<typeof clientFor>>);
+  vi.spyOn(installed, 'clientOf').mockResolvedValue({ close } as unknown as Client);
   vi.mocked(smoke).mockRejectedValue(new Error('answered dog'));
 });
 
@@ -41,8 +43,7 @@ it('a failing smoke test returns all traffic to the previous revision, and the s
   await expect(run()).rejects.toThrow(
     'cats-vs-dogs-00002 failed its smoke test: answered dog; cats-vs-dogs-00001 serves again',
   );
-  expect(rollBack).toHaveBeenCalledOnce();
-  expect(kubectlCluster).toHaveBeenCalledWith(new Kubectl('somewhere'), installationOf({}), undefined);
+  expect(rollBack).toHaveBeenCalledExactlyOnceWith(installed);
   expect(close).toHaveBeenCalledOnce();
 });
 

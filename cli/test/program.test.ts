@@ -185,18 +185,31 @@ describe('every file of a room that is a command', () => {
   it('is a verb', () => expect(files.filter((file) => !declarations.includes(file))).toEqual([]));
 });
 
-describe('npx . model', () => {
-  const sources = ['cli.py', 'data/commands.py', 'tracking/commands.py']
-    .map((file) => readFileSync(path.join(root, 'model-build/src/cats_vs_dogs', file), 'utf8'))
-    .join('\n');
-  const commands = [...sources.matchAll(/^@app\.command\((?:"(\w+)")?\)\ndef (\w+)/gm)].map(
-    ([, name, definition]) => name ?? definition!,
-  );
-  const ours = ['dvc', 'test', 'python'];
+describe('npx . cluster --help', () => {
+  it('names the variables of an installation', async () => {
+    const { stdout } = await run('cluster', '--help');
+    expect(stdout).toMatch(/^ {2}SERVICE_NAME {7}name of the Knative Service; cats-vs-dogs$/m);
+    expect(stdout).toMatch(/^ {2}SERVICE_NAMESPACE {2}its namespace; cats-vs-dogs$/m);
+  });
+});
 
-  it("names commands of model-build's program, and leaves out none", () => {
+describe('npx . model', () => {
+  const summaryOf = (name: string) => verbs.find(({ path: words }) => words === `model ${name}`)?.summary;
+
+  it("has a verb for each stage of dvc.yaml, and for model-build's other commands", () => {
+    const pipeline = readFileSync(path.join(root, 'model-build/dvc.yaml'), 'utf8');
+    const stages = [...pipeline.matchAll(/cmd: .\/python -m cats_vs_dogs (\w+)/g)].map(([, name]) => name);
+    expect(stages.length).toBeGreaterThan(10);
     const named = verbs.filter(({ path: words }) => words.startsWith('model ')).map(({ name }) => name);
-    expect([...named, 'download', 'check', 'bench'].sort()).toEqual([...commands, 'data', ...ours].sort());
+    const others = ['release', 'compare', 'promote', 'provenance', 'track', 'ui', 'bench'];
+    expect([...new Set(named)].sort()).toEqual(
+      [...new Set([...stages, ...others, 'dvc', 'test', 'python'])].sort(),
+    );
+  });
+
+  it('says what each does in the words of its Python file', () => {
+    expect(summaryOf('fetch')).toBe('fetch the photos, once');
+    expect(summaryOf('release')).toBe('release the candidate');
   });
 
   it('passes every word on to Python, options and --help too, and its exit code back', async () => {
@@ -214,7 +227,7 @@ describe('npx . model', () => {
     const { table: freshTable } = await import('../table.ts');
     for (const words of [
       ['model', 'train', '--model', 'simple-cnn', '-h'],
-      ['model', 'data', 'check', '--help'],
+      ['model', 'check', '--help'],
       ['model', 'dvc', 'repro', '--dry'],
       ['model', 'python', '--version'],
       ['bench', 'train', '--json'],
@@ -227,7 +240,7 @@ describe('npx . model', () => {
     const python = path.join(root, 'model-build/python');
     expect(calls).toEqual([
       [python, ['-m', 'cats_vs_dogs', 'train', '--model', 'simple-cnn', '-h']],
-      [python, ['-m', 'cats_vs_dogs', 'data', 'check', '--help']],
+      [python, ['-m', 'cats_vs_dogs', 'check', '--help']],
       [python, ['-m', 'dvc', '--cd', path.join(root, 'model-build'), 'repro', '--dry']],
       [python, ['--version']],
       [python, ['-m', 'cats_vs_dogs', 'bench', '--json']],

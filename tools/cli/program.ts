@@ -76,8 +76,10 @@ async function assemble(table: Table, words: readonly string[] | 'all') {
     const command = await addVerb(program.commandsGroup('Short forms:'), verb, isIt);
     if (isIt) named = command;
   }
-  for (const { name, summary, load } of table.groups) {
+  for (const { name, summary, variables = {}, load } of table.groups) {
     const group: CommandUnknownOpts = new Command(name).summary(summary).description(capitalised(summary));
+    const lines = Object.entries(variables).map(([variable, { what }]) => `  ${variable.padEnd(18)} ${what}`);
+    if (lines.length > 0) group.addHelpText('after', `\nFrom the environment:\n${lines.join('\n')}`);
     adopt(program.commandsGroup('Groups:'), group);
     if (!isNamed(name, 0)) continue;
     named = group.usage('VERB [options]');

@@ -19,6 +19,8 @@ export function verb(name: string, summary: string, load: Verb['load']): Verb {
 export interface Group {
   name: string;
   summary: string;
+  /** Variables that all its verbs read, with what they mean. */
+  variables?: Readonly<Record<string, { what: string }>>;
   load(): Promise<readonly Verb[]>;
 }
 

@@ -1,4 +1,4 @@
-"""MLflow's page."""
+"""Serve the page of MLflow."""
 
 from __future__ import annotations
 
