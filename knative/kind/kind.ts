@@ -44,13 +44,9 @@ function provider(): Record<string, string> {
   return findEngine().name === 'docker' ? {} : { KIND_EXPERIMENTAL_PROVIDER: 'podman' };
 }
 
-export async function clusterExists(): Promise<boolean> {
-  return (await kind('get', 'clusters')).split('\n').includes(KIND_CLUSTER);
-}
-
 /** Makes the cluster, or leaves the one that there is. */
 export async function createCluster(): Promise<'made' | 'there'> {
-  if (await clusterExists()) return 'there';
+  if ((await kind('get', 'clusters')).split('\n').includes(KIND_CLUSTER)) return 'there';
   const code = await attach(
     await kindPath(),
     [
