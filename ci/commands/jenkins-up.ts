@@ -32,18 +32,16 @@ REGISTRY_USERNAME and KNATIVE_GATEWAY are passed on. It uses this machine's Dock
       succeeds('docker', 'rm', '--force', NAME);
       const { url, passwordFile, args, env } = setup(process.env, repository);
       await mustSucceed('docker', args, { env });
-      await untilItAnswers(url);
+      // 403 until somebody signs in, 503 while it starts.
+      const answers = () =>
+        fetch(`${url}login`)
+          .then(({ status }) => status === 200)
+          .catch(() => false);
+      if (!(await waitUntil(answers, { timeoutMs: START_TIMEOUT_MS, intervalMs: INTERVAL_MS }))) {
+        throw new Failure(
+          `it does not answer within ${START_TIMEOUT_MS / 1000} s: docker logs ${NAME} tells why`,
+        );
+      }
       console.log(`${url} is Jenkins; the user is admin, the password is in ${passwordFile}`);
       console.log('next: choose cats-vs-dogs, main, Build with Parameters');
     });
-
-async function untilItAnswers(url: string): Promise<void> {
-  // 403 until somebody signs in, 503 while it starts.
-  const answers = () =>
-    fetch(`${url}login`).then(
-      ({ status }) => status === 200,
-      () => false,
-    );
-  if (await waitUntil(answers, { timeoutMs: START_TIMEOUT_MS, intervalMs: INTERVAL_MS })) return;
-  throw new Failure(`it does not answer within ${START_TIMEOUT_MS / 1000} s: docker logs ${NAME} tells why`);
-}

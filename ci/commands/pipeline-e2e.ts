@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { FunctionInCluster } from '../../knative/harness/function-in-cluster.ts';
-import { Failure, messageOf, UsageError } from '../../tools/failure.ts';
+import { Failure, UsageError } from '../../tools/failure.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { table } from '../../tools/table.ts';
 import { writeOut } from '../pipeline/handover.ts';
@@ -51,9 +51,6 @@ export default () =>
           );
         }
         if (!keep) await deployed.remove();
-      } catch (error) {
-        console.error(messageOf(error));
-        throw error;
       } finally {
         checkout.remove();
         report(results);

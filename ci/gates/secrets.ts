@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { lintSource } from '@secretlint/core';
 import { creator as preset } from '@secretlint/secretlint-rule-preset-recommend';
@@ -30,7 +30,7 @@ export const secrets: Gate = {
     const tracked = git('ls-files', '-z').split('\0').filter(Boolean);
     let files = 0;
     for (const file of tracked) {
-      const text = textOf(path.join(root, file));
+      const text = textOf(path.join(root, file), MAX_TEXT_BYTES);
       if (text === undefined) continue;
       files += 1;
       findings.push(...(await findSecrets(file, text)));
@@ -50,8 +50,10 @@ export const secrets: Gate = {
   },
 };
 
-function textOf(file: string): string | undefined {
-  if (!existsSync(file) || !statSync(file).isFile() || statSync(file).size > MAX_TEXT_BYTES) return undefined;
+/** What is in a file; undefined where it is no text, or none that people write by hand. */
+export function textOf(file: string, maxBytes: number): string | undefined {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found?.isFile() || found.size > maxBytes) return undefined;
   const content = readFileSync(file);
   return content.includes(0) ? undefined : content.toString('utf8');
 }

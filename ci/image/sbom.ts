@@ -6,8 +6,7 @@ import { baseImage } from '../../knative/image/base-images.ts';
 import { Failure } from '../../tools/failure.ts';
 import { root } from '../../tools/names.ts';
 import { runSync } from '../../tools/process.ts';
-import { licenceList, refusedLicences } from '../gates/licences.ts';
-import { type Component, nameOf } from './component.ts';
+import { type Component, licenceList, nameOf, refusedLicences } from '../gates/licences.ts';
 import { filesBelow, type UnpackedImage } from './unpack.ts';
 
 interface Bom {

@@ -1,6 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { findSecrets } from '../gates/secrets.ts';
+import { findSecrets, textOf } from '../gates/secrets.ts';
 import { filesBelow, type UnpackedImage } from './unpack.ts';
 
 /** All layers, unpacked; the limit that knative/README.md states. */
@@ -31,8 +30,6 @@ export async function scanImage(image: UnpackedImage, bytes: number): Promise<st
 
 async function scanFile(layer: string, file: string): Promise<string[]> {
   if (SECRET_FILES.test(file)) return [`contains /${file}`];
-  const place = path.join(layer, file);
-  if (statSync(place).size > MAX_TEXT_BYTES) return [];
-  const content = readFileSync(place);
-  return content.includes(0) ? [] : findSecrets(`/${file}`, content.toString('utf8'));
+  const text = textOf(path.join(layer, file), MAX_TEXT_BYTES);
+  return text === undefined ? [] : findSecrets(`/${file}`, text);
 }

@@ -7,14 +7,13 @@ export interface Scenario {
   defect?(checkout: Checkout): void;
   /** The message of a commit without changes, which makes another image. The same message makes the same image. */
   newImage?: string;
-  args: readonly string[];
+  /** Of `npx . ci run`; without them `quick`. */
+  args?: readonly string[];
   env?: Readonly<Record<string, string>>;
-  /** The stage that must fail; undefined: none does. */
+  /** The stage that must fail, so that the image from before still serves; undefined: none does. */
   failsAt?: string;
   /** What the output must contain. */
   output: RegExp;
-  /** Whether the image that was served before must still be. */
-  keepsServing: boolean;
   /** Kills the run when its output contains this. */
   killAt?: RegExp;
   /** Pushes to a registry that refuses. */
@@ -27,7 +26,8 @@ export interface Scenario {
   keepsCheckout?: true;
 }
 
-const quick = ['--skip-training', '--skip-tests'];
+/** Without what takes long. */
+export const quick = ['--skip-training', '--skip-tests'];
 
 /** Takes cats for dogs after nine predictions, which is as many as the candidate's own smoke test asks for. */
 const WRONG_ANSWERS = `import { ServerResponse } from 'node:http';
@@ -45,16 +45,13 @@ ServerResponse.prototype.end = function (this: ServerResponse, body: unknown, ..
 export const scenarios: readonly Scenario[] = [
   {
     name: 'the released model, as quickly as it goes',
-    args: quick,
     output: /^promote: latest is sha256:\w+/m,
-    keepsServing: false,
     short: true,
   },
   {
     name: 'everything, without training',
     args: ['--skip-training'],
     output: /^promote: latest is sha256:\w+/m,
-    keepsServing: false,
   },
   {
     name: 'a failing test',
@@ -66,7 +63,6 @@ export const scenarios: readonly Scenario[] = [
     args: ['--skip-training'],
     failsAt: 'test',
     output: /^test: FAILED: npx vitest run /m,
-    keepsServing: true,
   },
   {
     name: 'a worse model',
@@ -75,20 +71,16 @@ export const scenarios: readonly Scenario[] = [
         checkout.edit(file, (text) => text.replaceAll(/"accuracy": 0\.98\d+/g, '"accuracy": 0.97'));
       }
     },
-    args: quick,
     failsAt: 'validate',
     output: /^FAIL {2}accuracy on the test split, as served: 0\.97 /m,
-    keepsServing: true,
   },
   {
     name: 'an image that cannot start',
     defect: (checkout) =>
       checkout.edit('function/src/main.ts', (text) => `${text}\nthrow new Error('it cannot start');\n`),
-    args: quick,
     env: { ROLLOUT_TIMEOUT_SECONDS: '25' },
     failsAt: 'deploy',
     output: /^deploy: FAILED: /m,
-    keepsServing: true,
     short: true,
   },
   {
@@ -97,41 +89,33 @@ export const scenarios: readonly Scenario[] = [
       checkout.edit('function/src/defect.ts', () => WRONG_ANSWERS);
       checkout.edit('function/src/main.ts', (text) => `${text}\nimport './defect.ts';\n`);
     },
-    args: quick,
     failsAt: 'smoke',
     output: /^smoke: FAILED: .* answered dog; \S+ serves again/m,
-    keepsServing: true,
   },
   {
     name: 'a registry that refuses the push',
     newImage: 'refused',
-    args: quick,
     registryRefuses: true,
     failsAt: 'push',
     output: /^push: FAILED: /m,
-    keepsServing: true,
   },
   {
     name: 'killed in the middle of the rollout',
     newImage: 'killed',
-    args: quick,
     killAt: /^50 % of the traffic/m,
     output: /^50 % of the traffic/m,
-    keepsServing: false,
   },
   {
     name: 'run again after it was killed',
     newImage: 'killed',
     args: ['--from', 'deploy', ...quick],
     output: /^promote: latest is sha256:\w+ now/m,
-    keepsServing: false,
   },
   {
     name: 'everything, with a short training',
     trains: true,
     args: [],
     output: /^promote: latest is sha256:\w+ now/m,
-    keepsServing: false,
   },
   {
     name: 'a short training, held to the real gate',
@@ -146,6 +130,5 @@ export const scenarios: readonly Scenario[] = [
     args: ['--skip-tests'],
     failsAt: 'validate',
     output: /^validate: FAILED: the model does not pass the gate: nothing was released/m,
-    keepsServing: true,
   },
 ];

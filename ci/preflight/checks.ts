@@ -27,24 +27,24 @@ export function planOf({ choices }: Settings, branch: string): Plan {
 
 export interface Check {
   name: string;
-  isNeeded(plan: Plan): boolean;
+  /** Without it the check is always needed. */
+  onlyIf?: keyof Plan;
   /** @returns what was found @throws Error that says what is wrong, and what helps */
   run(settings: Settings, plan: Plan, env: Environment): Promise<string> | string;
 }
 
-const ALWAYS = (): boolean => true;
 const GIGABYTE = 1e9;
 
 /** In order of what they cost to ask. */
 export const checks: readonly Check[] = [
-  { name: 'commit', isNeeded: ALWAYS, run: (_, __, env) => `${currentCommit()} on ${currentBranch(env)}` },
-  { name: 'tree', isNeeded: ALWAYS, run: (_, plan) => treeState(changedFiles(), plan) },
-  { name: 'Node.js', isNeeded: ALWAYS, run: () => nodeVersion(process.versions.node) },
-  { name: 'disk', isNeeded: ALWAYS, run: (_, plan) => diskSpace(freeBytes(root), plan) },
-  { name: 'photos', isNeeded: ({ trains }) => trains, run: (_, __, env) => photos(env) },
-  { name: 'image builder', isNeeded: ({ builds }) => builds, run: () => findEngine().name },
-  { name: 'registry', isNeeded: ({ deploys }) => deploys, run: registry },
-  { name: 'cluster', isNeeded: ({ deploys }) => deploys, run: cluster },
+  { name: 'commit', run: (_, __, env) => `${currentCommit()} on ${currentBranch(env)}` },
+  { name: 'tree', run: (_, plan) => treeState(changedFiles(), plan) },
+  { name: 'Node.js', run: () => nodeVersion(process.versions.node) },
+  { name: 'disk', run: (_, plan) => diskSpace(freeBytes(root), plan) },
+  { name: 'photos', onlyIf: 'trains', run: (_, __, env) => photos(env) },
+  { name: 'image builder', onlyIf: 'builds', run: () => findEngine().name },
+  { name: 'registry', onlyIf: 'deploys', run: registry },
+  { name: 'cluster', onlyIf: 'deploys', run: cluster },
 ];
 
 /** A build from a tree that is in no commit could never be made again. */

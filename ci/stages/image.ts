@@ -24,7 +24,7 @@ Writes ci/out/image.json, ci/out/sbom.cdx.json and ci/out/licences.txt.`,
     const { id, layers } = engine.describe(reference);
     const bytes = layers.reduce((sum, layer) => sum + layer.bytes, 0);
 
-    const unpacked = unpackImage(engine.name, reference);
+    const unpacked = await unpackImage(engine.name, reference);
     try {
       const findings = await scanImage(unpacked, bytes);
       const { sbom, licences, refused } = await describeContents(reference, id, unpacked);

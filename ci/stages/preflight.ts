@@ -16,8 +16,8 @@ does not answer, a full disk, a tree that is not committed. Removes the reports 
     const branch = currentBranch(process.env);
     const plan = planOf(settings, branch);
     const failed: string[] = [];
-    for (const { name, isNeeded, run } of checks) {
-      if (!isNeeded(plan)) continue;
+    for (const { name, onlyIf, run } of checks) {
+      if (onlyIf !== undefined && !plan[onlyIf]) continue;
       try {
         console.log(`ok    ${name}: ${await run(settings, plan, process.env)}`);
       } catch (error) {

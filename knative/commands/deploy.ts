@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { contextOption, gatewayOption } from '../../tools/cli/options.ts';
-import { defaultImage, defaultOverlay } from '../deploy/defaults.ts';
 import { deploy } from '../deploy/deploy.ts';
+import { defaultImage, defaultOverlay } from '../deploy/overlay.ts';
 import { installed } from '../rollout/kubectl-cluster.ts';
 import { limitsOf, stepOption, timeoutOption, watchOption } from '../rollout/options.ts';
 

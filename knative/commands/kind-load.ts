@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import { defaultImage } from '../deploy/defaults.ts';
+import { defaultImage } from '../deploy/overlay.ts';
 import { loadImage } from '../kind/kind.ts';
 
 export default () =>

@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { contextOption, gatewayOption } from '../../tools/cli/options.ts';
 import { installed } from '../rollout/kubectl-cluster.ts';
-import { annotateRevision } from '../rollout/replace.ts';
+import { annotateRevision } from '../rollout/run.ts';
 
 export default () =>
   new Command()

@@ -2,7 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import { contextOption, gatewayOption, integer } from '../../tools/cli/options.ts';
 import { UsageError } from '../../tools/failure.ts';
 import { installed } from '../rollout/kubectl-cluster.ts';
-import { annotateRevision } from '../rollout/replace.ts';
+import { annotateRevision } from '../rollout/run.ts';
 
 const MAX_PODS = 1000;
 

@@ -3,7 +3,9 @@ import path from 'node:path';
 import { UsageError } from '../../tools/failure.ts';
 import type { Kubectl } from '../../tools/kubectl.ts';
 import { kustomize, type Manifest } from '../../tools/kustomize.ts';
-import type { Installation } from '../../tools/names.ts';
+import { type Installation, root } from '../../tools/names.ts';
+import { identify } from '../image/identity.ts';
+import { KIND_CONTEXT } from '../kind/names.ts';
 import { knativeFolder } from '../names.ts';
 import { type KnativeService, withImageOf } from '../service/service.ts';
 import { asInstallation } from './as-installation.ts';
@@ -16,6 +18,17 @@ export interface Manifests {
 }
 
 const overlays = path.join(knativeFolder, 'overlays');
+const LOCAL_OVERLAY = 'kind';
+
+/** For a cluster of Kind the overlay that needs no registry, for any other the one of production. */
+export async function defaultOverlay(kubectl: Kubectl): Promise<string> {
+  return (await kubectl.contextName()) === KIND_CONTEXT ? LOCAL_OVERLAY : 'production';
+}
+
+/** Without a registry the image is the one that `npx . image build` makes of this tree; undefined: the overlay's. */
+export function defaultImage(overlay: string): string | undefined {
+  return overlay === LOCAL_OVERLAY ? identify(root).reference : undefined;
+}
 
 /** @throws UsageError that names those that there are */
 export function overlayFolder(name: string): string {

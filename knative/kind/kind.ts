@@ -2,10 +2,11 @@ import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Failure } from '../../tools/failure.ts';
-import { attach, ProgramError, run } from '../../tools/process.ts';
+import { attach, run } from '../../tools/process.ts';
 import { releaseFile } from '../../tools/release-files.ts';
 import { userCache } from '../../tools/user-cache.ts';
 import { findEngine } from '../image/engine.ts';
+import { saveImage } from '../image/save-image.ts';
 import { knativeFolder } from '../names.ts';
 import versions from '../versions.json' with { type: 'json' };
 import { KIND_CLUSTER } from './names.ts';
@@ -44,13 +45,9 @@ function provider(): Record<string, string> {
   return findEngine().name === 'docker' ? {} : { KIND_EXPERIMENTAL_PROVIDER: 'podman' };
 }
 
-export async function clusterExists(): Promise<boolean> {
-  return (await kind('get', 'clusters')).split('\n').includes(KIND_CLUSTER);
-}
-
 /** Makes the cluster, or leaves the one that there is. */
 export async function createCluster(): Promise<'made' | 'there'> {
-  if (await clusterExists()) return 'there';
+  if ((await kind('get', 'clusters')).split('\n').includes(KIND_CLUSTER)) return 'there';
   const code = await attach(
     await kindPath(),
     [
@@ -74,21 +71,9 @@ export async function loadImage(reference: string): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'cats-vs-dogs-kind-'));
   const archive = path.join(folder, 'image.tar');
   try {
-    await saveImage(reference, archive);
+    await saveImage(findEngine().name, reference, archive);
     await kind('load', 'image-archive', archive, '--name', KIND_CLUSTER);
   } finally {
     rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-async function saveImage(reference: string, archive: string): Promise<void> {
-  const { name } = findEngine();
-  try {
-    if (name === 'buildah')
-      await run('buildah', ['push', reference, `docker-archive:${archive}:${reference}`]);
-    else await run(name, ['save', '--output', archive, reference]);
-  } catch (error) {
-    if (!(error instanceof ProgramError)) throw error;
-    throw new Failure(`${name} has no image ${reference}: npx . image build makes it (${error.complaint})`);
   }
 }

@@ -1,6 +1,9 @@
 import { Failure } from '../../tools/failure.ts';
+import { withAnnotations } from '../service/service.ts';
+import { beginRollout } from './begin.ts';
 import type { Cluster } from './cluster.ts';
 import type { Limits } from './decide.ts';
+import { limitsOf, READY_SECONDS } from './options.ts';
 import { isPassing, type Outcome, type Progress, type Say, step } from './step.ts';
 
 const RETRIES = 5;
@@ -38,4 +41,19 @@ export function report(outcome: Outcome, say: Say): void {
     throw new Failure(`${outcome.failed}; the old revision serves on, npx . cluster status shows more`);
   }
   say(`${outcome.revision} serves all traffic`);
+}
+
+/**
+ * Replaces what serves by a revision that differs by its annotations; what serves goes on until that one is ready.
+ * @throws Failure that says why the new revision does not serve
+ */
+export async function annotateRevision(
+  cluster: Cluster,
+  annotations: Readonly<Record<string, string>>,
+  say: Say,
+): Promise<void> {
+  // Of the same image, so that it is tried and gets everything, and there is nothing to watch.
+  const limits = limitsOf({ watch: 0, timeout: READY_SECONDS });
+  await beginRollout(cluster, (template) => withAnnotations(template, annotations), [100]);
+  report(await runRollout(cluster, limits, say), say);
 }

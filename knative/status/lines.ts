@@ -25,9 +25,7 @@ export function statusLines(
     `image     ${imageOf(service.spec.template)}`,
     `pods      ${scaleOf(service)}`,
     ...rolloutLines(service),
-    ...revisions
-      .filter((revision) => isOfInterest(service, revision, pods))
-      .map((revision) => revisionLine(service, revision, pods)),
+    ...revisions.flatMap((revision) => revisionLines(service, revision, pods)),
     ...(status === 'False'
       ? [`next: kubectl describe revision --namespace ${service.metadata.namespace}, or npx . cluster logs`]
       : []),
@@ -54,24 +52,22 @@ function rolloutLines(service: KnativeService): string[] {
   ];
 }
 
-/** All others are history: without traffic, without pods. */
-function isOfInterest(service: KnativeService, revision: Revision, pods: readonly Pod[]): boolean {
+/** Nothing for a revision that is history: without traffic, without pods. */
+function revisionLines(service: KnativeService, revision: Revision, pods: readonly Pod[]): string[] {
   const { name } = revision.metadata;
-  return trafficOf(service, name) !== '' || podsOf(name, pods).length > 0;
-}
-
-function revisionLine(service: KnativeService, revision: Revision, pods: readonly Pod[]): string {
-  const { name } = revision.metadata;
-  const own = podsOf(name, pods);
+  const traffic = trafficOf(service, name);
+  const own = pods.filter(({ metadata }) => metadata.labels?.[REVISION_LABEL] === name);
+  if (traffic === '' && own.length === 0) return [];
   const ready = own.filter(isReady).length;
   const ending = own.filter(isEnding).length;
   const running = own.length === 0 ? 'at zero' : `${ready} of ${plural(own.length, 'pod')} ready`;
-  return [
+  const columns = [
     `revision  ${name}`,
-    trafficOf(service, name) || 'no traffic',
+    traffic || 'no traffic',
     `${running}${ending > 0 ? `, ${ending} ending` : ''}`,
     imageOf(templateOf(revision)),
-  ].join('  ');
+  ];
+  return [columns.join('  ')];
 }
 
 function trafficOf(service: KnativeService, revision: string): string {
@@ -79,8 +75,4 @@ function trafficOf(service: KnativeService, revision: string): string {
     .filter(({ revisionName }) => revisionName === revision)
     .map(({ percent = 0, tag }) => `${percent} %${tag === undefined ? '' : ` (tag ${tag})`}`)
     .join(' + ');
-}
-
-function podsOf(revision: string, pods: readonly Pod[]): Pod[] {
-  return pods.filter(({ metadata }) => metadata.labels?.[REVISION_LABEL] === revision);
 }
