@@ -7,7 +7,7 @@ import { smoke } from '../../knative/smoke/smoke.ts';
 import type { Client } from '../../tools/http.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { installationOf } from '../../tools/names.ts';
-import { smokeOrGoBack } from '../deploy/smoke.ts';
+import { smokeOrRollBack } from '../pipeline/smoke.ts';
 
 vi.mock('../../knative/smoke/smoke.ts');
 vi.mock('../../knative/rollout/roll-back.ts');
@@ -30,7 +30,7 @@ function cluster(revision: string, previous?: string): void {
   } satisfies KnativeService);
 }
 
-const run = () => smokeOrGoBack(installed, deployed);
+const run = () => smokeOrRollBack(installed, deployed.revision);
 
 beforeEach(() => {
   vi.resetAllMocks();

@@ -250,6 +250,8 @@ describe('npx . model', () => {
 
 it('a process of its own prints the whole help of a group', async () => {
   const { code, stdout } = await runCli(['cluster', '--help'], { PATH: emptyFolder() });
-  expect(stdout).toMatch(/^Usage: npx \. cluster VERB \[options\]\n[\s\S]* delete +remove[\s\S]* SERVICE_NAMESPACE [^\n]*\n$/);
+  expect(stdout).toMatch(
+    /^Usage: npx \. cluster VERB \[options\]\n[\s\S]* delete +remove[\s\S]* SERVICE_NAMESPACE [^\n]*\n$/,
+  );
   expect(code).toBe(0);
 });
