@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { MULTIPART, photoForm } from '../harness/corpus/multipart.ts';
+import { requestBytes } from '../harness/exchange.ts';
 
 /** A request as bytes, and the answer that it must get. */
 export interface LoadRequest {
@@ -12,27 +14,12 @@ export interface Prediction {
   probability: number;
 }
 
-export interface LoadResult {
-  latenciesMs: number[];
-  seconds: number;
-  /** CPU seconds of this process: what generating the load took from the machine. */
-  generatorCpuSeconds: number;
-}
-
-const BOUNDARY = 'x-boundary-of-the-benchmark';
+export type LoadResult = Awaited<ReturnType<typeof runLoad>>;
 
 /** The bytes of `POST /predict` with the photo in a form, as curl -F sends it; `tag` shows in the log as request id. */
 export function predictRequest(photo: Buffer, tag: string): Buffer {
-  const opening = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="photo.jpg"\r\nContent-Type: image/jpeg\r\n\r\n`;
-  const body = Buffer.concat([Buffer.from(opening), photo, Buffer.from(`\r\n--${BOUNDARY}--\r\n`)]);
-  const head = [
-    'POST /predict HTTP/1.1',
-    'Host: localhost',
-    `Content-Type: multipart/form-data; boundary=${BOUNDARY}`,
-    `Content-Length: ${body.length}`,
-    `X-Request-Id: ${tag}`,
-  ];
-  return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body]);
+  const headers = { 'Content-Type': MULTIPART, 'X-Request-Id': tag };
+  return requestBytes('POST', '/predict', headers, photoForm(photo));
 }
 
 /**
@@ -40,7 +27,7 @@ export function predictRequest(photo: Buffer, tag: string): Buffer {
  * because the generator runs on the server's own cores: per request of 40 kB it takes 0.09 ms CPU, where
  * undici's dispatch takes 0.24 to 0.38, node:http 0.34 and fetch 1.3.
  */
-export class LoadConnection {
+class LoadConnection {
   readonly #socket: Socket;
   #received = '';
   #resolve: ((body: string) => void) | undefined;
@@ -54,7 +41,6 @@ export class LoadConnection {
     socket.on('close', () => this.#reject?.(new Error('the server closed the connection')));
   }
 
-  /** @throws Error with code ECONNREFUSED while nothing listens */
   static async open(port: number): Promise<LoadConnection> {
     const socket = connect({ port, host: '127.0.0.1' });
     await once(socket, 'connect');
@@ -89,6 +75,21 @@ export class LoadConnection {
 }
 
 /**
+ * The bodies of the answers to requests that are sent one after another.
+ * @throws Error for any answer but a 200, and when nothing listens
+ */
+export async function answersOf(port: number, requests: readonly Buffer[]): Promise<string[]> {
+  const connection = await LoadConnection.open(port);
+  try {
+    const bodies: string[] = [];
+    for (const request of requests) bodies.push(await connection.send(request));
+    return bodies;
+  } finally {
+    connection.close();
+  }
+}
+
+/**
  * A closed loop: each of `clients` connections sends the next request when it has its answer.
  * @throws Error for a failed request or an answer that is not the expected one
  */
@@ -96,7 +97,7 @@ export async function runLoad(
   port: number,
   requests: readonly LoadRequest[],
   { clients, durationMs }: { clients: number; durationMs: number },
-): Promise<LoadResult> {
+) {
   const connections = await Promise.all(Array.from({ length: clients }, () => LoadConnection.open(port)));
   const latenciesMs: number[] = [];
   let next = 0;
@@ -124,6 +125,7 @@ export async function runLoad(
   return {
     latenciesMs,
     seconds: (performance.now() - startedAt) / 1000,
+    /** CPU of this process: what generating the load took from the machine. */
     generatorCpuSeconds: (cpu.user + cpu.system) / 1e6,
   };
 }
