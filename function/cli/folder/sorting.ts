@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { access, copyFile, mkdir, rename, rm } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Row } from './result-file.ts';
 
@@ -28,7 +28,7 @@ export class Sorter {
     if (folder === undefined) return;
     const source = path.join(this.#from, row.file);
     const target = path.join(this.#to, folder, row.file);
-    if (await exists(target)) {
+    if (existsSync(target)) {
       if (this.#moves) throw new Error(`${target} is there already`);
       return;
     }
@@ -36,13 +36,6 @@ export class Sorter {
     if (this.#moves) await move(source, target);
     else await copyWhole(source, target);
   }
-}
-
-async function exists(file: string): Promise<boolean> {
-  return access(file, constants.F_OK).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** Under another name until it is whole: a copy that was broken off must not be taken for one. */
