@@ -101,7 +101,6 @@ export async function appUnderTest({
     metrics,
     swaggerUiFolder,
     webFolder,
-    modelFolder: config.MODEL_PATH,
     classifier: () => (ready ? classifier : undefined),
     stopping: () => stopping,
   });

@@ -51,7 +51,6 @@ export async function createFunction(
     metrics,
     swaggerUiFolder: path.join(import.meta.dirname, 'swagger-ui'),
     webFolder: path.join(import.meta.dirname, 'web'),
-    modelFolder: config.MODEL_PATH,
     classifier: () => classifier,
     stopping,
   });

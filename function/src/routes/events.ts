@@ -1,15 +1,17 @@
 import type { BodyMemory } from '../body/body-memory.ts';
 import { mediaTypeOf } from '../body/one-photo-form.ts';
 import type { Config } from '../config.ts';
-import { RequestError } from '../errors.ts';
+import { contentTypeUnsupported, RequestError } from '../errors.ts';
 import type { PhotoEvent } from '../events/event-in.ts';
 import type { RequestContext } from '../http/request-context.ts';
-import { send } from '../http/respond.ts';
+import { sendJson } from '../http/respond.ts';
 import type { Route } from '../http/route.ts';
 import { classifiedPhotoOf, predictionAnswerOf } from '../model/answer.ts';
 import type { Classifier } from '../model/classifier.ts';
 
-export type EventParts = { config: Config; memory: BodyMemory };
+type EventParts = { config: Config; memory: BodyMemory };
+
+const ACCEPTED_TYPE = /^(image\/.+|application\/(octet-stream|json|cloudevents\+json))$/;
 
 /**
  * POST /events: classifies the photo of a CloudEvent and answers with another one.
@@ -20,21 +22,10 @@ export function eventsRoute(ready: () => Classifier, { config, memory }: EventPa
   return {
     checkContentType(contentType) {
       ready();
-      const type = contentType === undefined ? 'application/octet-stream' : (mediaTypeOf(contentType) ?? '');
-      if (
-        /^(image\/.+|application\/octet-stream|application\/json|application\/cloudevents\+json)$/.test(type)
-      ) {
-        return;
-      }
-      throw new RequestError(
-        'content_type_unsupported',
+      if (contentType === undefined || ACCEPTED_TYPE.test(mediaTypeOf(contentType) ?? '')) return;
+      throw contentTypeUnsupported(
         'Send one CloudEvent: a photo in binary mode, JSON with its URL, or application/cloudevents+json.',
-        {
-          headers: {
-            'accept-post':
-              'image/*, application/octet-stream, application/json, application/cloudevents+json',
-          },
-        },
+        'image/*, application/octet-stream, application/json, application/cloudevents+json',
       );
     },
     async handle(request, response, context) {
@@ -50,14 +41,7 @@ export function eventsRoute(ready: () => Classifier, { config, memory }: EventPa
         throw new RequestError('event_unexpected', detail);
       }
       const answer = await classifyEvent(event, classifier, context);
-      const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
-      send(
-        response,
-        context,
-        200,
-        { ...headers, ...predictionEventHeaders(event, answer) },
-        JSON.stringify(answer),
-      );
+      sendJson(response, context, 200, answer, predictionEventHeaders(event, answer));
     },
   };
 

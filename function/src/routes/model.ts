@@ -47,8 +47,7 @@ async function cardIn(folder: string): Promise<Buffer> {
   try {
     return await readFile(path.join(folder, CARD_FILE));
   } catch (cause) {
-    throw new RequestError('not_acceptable', 'This model came without a model card: ask for JSON.', {
-      cause,
-    });
+    const detail = 'This model came without a model card: ask for JSON.';
+    throw new RequestError('not_acceptable', detail, { cause });
   }
 }
