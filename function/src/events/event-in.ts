@@ -129,9 +129,7 @@ function check(attributes: Attributes): void {
 }
 
 function photoOf(data: Data): PhotoEvent['photo'] {
-  if ('bytes' in data) {
-    return { bytes: data.bytes };
-  }
+  if ('bytes' in data) return data;
   const url = typeof data.json === 'object' && data.json !== null ? (data.json as Attributes).url : undefined;
   if (typeof url !== 'string' || url.length > MAX_URL_LENGTH) {
     throw malformed('its data must be a photo, or JSON as {"url": "https://..."}');

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import type { RequestContext } from '../http/request-context.ts';
 import type { Logger } from './log.ts';
-import { type Span, spansOf } from './spans.ts';
+import { attributesOf, type Span, spansOf } from './spans.ts';
 
 export type Tracer = {
   /** Takes the spans of a request that is over; they are sent later. */
@@ -32,12 +32,12 @@ const COMPLAINT_INTERVAL_MS = 60_000;
 export function createTracer({ endpoint, serviceName, version, logger }: TracerOptions): Tracer {
   const url = new URL('v1/traces', endpoint.endsWith('/') ? endpoint : `${endpoint}/`);
   const resource = {
-    attributes: Object.entries({
+    attributes: attributesOf({
       'service.name': serviceName,
       'service.version': version,
       // In Kubernetes the pod's name, and with Knative the revision's with it.
       'service.instance.id': hostname(),
-    }).map(([key, value]) => ({ key, value: { stringValue: value } })),
+    }),
   };
   let queue: Span[] = [];
   let sending: Promise<void> | undefined;
