@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { Command } from '@commander-js/extra-typings';
-import { compileSchema, schemas } from '../../function/compile-schema.mjs';
+import { compileSchema, schemas } from '../../function/compile-schema.ts';
 
 export default () =>
   new Command()
