@@ -7,13 +7,11 @@ const PASSING = new Set([408, 425, 429, 502, 503, 504]);
 // What says that no photo will be judged there.
 const HOPELESS = new Set([401, 403, 404, 405]);
 
-export type RemoteOptions = { apiKey?: string | undefined };
-
 /**
  * A function that runs elsewhere; `address` is its root, as `http://localhost:8080`.
  * @throws TypeError when that is not an http(s) URL
  */
-export function remoteClassifier(address: string, { apiKey }: RemoteOptions = {}): PhotoClassifier {
+export function remoteClassifier(address: string, apiKey?: string): PhotoClassifier {
   const root = URL.canParse(address) ? new URL(address) : undefined;
   if (root?.protocol !== 'http:' && root?.protocol !== 'https:') {
     throw new TypeError(`--url must be an address as http://localhost:8080, found: ${address}`);

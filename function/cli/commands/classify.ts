@@ -4,9 +4,9 @@ import { messageOf, UsageError } from '../../../tools/failure.ts';
 import { plural } from '../../../tools/plural.ts';
 import { classifyFolder, type FolderOutcome } from '../folder/classify-folder.ts';
 import { findPhotos } from '../folder/photo-files.ts';
-import { Progress } from '../folder/progress.ts';
-import { ResultFile } from '../folder/result-file.ts';
-import { Sorter } from '../folder/sorting.ts';
+import { startProgress } from '../folder/progress.ts';
+import { openResultFile } from '../folder/result-file.ts';
+import { createSorter } from '../folder/sorting.ts';
 import { openClassifier } from '../open-classifier.ts';
 
 const STOPPED = 3;
@@ -49,9 +49,9 @@ could not go on, ${INTERRUPTED} after Ctrl-C: the same command goes on from ther
       }
       const target = copyTo ?? moveTo;
       const { files, others } = await usable(findPhotos(folder, target === undefined ? [] : [target]));
-      const results = await usable(ResultFile.open(out));
+      const results = await usable(openResultFile(out));
       const apiKey = process.env.CATS_VS_DOGS_API_KEY;
-      const classifier = await openClassifier(url, { apiKey }).catch(async (error: unknown) => {
+      const classifier = await openClassifier(url, apiKey).catch(async (error: unknown) => {
         await results.close();
         throw error;
       });
@@ -60,13 +60,13 @@ could not go on, ${INTERRUPTED} after Ctrl-C: the same command goes on from ther
       process.once('SIGINT', () => interrupt.abort());
       const done = new Set(results.former.map(({ file }) => file));
       const former = files.filter((file) => done.has(file)).length;
-      const progress = new Progress(files.length, former);
+      const progress = startProgress(files.length, former);
       const outcome = await classifyFolder({
         folder,
         files,
         classifier,
         results,
-        sorter: target === undefined ? undefined : new Sorter(folder, target, copyTo ? 'copy' : 'move'),
+        sorter: target === undefined ? undefined : createSorter(folder, target, copyTo ? 'copy' : 'move'),
         concurrency,
         retries,
         signal: interrupt.signal,
@@ -77,7 +77,8 @@ could not go on, ${INTERRUPTED} after Ctrl-C: the same command goes on from ther
       await results.close();
       for (const { file, reason } of outcome.unsorted) console.error(`${file} was not sorted: ${reason}`);
       if (others > 0) console.error(`left out ${plural(others, 'file')}: no photo by the name`);
-      const speed = progress.photosPerSecond > 0 ? `${progress.photosPerSecond.toFixed(1)} photos/s; ` : '';
+      const photosPerSecond = progress.photosPerSecond();
+      const speed = photosPerSecond > 0 ? `${photosPerSecond.toFixed(1)} photos/s; ` : '';
       console.error(`${speed}the rows are in ${out === '-' ? 'the output' : out}`);
       process.exitCode = exitCodeOf(outcome, interrupt.signal.aborted);
     });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pMap from 'p-map';
 import pRetry from 'p-retry';
-import { ClassifierError, type PhotoClassifier } from '../classifier.ts';
+import { ClassifierError, type PhotoClassifier, type Reason } from '../classifier.ts';
 import { readPhoto } from '../classify.ts';
 import type { ResultFile, Row } from './result-file.ts';
 import type { Sorter } from './sorting.ts';
@@ -54,7 +54,7 @@ export async function classifyFolder(run: FolderRun): Promise<FolderOutcome> {
         onRow(row);
       }
       if (row.error_code !== undefined) outcome.failed += 1;
-      await sorter?.place(row).catch((error: Error) => {
+      await sorter?.(row).catch((error: Error) => {
         outcome.unsorted.push({ file, reason: error.message });
       });
     } catch (error) {
@@ -87,13 +87,16 @@ async function rowOf(
     const row = { file, prediction, probability, is_pet, pet_score, needs_review };
     return model === undefined ? row : { ...row, model: model.version };
   } catch (error) {
-    const { code, passing, hopeless, message } = error as ClassifierError;
-    if (passing || hopeless || (error as Error).name === 'AbortError') throw error;
-    return { file, error_code: code ?? 'internal_error', error: message };
+    const { message, name } = error as Error;
+    const { code = 'internal_error', passing, hopeless } = reasonOf(error);
+    if (passing || hopeless || name === 'AbortError') throw error;
+    return { file, error_code: code, error: message };
   }
 }
 
-const isPassing = (error: Error) => error instanceof ClassifierError && error.passing;
+// The model in this process throws the function's own errors, which have a code as well.
+const reasonOf = (error: unknown): Partial<Reason> =>
+  error instanceof ClassifierError ? error.reason : (error as { code?: string });
 
 /**
  * Retries while the reason for no answer may pass, with exponential backoff, never sooner than the function asked for.
@@ -108,11 +111,11 @@ function withRetries<T>(ask: () => Promise<T>, retries: number, signal: AbortSig
     factor: 2,
     randomize: true,
     signal,
-    shouldRetry: ({ error }) => isPassing(error),
+    shouldRetry: ({ error }) => reasonOf(error).passing === true,
     async onFailedAttempt({ error, retriesLeft }) {
-      const waitMs =
-        isPassing(error) && retriesLeft > 0 ? (error as ClassifierError).retryAfterMs : undefined;
-      if (waitMs !== undefined) await pause(Math.min(waitMs, LONGEST_WAIT_MS), undefined, { signal });
+      const waitMs = reasonOf(error).retryAfterMs;
+      if (waitMs !== undefined && retriesLeft > 0)
+        await pause(Math.min(waitMs, LONGEST_WAIT_MS), undefined, { signal });
     },
   });
 }

@@ -25,48 +25,35 @@ const standardOutput: Sink = {
   close: async () => {},
 };
 
-/** Rows that are added to a file, one in one piece each, after those that it has. */
-export class ResultFile {
-  /** What the file had when it was opened. */
-  readonly former: readonly Row[];
-  readonly #handle: Sink;
-  readonly #format: Format;
+export type ResultFile = Awaited<ReturnType<typeof openResultFile>>;
 
-  private constructor(handle: Sink, format: Format, former: readonly Row[]) {
-    this.#handle = handle;
-    this.#format = format;
-    this.former = former;
-  }
-
-  /**
-   * Opens a .csv or .jsonl file, or for `-` writes JSON lines to standard output. A last line that was cut off is
-   * removed.
-   * @throws Error when its name ends otherwise, or it has something else in it
-   */
-  static async open(file: string): Promise<ResultFile> {
-    if (file === '-') return new ResultFile(standardOutput, formats['.jsonl']!, []);
-    const format = formats[path.extname(file).toLowerCase()];
-    if (format === undefined) throw new Error(`--out must end in .csv or .jsonl, or be -, found: ${file}`);
-    const handle = await open(file, 'a+');
-    try {
-      const { former, end } = readFormer(file, await handle.readFile(), format);
-      await handle.truncate(end);
-      if (end === 0) await handle.appendFile(format.header);
-      return new ResultFile(handle, format, former);
-    } catch (error) {
-      await handle.close();
-      throw error;
-    }
-  }
-
-  add(row: Row): Promise<void> {
-    return this.#handle.appendFile(this.#format.lineOf(row));
-  }
-
-  close(): Promise<void> {
-    return this.#handle.close();
+/**
+ * Opens a .csv or .jsonl file, or for `-` standard output, for rows that are added, one in one piece each, after those that
+ * it has. A last line that was cut off is removed.
+ * @throws Error when its name ends otherwise, or it has something else in it
+ */
+export async function openResultFile(file: string) {
+  if (file === '-') return resultFile(standardOutput, formats['.jsonl']!, []);
+  const format = formats[path.extname(file).toLowerCase()];
+  if (format === undefined) throw new Error(`--out must end in .csv or .jsonl, or be -, found: ${file}`);
+  const handle = await open(file, 'a+');
+  try {
+    const { former, end } = readFormer(file, await handle.readFile(), format);
+    await handle.truncate(end);
+    if (end === 0) await handle.appendFile(format.header);
+    return resultFile(handle, format, former);
+  } catch (error) {
+    await handle.close();
+    throw error;
   }
 }
+
+const resultFile = (sink: Sink, format: Format, former: readonly Row[]) => ({
+  /** What the file had when it was opened. */
+  former,
+  add: (row: Row): Promise<void> => sink.appendFile(format.lineOf(row)),
+  close: (): Promise<void> => sink.close(),
+});
 
 /** The rows of a file, and where the last whole one ends: behind it stands what was being written at a break. */
 function readFormer(file: string, text: Buffer, format: Format): { former: Row[]; end: number } {
