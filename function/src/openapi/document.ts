@@ -9,6 +9,7 @@ import {
   bodyErrors,
   closed,
   formErrors,
+  getOperation,
   json,
   label,
   photoErrors,
@@ -25,12 +26,8 @@ import {
 } from './parts.ts';
 import { v2Paths, v2Schemas } from './v2.ts';
 
-const get = (summary: string, description: string, content: object, more: ErrorCode[] = []) => ({
-  get: {
-    summary,
-    responses: { '200': response(description, content), ...problems([...alwaysErrors, ...more]) },
-  },
-});
+const get = (summary: string, description: string, content: object, more: ErrorCode[] = []) =>
+  getOperation({ summary }, response(description, content), problems([...alwaysErrors, ...more]));
 
 /** The types in which one photo comes. */
 const onePhoto = {
@@ -89,21 +86,21 @@ const explainPath = photoOperation(
   problems([...predictErrors, 'not_acceptable']),
 );
 
-const modelPath = {
-  get: {
+const modelPath = getOperation(
+  {
     summary: 'What is known of the model that answers',
     description: 'As JSON, or the model card as Markdown, by Accept.',
-    responses: {
-      '200': response(
-        'Its figures, thresholds and origin',
-        { ...json(ref('ModelFacts')), 'text/markdown': text },
-        { ETag: text },
-      ),
-      '304': { description: 'What has the ETag that If-None-Match names', headers: requestIdHeader },
-      ...problems([...alwaysErrors, 'not_ready', 'not_acceptable']),
-    },
   },
-};
+  response(
+    'Its figures, thresholds and origin',
+    { ...json(ref('ModelFacts')), 'text/markdown': text },
+    { ETag: text },
+  ),
+  {
+    '304': { description: 'What has the ETag that If-None-Match names', headers: requestIdHeader },
+    ...problems([...alwaysErrors, 'not_ready', 'not_acceptable']),
+  },
+);
 
 const prediction = {
   prediction: { ...label, description: 'The class with the highest probability.' },

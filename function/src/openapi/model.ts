@@ -1,6 +1,5 @@
 import { arrayOf, label, object, probability, sha256, string } from './parts.ts';
 
-const number = { type: 'number' };
 const counted = { type: 'integer', minimum: 1 };
 
 /** The schema of GET /model: as function/model.schema.json describes model.json, in this API's spelling. */
@@ -42,7 +41,7 @@ export const modelFacts = object({
       expected_calibration_error: probability,
       review_share: probability,
       answered_accuracy: probability,
-      latency: object({ ms_per_pass: arrayOf(number), threads: counted, cpu: string }),
+      latency: object({ ms_per_pass: arrayOf({ type: 'number' }), threads: counted, cpu: string }),
     },
     ['latency'],
   ),

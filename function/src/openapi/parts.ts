@@ -43,6 +43,11 @@ export const securitySchemes = {
   apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'The same key in another header.' },
 };
 
+/** An operation that reads. */
+export const getOperation = (about: object, ok: object, others: object) => ({
+  get: { ...about, responses: { '200': ok, ...others } },
+});
+
 /** An operation that takes photos, in a body of one of the types of `content`. */
 export const photoOperation = (about: object, content: object, ok: object, errorsByStatus: object) => ({
   post: {

@@ -9,12 +9,14 @@ import {
   bodyErrors,
   closed,
   errorResponses,
+  getOperation,
   json,
   photoErrors,
   photoOperation,
   ref,
   response,
   string,
+  text,
 } from './parts.ts';
 
 const tags = ['Open Inference Protocol v2'];
@@ -22,13 +24,12 @@ const count = { type: 'integer', minimum: 0 };
 
 const errorsOf = (codes: readonly ErrorCode[]) => errorResponses(codes, v2StatusOf, json(ref('V2Error')));
 
-const get = (summary: string, schema: string, more: ErrorCode[] = []) => ({
-  get: {
-    tags,
-    summary,
-    responses: { '200': response('The answer', json(ref(schema))), ...errorsOf([...alwaysErrors, ...more]) },
-  },
-});
+const get = (summary: string, schema: string, more: ErrorCode[] = []) =>
+  getOperation(
+    { tags, summary },
+    response('The answer', json(ref(schema))),
+    errorsOf([...alwaysErrors, ...more]),
+  );
 
 const onePixel = {
   inputs: [{ name: 'image_uint8', datatype: 'UINT8', shape: [1, 1, 1, 3], data: [200, 120, 40] }],
@@ -69,23 +70,22 @@ const infer = photoOperation(
   errorsOf([...bodyErrors, ...photoErrors, 'inference_request_invalid', 'not_found']),
 );
 
-const variables = {
-  model_name: { description: 'As `model.name` of `/ready`.', example: 'cats-vs-dogs' },
-  model_version: { description: 'As `model.version` of `/ready`.', example: '1.0.0' },
-};
+const variable = (name: string, description: string, example: string) => ({
+  name,
+  in: 'path',
+  required: true,
+  description,
+  example,
+  ...text,
+});
+const variables = [
+  variable('model_name', 'As `model.name` of `/ready`.', 'cats-vs-dogs'),
+  variable('model_version', 'As `model.version` of `/ready`.', '1.0.0'),
+];
 
 /** An operation whose path has variables. */
 function ofModel(path: string, operations: object): [path: string, item: object] {
-  const parameters = Object.entries(variables)
-    .filter(([name]) => path.includes(`{${name}}`))
-    .map(([name, { description, example }]) => ({
-      name,
-      in: 'path',
-      required: true,
-      description,
-      example,
-      schema: string,
-    }));
+  const parameters = variables.filter(({ name }) => path.includes(`{${name}}`));
   return [path, { parameters, ...operations }];
 }
 
