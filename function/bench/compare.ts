@@ -45,8 +45,10 @@ export async function compare(
     }
     const { this: ours, other } = servers;
     if (!ours || !other) throw new RangeError('at least one start is needed');
+    const laterMs = startMs.this.map((ms, index) => ms - startMs.other[index]!);
     const loads = await compareLoads({ this: ours, other }, photos, effort, progress);
-    return { startMs, loads, peakRssBytes: { this: ours.peakRssBytes(), other: other.peakRssBytes() } };
+    const peakRssBytes = { this: ours.peakRssBytes(), other: other.peakRssBytes() };
+    return { startMs, laterMs, loads, peakRssBytes };
   } finally {
     await Promise.all(Object.values(servers).map((server) => server.stop()));
   }
@@ -74,29 +76,25 @@ async function compareLoads(
   });
 }
 
-const differences = ({ startMs }: Comparison): number[] =>
-  startMs.this.map((ms, index) => ms - startMs.other[index]!);
-
 /** What of the comparison is beyond the limits, as sentences. */
-export function missedLimits(comparison: Comparison): string[] {
-  const slower = comparison.loads
+export function missedLimits({ loads, laterMs }: Comparison): string[] {
+  const slower = loads
     .map(({ rates, ...load }) => ({ ...load, share: median(rates) }))
     .filter(({ share }) => share < LIMITS.predictionsShare)
     .map(
       ({ name, clients, share }) =>
         `${name} with ${clients} clients: ${share.toFixed(3)} of the other's predictions/s, at least ${LIMITS.predictionsShare} is wanted`,
     );
-  const later = median(differences(comparison));
+  const later = median(laterMs);
   return later <= LIMITS.startMs
     ? slower
     : [...slower, `start: ${later.toFixed(0)} ms later, at most ${LIMITS.startMs} ms is wanted`];
 }
 
 /** The comparison as tables for a terminal: medians, and between which quartiles the rounds' ratios lie. */
-export function comparisonReport(comparison: Comparison): string {
+export function comparisonReport({ startMs, laterMs, loads, peakRssBytes }: Comparison): string {
   const spread = (values: readonly number[], digits: number): string =>
     [0.5, 0.25, 0.75].map((fraction) => percentile(values, fraction).toFixed(digits)).join(' / ');
-  const { startMs, loads, peakRssBytes } = comparison;
   return [
     markdownTable(
       [
@@ -122,7 +120,7 @@ export function comparisonReport(comparison: Comparison): string {
     ),
     '',
     `start to first prediction: ${SIDES.map((side) => median(startMs[side]).toFixed(0)).join(' and ')} ms;` +
-      ` later by ${spread(differences(comparison), 0)} ms (median / quartiles)`,
+      ` later by ${spread(laterMs, 0)} ms (median / quartiles)`,
     `RSS: ${SIDES.map((side) => (peakRssBytes[side] / 1e6).toFixed(0)).join(' and ')} MB at most`,
   ].join('\n');
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
 import { MULTIPART, photoForm } from '../harness/corpus/multipart.ts';
 import { requestBytes } from '../harness/exchange.ts';
 
@@ -27,51 +27,36 @@ export function predictRequest(photo: Buffer, tag: string): Buffer {
  * because the generator runs on the server's own cores: per request of 40 kB it takes 0.09 ms CPU, where
  * undici's dispatch takes 0.24 to 0.38, node:http 0.34 and fetch 1.3.
  */
-class LoadConnection {
-  readonly #socket: Socket;
-  #received = '';
-  #resolve: ((body: string) => void) | undefined;
-  #reject: ((error: Error) => void) | undefined;
-
-  private constructor(socket: Socket) {
-    this.#socket = socket;
-    socket.setNoDelay(true);
-    socket.on('data', (chunk: Buffer) => this.#onData(chunk));
-    socket.on('error', (error) => this.#reject?.(error));
-    socket.on('close', () => this.#reject?.(new Error('the server closed the connection')));
-  }
-
-  static async open(port: number): Promise<LoadConnection> {
-    const socket = connect({ port, host: '127.0.0.1' });
-    await once(socket, 'connect');
-    return new LoadConnection(socket);
-  }
-
-  /** Resolves with the body of a 200. @throws Error for any other answer, and when the connection ends */
-  send(request: Buffer): Promise<string> {
-    return new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-      this.#socket.write(request);
-    });
-  }
-
-  close(): void {
-    this.#reject = undefined;
-    this.#socket.destroy();
-  }
-
-  #onData(chunk: Buffer): void {
-    this.#received += chunk.toString('latin1');
-    const bodyStart = this.#received.indexOf('\r\n\r\n') + 4;
+async function openConnection(port: number) {
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+  let received = '';
+  let waiting: { resolve(body: string): void; reject(error: Error): void } | undefined;
+  socket.on('data', (chunk: Buffer) => {
+    received += chunk.toString('latin1');
+    const bodyStart = received.indexOf('\r\n\r\n') + 4;
     if (bodyStart < 4) return;
-    const length = Number(/\r\ncontent-length: (\d+)\r\n/i.exec(this.#received)?.[1]);
-    if (this.#received.length < bodyStart + length) return;
-    const answer = this.#received;
-    this.#received = '';
-    if (answer.startsWith('HTTP/1.1 200 ')) this.#resolve?.(answer.slice(bodyStart));
-    else this.#reject?.(new Error(`not a 200: ${answer}`));
-  }
+    const length = Number(/\r\ncontent-length: (\d+)\r\n/i.exec(received)?.[1]);
+    if (received.length < bodyStart + length) return;
+    const answer = received;
+    received = '';
+    if (answer.startsWith('HTTP/1.1 200 ')) waiting?.resolve(answer.slice(bodyStart));
+    else waiting?.reject(new Error(`not a 200: ${answer}`));
+  });
+  socket.on('error', (error) => waiting?.reject(error));
+  socket.on('close', () => waiting?.reject(new Error('the server closed the connection')));
+  await once(socket, 'connect');
+  return {
+    /** Resolves with the body of a 200. @throws Error for any other answer, and when the connection ends */
+    send: (request: Buffer): Promise<string> =>
+      new Promise((resolve, reject) => {
+        waiting = { resolve, reject };
+        socket.write(request);
+      }),
+    close(): void {
+      waiting = undefined;
+      socket.destroy();
+    },
+  };
 }
 
 /**
@@ -79,7 +64,7 @@ class LoadConnection {
  * @throws Error for any answer but a 200, and when nothing listens
  */
 export async function answersOf(port: number, requests: readonly Buffer[]): Promise<string[]> {
-  const connection = await LoadConnection.open(port);
+  const connection = await openConnection(port);
   try {
     const bodies: string[] = [];
     for (const request of requests) bodies.push(await connection.send(request));
@@ -98,18 +83,18 @@ export async function runLoad(
   requests: readonly LoadRequest[],
   { clients, durationMs }: { clients: number; durationMs: number },
 ) {
-  const connections = await Promise.all(Array.from({ length: clients }, () => LoadConnection.open(port)));
+  const connections = await Promise.all(Array.from({ length: clients }, () => openConnection(port)));
   const latenciesMs: number[] = [];
   let next = 0;
   const cpuBefore = process.cpuUsage();
   const startedAt = performance.now();
   const endsAt = startedAt + durationMs;
-  const client = async (connection: LoadConnection): Promise<void> => {
+  const client = async ({ send }: (typeof connections)[number]): Promise<void> => {
     for (let before = performance.now(); before < endsAt; ) {
       const request = requests[next % requests.length];
       if (!request) throw new Error('there is nothing to send');
       next += 1;
-      const body = await connection.send(request.bytes);
+      const body = await send(request.bytes);
       const after = performance.now();
       latenciesMs.push(after - before);
       before = after;

@@ -1,5 +1,5 @@
 import type { BuiltServer, Environment } from '../harness/built-server.ts';
-import { answersOf, type LoadRequest, type Prediction, predictRequest, runLoad } from './load.ts';
+import { answersOf, type Prediction, predictRequest, runLoad } from './load.ts';
 import type { Photos } from './photos.ts';
 import { loadServer, rateOf, rssBytes, type ServerLoad, serverCpuMsOf } from './server-load.ts';
 import { partsOf } from './server-log.ts';
@@ -21,13 +21,6 @@ export type LoadFigures = ReturnType<typeof figuresOf>;
 
 const CLIENTS = [1, 8, 32] as const;
 const MIX_CLIENTS = 8;
-
-interface Phase {
-  name: string;
-  clients: number;
-  requests: LoadRequest[];
-  results: (ServerLoad & { againstSharpAlone: number })[];
-}
 
 /** Starts the built function several times, then measures it and both yardsticks in turns. */
 export async function measure(photos: Photos, effort: Effort, progress: (text: string) => void) {
@@ -67,7 +60,7 @@ async function measureLoad(
   const rssIdleBytes = rssBytes(server.pid);
   progress('what each photo is answered, and a first second to warm up');
   const answers = await expectedAnswers(server.port, [photos.single, ...photos.mix]);
-  const phases: Phase[] = [
+  const phases = [
     ...CLIENTS.map((clients) => phase(`single-${clients}`, clients, [photos.single], answers)),
     phase(`mix-${MIX_CLIENTS}`, MIX_CLIENTS, photos.mix, answers.slice(1)),
   ];
@@ -115,20 +108,16 @@ async function measureLoad(
   };
 }
 
-function phase(
-  name: string,
-  clients: number,
-  photos: readonly Buffer[],
-  expected: readonly Prediction[],
-): Phase {
+function phase(name: string, clients: number, photos: readonly Buffer[], expected: readonly Prediction[]) {
   const requests = photos.map((photo, index) => ({
     bytes: predictRequest(photo, `bench-${name}`),
     expected: expected[index]!,
   }));
-  return { name, clients, requests, results: [] };
+  const results: (ServerLoad & { againstSharpAlone: number })[] = [];
+  return { name, clients, requests, results };
 }
 
-function figuresOf({ clients, results }: Phase) {
+function figuresOf({ clients, results }: ReturnType<typeof phase>) {
   const latenciesMs = results.flatMap((result) => result.latenciesMs);
   const predictions = latenciesMs.length;
   return {
