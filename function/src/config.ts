@@ -59,11 +59,6 @@ function originOf(text: string): string | undefined {
   return isOne ? origin : undefined;
 }
 
-/** The origin of a host, which is spoken to by https where nothing else is said. */
-function hostOriginOf(text: string): string | undefined {
-  return originOf(/^https?:\/\//.test(text) ? text : `https://${text}`);
-}
-
 /** A network as 10.0.0.0/8 or fd00::/8. */
 function networkOf(text: string): string | undefined {
   const [, address, bits] = /^([\da-fA-F.:]+)\/(\d{1,3})$/.exec(text) ?? [];
@@ -145,7 +140,7 @@ export const variables = {
     { min: 1, max: 86_400, default: 60, unit: 's' },
     'the window of RATE_LIMIT_PHOTOS',
   ),
-  EVENT_ALLOWED_HOSTS: list(hostOriginOf, {
+  EVENT_ALLOWED_HOSTS: list((text) => originOf(text.includes('://') ? text : `https://${text}`), {
     meaning: 'hosts from which the photo of an event is fetched when it comes as a URL',
     allowed:
       'hosts as photos.example.com, photos.example.com:8443 or http://photos.example.com, with commas between',
