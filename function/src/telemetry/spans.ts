@@ -19,8 +19,8 @@ export type Span = {
 const INTERNAL = 1;
 const SERVER = 2;
 const ERROR = 2;
-/** Asked for every few seconds by whoever watches over the process: a trace of that says nothing. */
-const PROBES = new Set(['/health', '/ready', '/metrics']);
+/** Platforms ask for these every few seconds: a trace of that, or a line in the log, says nothing while all is well. */
+export const PROBES: ReadonlySet<string> = new Set(['/health', '/ready', '/metrics']);
 
 /**
  * The spans of a request that is over: its own, and below it one for each decode and inference. They are made of what
