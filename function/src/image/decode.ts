@@ -87,11 +87,7 @@ export function decodePhoto(
  * The caller has had its turn at the gate.
  * @throws RequestError image_corrupt
  */
-export function decodeForDisplay(
-  photo: Photo,
-  sidePx: number,
-  preprocessing: Preprocessing,
-): Promise<Pixels> {
+export function decodeForDisplay(photo: Photo, sidePx: number, preprocessing: Preprocessing) {
   const inside = { width: sidePx, height: sidePx, fit: 'inside', withoutEnlargement: true } as const;
   return decode(photo, inside, preprocessing);
 }
