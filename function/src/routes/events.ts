@@ -1,3 +1,4 @@
+import type { Body } from '../body/body.ts';
 import type { BodyMemory } from '../body/body-memory.ts';
 import { mediaTypeOf } from '../body/one-photo-form.ts';
 import type { Config } from '../config.ts';
@@ -46,20 +47,20 @@ export function eventsRoute(ready: () => Classifier, { config, memory }: EventPa
   };
 
   async function classifyEvent({ photo }: PhotoEvent, classifier: Classifier, context: RequestContext) {
-    const { bytes, release } =
-      'bytes' in photo ? { bytes: photo.bytes, release: () => {} } : await fetched(photo.url);
+    const fetched = 'url' in photo ? await fetchFrom(photo.url) : undefined;
     try {
+      const bytes = 'bytes' in photo ? photo.bytes : await fetched!.whole();
       if (bytes.length === 0) throw new RequestError('file_empty', 'The photo has no bytes.');
       const receivedMs = performance.now() - context.startedAtMs;
       const prediction = await classifier.classify(bytes);
       context.predictions.push(classifiedPhotoOf(prediction, receivedMs));
       return predictionAnswerOf(bytes, prediction, classifier.contract, context.id);
     } finally {
-      release();
+      fetched?.release();
     }
   }
 
-  async function fetched(url: string): Promise<{ bytes: Buffer; release: () => void }> {
+  async function fetchFrom(url: string): Promise<Body> {
     const { fetchPhoto } = await import('../events/fetch-photo.ts');
     const rules = {
       allowedOrigins: config.EVENT_ALLOWED_HOSTS,
@@ -67,7 +68,6 @@ export function eventsRoute(ready: () => Classifier, { config, memory }: EventPa
       maxBytes: config.MAX_UPLOAD_BYTES,
       timeoutMs: config.EVENT_FETCH_TIMEOUT_MS,
     };
-    const body = await fetchPhoto(url, rules, memory);
-    return { bytes: await body.whole(), release: () => body.release() };
+    return fetchPhoto(url, rules, memory);
   }
 }
