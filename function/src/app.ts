@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { BodyMemory } from './body/body-memory.ts';
 import type { Config } from './config.ts';
 import { RequestError } from './errors.ts';
@@ -23,10 +24,8 @@ type AppParts = {
   config: Config;
   memory: BodyMemory;
   metrics: Metrics;
-  /** The folder with Swagger UI's files. */
-  swaggerUiFolder: string;
-  /** The folder with the page as it was built. */
-  webFolder: string;
+  /** The folder with what was built: the page and Swagger UI below it. */
+  buildFolder: string;
   /** The classifier once it is ready. */
   classifier: () => Classifier | undefined;
   /** Whether the process ends when what is in is answered: it is not ready for more. */
@@ -35,8 +34,9 @@ type AppParts = {
 
 /** The routes: path and method to handler. */
 export function createApp(parts: AppParts): App {
-  const { version, config, metrics, swaggerUiFolder, webFolder, classifier, stopping } = parts;
+  const { version, config, metrics, buildFolder, classifier, stopping } = parts;
   const modelFolder = config.MODEL_PATH;
+  const webFolder = path.join(buildFolder, 'web');
   const ready = () => {
     const loaded = classifier();
     if (loaded !== undefined) return loaded;
@@ -54,7 +54,7 @@ export function createApp(parts: AppParts): App {
     ...serverRoutes(version, ready, stopping),
     '/events': { POST: eventsRoute(ready, parts) },
     '/predict/batch': { POST: predictBatchRoute(ready, parts) },
-    ...docsRoutes(version, swaggerUiFolder),
+    ...docsRoutes(version, path.join(buildFolder, 'swagger-ui')),
   };
   const methodsOf = (path: string) =>
     Object.hasOwn(routes, path) ? routes[path] : modelMethodsOf(path, ready, stopping);

@@ -3,6 +3,7 @@ import { problemOf, type RequestError } from '../errors.ts';
 import { isV2Path } from '../v2/paths.ts';
 import { v2StatusOf } from '../v2/status.ts';
 import type { RequestContext } from './request-context.ts';
+import type { Route } from './route.ts';
 import { traceResponseOf } from './trace-context.ts';
 
 type Headers = Record<string, string | number>;
@@ -39,6 +40,11 @@ export function sendJson(
 ): void {
   const all = { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers };
   send(response, context, status, all, JSON.stringify(value));
+}
+
+/** A route whose answer is the JSON of a value. */
+export function jsonRoute(value: () => object): Route {
+  return { handle: (_, response, context) => sendJson(response, context, 200, value()) };
 }
 
 /** Begins an answer whose lines are written as they come. */

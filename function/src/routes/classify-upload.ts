@@ -40,8 +40,6 @@ function saliencyOf({ width, height, values }: Saliency) {
 
 /** Server-Timing (W3C): the parts of the time, for the developer's tools of a browser. */
 function serverTiming(receivedMs: number, { decodeMs, inferenceMs }: Prediction): string {
-  const parts = { receive: receivedMs, decode: decodeMs, inference: inferenceMs };
-  return Object.entries(parts)
-    .map(([name, ms]) => `${name};dur=${ms.toFixed(2)}`)
-    .join(', ');
+  const [receive, decode, inference] = [receivedMs, decodeMs, inferenceMs].map((ms) => ms.toFixed(2));
+  return `receive;dur=${receive}, decode;dur=${decode}, inference;dur=${inference}`;
 }

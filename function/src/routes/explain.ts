@@ -1,5 +1,5 @@
 import { requireAcceptedType } from '../http/accept.ts';
-import { InFlightLimit } from '../http/in-flight.ts';
+import { createInFlightLimit } from '../http/in-flight.ts';
 import { send, sendJson } from '../http/respond.ts';
 import type { Route } from '../http/route.ts';
 import type { Classifier } from '../model/classifier.ts';
@@ -11,7 +11,7 @@ const SILENT_READER_MS = 10_000;
 
 /** POST /explain: where in the photo of the body the reason lies, as the photo with a heat map over it or as JSON. */
 export function explainRoute(ready: () => Classifier): Route {
-  const pictures = new InFlightLimit(MAX_PICTURES);
+  const pictures = createInFlightLimit(MAX_PICTURES);
   return {
     checkContentType: photoTypeCheck(ready),
     async handle(request, response, context) {

@@ -1,4 +1,4 @@
-import { BatchClassification } from '../batch/batch-classification.ts';
+import { createBatch } from '../batch/batch-classification.ts';
 import { receiveBody } from '../body/body.ts';
 import type { BodyMemory } from '../body/body-memory.ts';
 import { PhotoForm } from '../body/many-photos-form.ts';
@@ -26,7 +26,7 @@ export function predictBatchRoute(ready: () => Classifier, { config, memory, met
       throw contentTypeUnsupported(detail, 'multipart/form-data');
     },
     async handle(request, response, context) {
-      const batch = new BatchClassification(ready(), context, metrics, () => response.destroyed);
+      const batch = createBatch(ready(), context, metrics, () => response.destroyed);
       const form = new PhotoForm({
         contentType: request.headers['content-type']!,
         maxPhotos: config.MAX_BATCH_PHOTOS,
