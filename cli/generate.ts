@@ -19,7 +19,7 @@ export const generateVerbs = (table: Table): readonly Verb[] => [
   generator('schema', 'the validators of the JSON schemas', {
     description: `Compiles the JSON schemas of the function to modules, so that it loads no schema compiler when it starts.`,
     async write() {
-      const { compileSchema, schemas } = await import('../function/compile-schema.mjs');
+      const { compileSchema, schemas } = await import('../function/compile-schema.ts');
       for (const { schema, compiled } of schemas) writeFileSync(compiled, await compileSchema(schema));
     },
   }),

@@ -28,7 +28,7 @@ const TIMEOUT_MS = 30_000;
  * Asks the service of that address. With a gateway the connection goes there, and the address is only its Host header:
  * fetch would not send that.
  */
-export function clientOf(address: URL, gateway: URL = address): Client {
+export function clientOf(address: URL, gateway: URL = address, timeoutMs = TIMEOUT_MS): Client {
   const secure = gateway.protocol === 'https:';
   const agent = secure ? new SecureAgent({ keepAlive: true }) : new Agent({ keepAlive: true });
   const send = secure ? secureRequest : request;
@@ -39,7 +39,7 @@ export function clientOf(address: URL, gateway: URL = address): Client {
         const outgoing = send(new URL(path, gateway), {
           method,
           agent,
-          signal: AbortSignal.timeout(TIMEOUT_MS),
+          signal: AbortSignal.timeout(timeoutMs),
           headers: {
             ...headers,
             host: address.host,

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
+import { MULTIPART, photoForm } from '../harness/corpus/multipart.ts';
+import { requestBytes } from '../harness/exchange.ts';
 
 /** A request as bytes, and the answer that it must get. */
 export interface LoadRequest {
@@ -12,27 +14,12 @@ export interface Prediction {
   probability: number;
 }
 
-export interface LoadResult {
-  latenciesMs: number[];
-  seconds: number;
-  /** CPU seconds of this process: what generating the load took from the machine. */
-  generatorCpuSeconds: number;
-}
-
-const BOUNDARY = 'x-boundary-of-the-benchmark';
+export type LoadResult = Awaited<ReturnType<typeof runLoad>>;
 
 /** The bytes of `POST /predict` with the photo in a form, as curl -F sends it; `tag` shows in the log as request id. */
 export function predictRequest(photo: Buffer, tag: string): Buffer {
-  const opening = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="photo.jpg"\r\nContent-Type: image/jpeg\r\n\r\n`;
-  const body = Buffer.concat([Buffer.from(opening), photo, Buffer.from(`\r\n--${BOUNDARY}--\r\n`)]);
-  const head = [
-    'POST /predict HTTP/1.1',
-    'Host: localhost',
-    `Content-Type: multipart/form-data; boundary=${BOUNDARY}`,
-    `Content-Length: ${body.length}`,
-    `X-Request-Id: ${tag}`,
-  ];
-  return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body]);
+  const headers = { 'Content-Type': MULTIPART, 'X-Request-Id': tag };
+  return requestBytes('POST', '/predict', headers, photoForm(photo));
 }
 
 /**
@@ -40,51 +27,50 @@ export function predictRequest(photo: Buffer, tag: string): Buffer {
  * because the generator runs on the server's own cores: per request of 40 kB it takes 0.09 ms CPU, where
  * undici's dispatch takes 0.24 to 0.38, node:http 0.34 and fetch 1.3.
  */
-export class LoadConnection {
-  readonly #socket: Socket;
-  #received = '';
-  #resolve: ((body: string) => void) | undefined;
-  #reject: ((error: Error) => void) | undefined;
-
-  private constructor(socket: Socket) {
-    this.#socket = socket;
-    socket.setNoDelay(true);
-    socket.on('data', (chunk: Buffer) => this.#onData(chunk));
-    socket.on('error', (error) => this.#reject?.(error));
-    socket.on('close', () => this.#reject?.(new Error('the server closed the connection')));
-  }
-
-  /** @throws Error with code ECONNREFUSED while nothing listens */
-  static async open(port: number): Promise<LoadConnection> {
-    const socket = connect({ port, host: '127.0.0.1' });
-    await once(socket, 'connect');
-    return new LoadConnection(socket);
-  }
-
-  /** Resolves with the body of a 200. @throws Error for any other answer, and when the connection ends */
-  send(request: Buffer): Promise<string> {
-    return new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-      this.#socket.write(request);
-    });
-  }
-
-  close(): void {
-    this.#reject = undefined;
-    this.#socket.destroy();
-  }
-
-  #onData(chunk: Buffer): void {
-    this.#received += chunk.toString('latin1');
-    const bodyStart = this.#received.indexOf('\r\n\r\n') + 4;
+async function openConnection(port: number) {
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+  let received = '';
+  let waiting: { resolve(body: string): void; reject(error: Error): void } | undefined;
+  socket.on('data', (chunk: Buffer) => {
+    received += chunk.toString('latin1');
+    const bodyStart = received.indexOf('\r\n\r\n') + 4;
     if (bodyStart < 4) return;
-    const length = Number(/\r\ncontent-length: (\d+)\r\n/i.exec(this.#received)?.[1]);
-    if (this.#received.length < bodyStart + length) return;
-    const answer = this.#received;
-    this.#received = '';
-    if (answer.startsWith('HTTP/1.1 200 ')) this.#resolve?.(answer.slice(bodyStart));
-    else this.#reject?.(new Error(`not a 200: ${answer}`));
+    const length = Number(/\r\ncontent-length: (\d+)\r\n/i.exec(received)?.[1]);
+    if (received.length < bodyStart + length) return;
+    const answer = received;
+    received = '';
+    if (answer.startsWith('HTTP/1.1 200 ')) waiting?.resolve(answer.slice(bodyStart));
+    else waiting?.reject(new Error(`not a 200: ${answer}`));
+  });
+  socket.on('error', (error) => waiting?.reject(error));
+  socket.on('close', () => waiting?.reject(new Error('the server closed the connection')));
+  await once(socket, 'connect');
+  return {
+    /** Resolves with the body of a 200. @throws Error for any other answer, and when the connection ends */
+    send: (request: Buffer): Promise<string> =>
+      new Promise((resolve, reject) => {
+        waiting = { resolve, reject };
+        socket.write(request);
+      }),
+    close(): void {
+      waiting = undefined;
+      socket.destroy();
+    },
+  };
+}
+
+/**
+ * The bodies of the answers to requests that are sent one after another.
+ * @throws Error for any answer but a 200, and when nothing listens
+ */
+export async function answersOf(port: number, requests: readonly Buffer[]): Promise<string[]> {
+  const connection = await openConnection(port);
+  try {
+    const bodies: string[] = [];
+    for (const request of requests) bodies.push(await connection.send(request));
+    return bodies;
+  } finally {
+    connection.close();
   }
 }
 
@@ -96,19 +82,19 @@ export async function runLoad(
   port: number,
   requests: readonly LoadRequest[],
   { clients, durationMs }: { clients: number; durationMs: number },
-): Promise<LoadResult> {
-  const connections = await Promise.all(Array.from({ length: clients }, () => LoadConnection.open(port)));
+) {
+  const connections = await Promise.all(Array.from({ length: clients }, () => openConnection(port)));
   const latenciesMs: number[] = [];
   let next = 0;
   const cpuBefore = process.cpuUsage();
   const startedAt = performance.now();
   const endsAt = startedAt + durationMs;
-  const client = async (connection: LoadConnection): Promise<void> => {
+  const client = async ({ send }: (typeof connections)[number]): Promise<void> => {
     for (let before = performance.now(); before < endsAt; ) {
       const request = requests[next % requests.length];
       if (!request) throw new Error('there is nothing to send');
       next += 1;
-      const body = await connection.send(request.bytes);
+      const body = await send(request.bytes);
       const after = performance.now();
       latenciesMs.push(after - before);
       before = after;
@@ -124,6 +110,7 @@ export async function runLoad(
   return {
     latenciesMs,
     seconds: (performance.now() - startedAt) / 1000,
+    /** CPU of this process: what generating the load took from the machine. */
     generatorCpuSeconds: (cpu.user + cpu.system) / 1e6,
   };
 }

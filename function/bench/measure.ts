@@ -1,9 +1,8 @@
 import type { BuiltServer, Environment } from '../harness/built-server.ts';
-import { LoadConnection, type LoadRequest, type Prediction, predictRequest, runLoad } from './load.ts';
+import { answersOf, type Prediction, predictRequest, runLoad } from './load.ts';
 import type { Photos } from './photos.ts';
-import { rssBytes } from './process-usage.ts';
-import { loadServer, rateOf, type ServerLoad, serverCpuMsOf } from './server-load.ts';
-import { type Parts, partsOf } from './server-log.ts';
+import { loadServer, rateOf, rssBytes, type ServerLoad, serverCpuMsOf } from './server-load.ts';
+import { partsOf } from './server-log.ts';
 import { timedStart } from './start-up.ts';
 import { median, percentile, sum } from './statistics.ts';
 import { nodeAlone, sharpAlone } from './yardsticks.ts';
@@ -17,48 +16,14 @@ export interface Effort {
   env: Environment;
 }
 
-export interface LoadFigures {
-  clients: number;
-  predictions: number;
-  predictionsPerSecond: number;
-  /** Against sharp alone, two in flight, in the same rounds; median of the rounds. */
-  againstSharpAlone: number;
-  p50Ms: number;
-  p95Ms: number;
-  p99Ms: number;
-  serverCpuMsPerPrediction: number;
-  generatorCpuMsPerPrediction: number;
-}
-
-export interface Measurement {
-  model: { name: string; version: string };
-  startUp: { firstPredictionMs: number[]; nodeAloneMs: number[]; medianMs: number; againstNodeAlone: number };
-  sharpAlone: { photosPerSecond: number; p50Ms: number; p50OneInFlightMs: number };
-  single: LoadFigures[];
-  mix: LoadFigures;
-  /** One photo at a time on both sides; median of the rounds. */
-  p50OneClientAgainstSharpAlone: number;
-  rssIdleBytes: number;
-  rssPeakBytes: number;
-  parts: { single: Parts; mix: Parts };
-}
+export type Measurement = Awaited<ReturnType<typeof measure>>;
+export type LoadFigures = ReturnType<typeof figuresOf>;
 
 const CLIENTS = [1, 8, 32] as const;
 const MIX_CLIENTS = 8;
 
-interface Phase {
-  name: string;
-  clients: number;
-  requests: LoadRequest[];
-  results: (ServerLoad & { againstSharpAlone: number })[];
-}
-
 /** Starts the built function several times, then measures it and both yardsticks in turns. */
-export async function measure(
-  photos: Photos,
-  effort: Effort,
-  progress: (text: string) => void,
-): Promise<Measurement> {
+export async function measure(photos: Photos, effort: Effort, progress: (text: string) => void) {
   const warmUp = predictRequest(photos.single, 'bench-start');
   const firstPredictionMs: number[] = [];
   const nodeAloneMs: number[] = [];
@@ -91,12 +56,11 @@ async function measureLoad(
   photos: Photos,
   effort: Effort,
   progress: (text: string) => void,
-): Promise<Omit<Measurement, 'startUp'>> {
+) {
   const rssIdleBytes = rssBytes(server.pid);
-  const model = await modelOf(server.port, predictRequest(photos.single, 'bench-model'));
   progress('what each photo is answered, and a first second to warm up');
   const answers = await expectedAnswers(server.port, [photos.single, ...photos.mix]);
-  const phases: Phase[] = [
+  const phases = [
     ...CLIENTS.map((clients) => phase(`single-${clients}`, clients, [photos.single], answers)),
     phase(`mix-${MIX_CLIENTS}`, MIX_CLIENTS, photos.mix, answers.slice(1)),
   ];
@@ -105,22 +69,19 @@ async function measureLoad(
     durationMs: effort.phaseMs,
   });
 
-  const sharpRounds: { photosPerSecond: number; p50Ms: number; p50OneInFlightMs: number }[] = [];
+  const twoInFlight: Awaited<ReturnType<typeof sharpAlone>>[] = [];
+  const oneInFlight: typeof twoInFlight = [];
   const p50Ratios: number[] = [];
   for (let round = 1; round <= effort.rounds; round += 1) {
     progress(`round ${round} of ${effort.rounds}`);
     const two = await sharpAlone(photos.single, effort.phaseMs, 2);
     const one = await sharpAlone(photos.single, effort.phaseMs / 2, 1);
-    sharpRounds.push({ ...two, p50OneInFlightMs: one.p50Ms });
+    twoInFlight.push(two);
+    oneInFlight.push(one);
     for (const current of phases) {
-      const result = await loadServer(server, current.requests, {
-        clients: current.clients,
-        durationMs: effort.phaseMs,
-      });
-      current.results.push({
-        ...result,
-        againstSharpAlone: rateOf(result) / two.photosPerSecond,
-      });
+      const { clients, requests } = current;
+      const result = await loadServer(server, requests, { clients, durationMs: effort.phaseMs });
+      current.results.push({ ...result, againstSharpAlone: rateOf(result) / two.photosPerSecond });
       if (current.name === 'single-1') p50Ratios.push(median(result.latenciesMs) / one.p50Ms);
     }
   }
@@ -128,14 +89,15 @@ async function measureLoad(
   await server.stop(); // its log is complete now
   const figures = phases.map(figuresOf);
   return {
-    model,
+    model: answers[0]!.model,
     sharpAlone: {
-      photosPerSecond: median(sharpRounds.map((round) => round.photosPerSecond)),
-      p50Ms: median(sharpRounds.map((round) => round.p50Ms)),
-      p50OneInFlightMs: median(sharpRounds.map((round) => round.p50OneInFlightMs)),
+      photosPerSecond: median(twoInFlight.map((round) => round.photosPerSecond)),
+      p50Ms: median(twoInFlight.map((round) => round.p50Ms)),
+      p50OneInFlightMs: median(oneInFlight.map((round) => round.p50Ms)),
     },
     single: figures.slice(0, CLIENTS.length),
     mix: figures[CLIENTS.length]!,
+    /** One photo at a time on both sides; median of the rounds. */
     p50OneClientAgainstSharpAlone: median(p50Ratios),
     rssIdleBytes,
     rssPeakBytes,
@@ -146,26 +108,23 @@ async function measureLoad(
   };
 }
 
-function phase(
-  name: string,
-  clients: number,
-  photos: readonly Buffer[],
-  expected: readonly Prediction[],
-): Phase {
+function phase(name: string, clients: number, photos: readonly Buffer[], expected: readonly Prediction[]) {
   const requests = photos.map((photo, index) => ({
     bytes: predictRequest(photo, `bench-${name}`),
     expected: expected[index]!,
   }));
-  return { name, clients, requests, results: [] };
+  const results: (ServerLoad & { againstSharpAlone: number })[] = [];
+  return { name, clients, requests, results };
 }
 
-function figuresOf({ clients, results }: Phase): LoadFigures {
+function figuresOf({ clients, results }: ReturnType<typeof phase>) {
   const latenciesMs = results.flatMap((result) => result.latenciesMs);
   const predictions = latenciesMs.length;
   return {
     clients,
     predictions,
     predictionsPerSecond: predictions / sum(results.map((result) => result.seconds)),
+    /** Against sharp alone, two in flight, in the same rounds; median of the rounds. */
     againstSharpAlone: median(results.map((result) => result.againstSharpAlone)),
     p50Ms: percentile(latenciesMs, 0.5),
     p95Ms: percentile(latenciesMs, 0.95),
@@ -176,20 +135,10 @@ function figuresOf({ clients, results }: Phase): LoadFigures {
   };
 }
 
-/** The answer to each photo, asked one after another: under load each must get the same. */
-async function expectedAnswers(port: number, photos: readonly Buffer[]): Promise<Prediction[]> {
-  const connection = await LoadConnection.open(port);
-  const answers: Prediction[] = [];
-  for (const photo of photos) {
-    answers.push(JSON.parse(await connection.send(predictRequest(photo, 'bench-expected'))) as Prediction);
-  }
-  connection.close();
-  return answers;
-}
+type Answer = Prediction & { model: { name: string; version: string } };
 
-async function modelOf(port: number, request: Buffer): Promise<Measurement['model']> {
-  const connection = await LoadConnection.open(port);
-  const { model } = JSON.parse(await connection.send(request)) as { model: Measurement['model'] };
-  connection.close();
-  return model;
+/** The answer to each photo, asked one after another: under load each must get the same. */
+async function expectedAnswers(port: number, photos: readonly Buffer[]): Promise<Answer[]> {
+  const requests = photos.map((photo) => predictRequest(photo, 'bench-expected'));
+  return (await answersOf(port, requests)).map((body) => JSON.parse(body) as Answer);
 }

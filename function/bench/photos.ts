@@ -13,18 +13,7 @@ export interface Photos {
 const SINGLE = { width: 500, height: 375 };
 const MIX_LIMIT = 200;
 /** Thumbnails to small camera pictures, the middle ones more often than the ends. */
-const MIX_SIZES = [
-  [160, 120],
-  [320, 240],
-  [499, 375],
-  [375, 500],
-  [500, 375],
-  [500, 375],
-  [640, 480],
-  [1024, 768],
-  [1600, 1200],
-  [2400, 1600],
-] as const;
+const MIX_SIZES = '160x120 320x240 499x375 375x500 500x375 500x375 640x480 1024x768 1600x1200 2400x1600';
 
 const chelsea = new URL('../samples/chelsea.png', import.meta.url);
 
@@ -36,7 +25,12 @@ export async function samplePhotos(): Promise<Photos> {
   return {
     source: 'derived from function/samples/chelsea.png',
     single: await resized(SINGLE.width, SINGLE.height),
-    mix: await Promise.all(MIX_SIZES.map(([width, height]) => resized(width, height))),
+    mix: await Promise.all(
+      MIX_SIZES.split(' ').map((size) => {
+        const [width, height] = size.split('x').map(Number);
+        return resized(width!, height!);
+      }),
+    ),
   };
 }
 

@@ -10,10 +10,6 @@ const megabytes = (bytes: number): string => `${fixed(bytes / 1e6, 0)} MB`;
 /** The measurement as tables for a terminal. */
 export function report(machine: Machine, photos: string, measurement: Measurement): string {
   const { startUp, sharpAlone, model } = measurement;
-  const loads = [
-    ...measurement.single.map((load) => ['500x375', load] as const),
-    ['mix', measurement.mix] as const,
-  ];
   return [
     `${machine.cpu}, ${machine.cores} cores, ${machine.system}, Node ${machine.node}`,
     `model ${model.name} ${model.version}; photos ${photos}`,
@@ -45,7 +41,10 @@ export function report(machine: Machine, photos: string, measurement: Measuremen
         'CPU ms each',
         'generator',
       ],
-      loads.map(([name, load]) => [name, ...loadCells(load)]),
+      [
+        ...measurement.single.map((load) => ['500x375', ...loadCells(load)]),
+        ['mix', ...loadCells(measurement.mix)],
+      ],
     ),
     '',
     markdownTable(

@@ -1,13 +1,19 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import type { BuiltServer } from '../harness/built-server.ts';
 import { type LoadRequest, type LoadResult, runLoad } from './load.ts';
-import { cpuSeconds } from './process-usage.ts';
 import { sum } from './statistics.ts';
+
+type LoadedServer = Pick<BuiltServer, 'pid' | 'port'>;
 
 export type ServerLoad = LoadResult & { serverCpuSeconds: number };
 
+/** USER_HZ, in which the kernel counts CPU time for user space: 100 on every Linux that Node supports. */
+const TICKS_PER_SECOND = 100;
+
 /** A load on the built function, and what CPU that took of its process. @throws what `runLoad` throws */
 export async function loadServer(
-  { pid, port }: Pick<BuiltServer, 'pid' | 'port'>,
+  { pid, port }: LoadedServer,
   requests: readonly LoadRequest[],
   options: { clients: number; durationMs: number },
 ): Promise<ServerLoad> {
@@ -16,10 +22,59 @@ export async function loadServer(
   return { ...result, serverCpuSeconds: cpuSeconds(pid) - before };
 }
 
+/**
+ * Loads in turns, so that a busy moment meets all of them. Who begins alternates: what the first leaves behind, as heat,
+ * meets the others too. One round more comes first, to warm up.
+ * @returns the results of each load, one a round
+ */
+export async function loadInTurns(
+  loads: readonly { server: LoadedServer; clients: number; requests: readonly LoadRequest[] }[],
+  { rounds, phaseMs }: { rounds: number; phaseMs: number },
+  progress: (text: string) => void,
+): Promise<ServerLoad[][]> {
+  const results: ServerLoad[][] = loads.map(() => []);
+  for (let round = 0; round <= rounds; round += 1) {
+    progress(`round ${round} of ${rounds}`);
+    for (const [index, { server, clients, requests }] of inTurns(round, [...loads.entries()])) {
+      const result = await loadServer(server, requests, { clients, durationMs: phaseMs });
+      if (round > 0) results[index]!.push(result);
+    }
+  }
+  return results;
+}
+
+/** Forwards and backwards by turns. */
+export const inTurns = <T>(round: number, items: readonly T[]): readonly T[] =>
+  round % 2 === 0 ? items : [...items].reverse();
+
 /** Answers a second. */
 export const rateOf = ({ latenciesMs, seconds }: LoadResult): number => latenciesMs.length / seconds;
+
+/** A figure of each round over that of the same round of another load. */
+export const ratiosOf = (
+  rounds: readonly ServerLoad[],
+  others: readonly ServerLoad[],
+  figure: (round: ServerLoad) => number = rateOf,
+): number[] => rounds.map((round, index) => figure(round) / figure(others[index]!));
 
 /** CPU of the server for each answer, over several loads. */
 export const serverCpuMsOf = (loads: readonly ServerLoad[]): number =>
   (1000 * sum(loads.map((load) => load.serverCpuSeconds))) /
   sum(loads.map(({ latenciesMs }) => latenciesMs.length));
+
+/** CPU seconds (user and system, all threads) that a process has used; a tick is 10 ms. */
+function cpuSeconds(pid: number): number {
+  if (process.platform !== 'linux') {
+    const time = execFileSync('ps', ['-o', 'time=', '-p', String(pid)], { encoding: 'utf8' }).trim();
+    return time.split(':').reduce((seconds, part) => seconds * 60 + Number(part), 0);
+  }
+  // The name in parentheses may hold blanks: count from its end. utime and stime are fields 14 and 15.
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+}
+
+/** Resident set of a process in bytes, now. */
+export function rssBytes(pid: number): number {
+  return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) * 1024;
+}

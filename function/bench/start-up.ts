@@ -1,6 +1,6 @@
 import { freePort } from '../../tools/free-port.ts';
 import { type BuiltServer, type Environment, spawnServer, untilAnswered } from '../harness/built-server.ts';
-import { LoadConnection } from './load.ts';
+import { answersOf } from './load.ts';
 
 const ATTEMPT_INTERVAL_MS = 2;
 const TIMEOUT_MS = 30_000;
@@ -19,23 +19,15 @@ export async function timedStart(
   const startedAt = performance.now();
   const server = spawnServer(port, env, cwd);
   const times = { timeoutMs: TIMEOUT_MS, intervalMs: ATTEMPT_INTERVAL_MS };
-  if (await untilAnswered(server, () => isAnswered(port, request), times)) {
+  // While it does not listen or is not ready, the next attempt comes.
+  const isAnswered = () =>
+    answersOf(port, [request]).then(
+      () => true,
+      () => false,
+    );
+  if (await untilAnswered(server, isAnswered, times)) {
     return { server, firstPredictionMs: performance.now() - startedAt };
   }
   await server.stop();
   throw new Error(`the function gave no prediction:\n${server.output()}`);
-}
-
-async function isAnswered(port: number, request: Buffer): Promise<boolean> {
-  let connection: LoadConnection | undefined;
-  try {
-    connection = await LoadConnection.open(port);
-    await connection.send(request);
-    return true;
-  } catch {
-    // Not listening or not ready yet: the caller tries again until its deadline.
-    return false;
-  } finally {
-    connection?.close();
-  }
 }

@@ -4,19 +4,8 @@ import type { Measurement } from './measure.ts';
 const QUIET_SHARP_ALONE_PER_SECOND = 487;
 const MEGABYTE = 1e6;
 
-export interface Row {
-  name: string;
-  measured: string;
-  /** The figure that is compared: a ratio to a yardstick where there is one. */
-  compared: number;
-  unit: string;
-  floor: number;
-  goal: number;
-  met: 'goal' | 'floor' | 'missed';
-}
-
 /** The figures that have a limit, each beside its floor and its goal. */
-export function targetRows(measurement: Measurement): Row[] {
+export function targetRows(measurement: Measurement) {
   const [one, eight] = measurement.single;
   if (!one || !eight) throw new RangeError('loads of 1 and 8 clients are needed');
   // Latencies under load scale with the machine's speed of the moment, for which sharp alone stands.
@@ -52,23 +41,10 @@ export function targetRows(measurement: Measurement): Row[] {
   ];
 }
 
-function row(
-  name: string,
-  measured: string,
-  compared: number,
-  unit: string,
-  floor: number,
-  goal: number,
-): Row {
+/** @param compared the figure that is compared: a ratio to a yardstick where there is one */
+function row(name: string, measured: string, compared: number, unit: string, floor: number, goal: number) {
   const moreIsBetter = goal > floor;
   const reaches = (limit: number): boolean => (moreIsBetter ? compared >= limit : compared <= limit);
-  return {
-    name,
-    measured,
-    compared,
-    unit,
-    floor,
-    goal,
-    met: reaches(goal) ? 'goal' : reaches(floor) ? 'floor' : 'missed',
-  };
+  const met = reaches(goal) ? 'goal' : reaches(floor) ? 'floor' : 'missed';
+  return { name, measured, compared, unit, floor, goal, met };
 }

@@ -2,16 +2,11 @@ import { spawnSync } from 'node:child_process';
 import sharp from 'sharp';
 import { median } from './statistics.ts';
 
-export interface SharpAlone {
-  photosPerSecond: number;
-  p50Ms: number;
-}
-
 /**
- * sharp alone: the photo to 224 x 224 raw pixels with sharp's default kernel, in a bare loop with
- * `inFlight` photos at once.
+ * sharp alone: the photo to 224 x 224 raw pixels with sharp's default kernel, in a bare loop with `inFlight` photos at
+ * once.
  */
-export async function sharpAlone(photo: Buffer, durationMs: number, inFlight: number): Promise<SharpAlone> {
+export async function sharpAlone(photo: Buffer, durationMs: number, inFlight: number) {
   sharp.cache(false);
   sharp.concurrency(1);
   const latenciesMs: number[] = [];

@@ -10,25 +10,24 @@ export interface PhotoClassifier {
   close(): Promise<void>;
 }
 
-type Kind = ErrorOptions & { code: string; passing?: boolean; hopeless?: boolean; retryAfterMs?: number };
+export type Reason = {
+  /** Stable, for programs. */
+  code: string;
+  /** It says nothing of the photo and may be otherwise soon. */
+  passing?: boolean;
+  /** It says that no photo will get an answer. */
+  hopeless?: boolean;
+  /** The function asked to wait this long. */
+  retryAfterMs?: number;
+};
 
 /** Why a photo got no answer. */
 export class ClassifierError extends Error {
   override name = 'ClassifierError';
-  /** Stable, for programs. */
-  readonly code: string;
-  /** It says nothing of the photo and may be otherwise soon. */
-  readonly passing: boolean;
-  /** It says that no photo will get an answer. */
-  readonly hopeless: boolean;
-  /** How long one was asked to wait. */
-  readonly retryAfterMs: number | undefined;
+  readonly reason: Reason;
 
-  constructor(message: string, { code, passing = false, hopeless = false, retryAfterMs, ...options }: Kind) {
-    super(message, options);
-    this.code = code;
-    this.passing = passing;
-    this.hopeless = hopeless;
-    this.retryAfterMs = retryAfterMs;
+  constructor(message: string, { cause, ...reason }: Reason & ErrorOptions) {
+    super(message, { cause });
+    this.reason = reason;
   }
 }

@@ -1,9 +1,6 @@
 import { parseConfig } from '../src/config.ts';
-import { DecodeGate } from '../src/image/decode-gate.ts';
 import { answerOf } from '../src/model/answer.ts';
-import { createClassifier } from '../src/model/classifier.ts';
-import { readArtifact } from '../src/model/contract.ts';
-import { createSession } from '../src/model/session.ts';
+import { loadClassifier } from '../src/model/load.ts';
 import type { PhotoClassifier } from './classifier.ts';
 
 /**
@@ -11,20 +8,10 @@ import type { PhotoClassifier } from './classifier.ts';
  * @throws ConfigError, ContractError as the function does at its start
  */
 export async function inProcessClassifier(env: NodeJS.ProcessEnv): Promise<PhotoClassifier> {
-  const config = parseConfig(env);
-  const artifact = await readArtifact(config.MODEL_PATH);
-  const session = await createSession(artifact.weights, artifact.contract, {
-    intraOpThreads: config.INTRA_OP_THREADS,
-  });
-  const classifier = createClassifier(artifact, session, {
-    maxPixels: config.MAX_PIXELS,
-    gate: new DecodeGate(config.DECODE_CONCURRENCY, config.MAX_DECODE_BYTES),
-  });
+  const classifier = await loadClassifier(parseConfig(env));
+  const { name, version } = classifier.contract;
   return {
-    async classify(photo) {
-      const { name, version } = artifact.contract;
-      return { ...answerOf(await classifier.classify(photo)), model: { name, version } };
-    },
+    classify: async (photo) => ({ ...answerOf(await classifier.classify(photo)), model: { name, version } }),
     close: () => classifier.close(),
   };
 }

@@ -1,7 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { loadGuard } from '../src/access/guard.ts';
@@ -9,7 +7,7 @@ import { createApp } from '../src/app.ts';
 import { BodyMemory } from '../src/body/body-memory.ts';
 import { type Config, parseConfig } from '../src/config.ts';
 import { createHandler } from '../src/handler.ts';
-import { InFlightLimit } from '../src/http/in-flight.ts';
+import { createInFlightLimit } from '../src/http/in-flight.ts';
 import { DecodeGate } from '../src/image/decode-gate.ts';
 import { createListener, type Listener } from '../src/listener/server.ts';
 import { createClassifier } from '../src/model/classifier.ts';
@@ -50,10 +48,8 @@ export type Options = {
   contract?: Partial<ModelContract>;
 };
 
-const swaggerUiFolder = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
-
-// The page as it was built before the tests.
-const webFolder = fileURLToPath(new URL('../../dist/function/web', import.meta.url));
+// It was built before the tests.
+const buildFolder = fileURLToPath(new URL('../../dist/function', import.meta.url));
 
 /** The whole function but its process and its model, on a free port until the test is over. */
 export async function appUnderTest({
@@ -73,14 +69,14 @@ export async function appUnderTest({
       lines.emit('line', entry);
     },
   });
-  const inFlight = new InFlightLimit(config.MAX_IN_FLIGHT_REQUESTS);
+  const inFlight = createInFlightLimit(config.MAX_IN_FLIGHT_REQUESTS);
   const memory = new BodyMemory({
     maxHeldBytes: config.MAX_IN_FLIGHT_BYTES,
     maxBodyBytes: config.MAX_UPLOAD_BYTES,
   });
   const metrics = createMetrics(
     { version: '1.2.3', revision: 'abc', node: process.version },
-    { requests: () => inFlight.requests, bytes: () => memory.heldBytes },
+    { requests: inFlight.requests, bytes: () => memory.heldBytes },
   );
   const contract = contractOf(changes);
   metrics.setModel({
@@ -99,9 +95,7 @@ export async function appUnderTest({
     config,
     memory,
     metrics,
-    swaggerUiFolder,
-    webFolder,
-    modelFolder: config.MODEL_PATH,
+    buildFolder,
     classifier: () => (ready ? classifier : undefined),
     stopping: () => stopping,
   });

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { BodyMemory } from './body/body-memory.ts';
 import type { Config } from './config.ts';
 import { RequestError } from './errors.ts';
@@ -8,7 +9,6 @@ import { docsRoutes } from './routes/docs.ts';
 import { eventsRoute } from './routes/events.ts';
 import { explainRoute } from './routes/explain.ts';
 import { healthRoute, readyRoute } from './routes/health.ts';
-import { infoRoute } from './routes/info.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { modelRoute } from './routes/model.ts';
 import { pageAssetRoutes, pageRoute } from './routes/page.ts';
@@ -19,17 +19,13 @@ import { modelMethodsOf, serverRoutes } from './routes/v2/routes.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 import { parseModelPath } from './v2/paths.ts';
 
-export type AppParts = {
+type AppParts = {
   version: string;
   config: Config;
   memory: BodyMemory;
   metrics: Metrics;
-  /** The folder with Swagger UI's files. */
-  swaggerUiFolder: string;
-  /** The folder with the page as it was built. */
-  webFolder: string;
-  /** The folder that the model was read from. */
-  modelFolder: string;
+  /** The folder with what was built: the page and Swagger UI below it. */
+  buildFolder: string;
   /** The classifier once it is ready. */
   classifier: () => Classifier | undefined;
   /** Whether the process ends when what is in is answered: it is not ready for more. */
@@ -38,14 +34,16 @@ export type AppParts = {
 
 /** The routes: path and method to handler. */
 export function createApp(parts: AppParts): App {
-  const { version, metrics, swaggerUiFolder, webFolder, modelFolder, classifier, stopping } = parts;
+  const { version, config, metrics, buildFolder, classifier, stopping } = parts;
+  const modelFolder = config.MODEL_PATH;
+  const webFolder = path.join(buildFolder, 'web');
   const ready = () => {
     const loaded = classifier();
     if (loaded !== undefined) return loaded;
     throw new RequestError('not_ready', 'The model is being loaded.', { headers: { 'retry-after': '1' } });
   };
   const routes: Routes = {
-    '/': { GET: rootRoute(infoRoute(version, classifier), pageRoute(webFolder)) },
+    '/': { GET: rootRoute(version, classifier, pageRoute(webFolder)) },
     '/health': { GET: healthRoute },
     '/ready': { GET: readyRoute(ready, stopping) },
     '/metrics': { GET: metricsRoute(metrics) },
@@ -56,7 +54,7 @@ export function createApp(parts: AppParts): App {
     ...serverRoutes(version, ready, stopping),
     '/events': { POST: eventsRoute(ready, parts) },
     '/predict/batch': { POST: predictBatchRoute(ready, parts) },
-    ...docsRoutes(version, swaggerUiFolder),
+    ...docsRoutes(version, path.join(buildFolder, 'swagger-ui')),
   };
   const methodsOf = (path: string) =>
     Object.hasOwn(routes, path) ? routes[path] : modelMethodsOf(path, ready, stopping);

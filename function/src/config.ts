@@ -12,17 +12,26 @@ type Variable<T> = {
   allowed: string;
 };
 
-function integer(
-  range: { min: number; max: number },
-  variable: { default: number; unit?: string; meaning: string },
-): Variable<number> {
+type IntegerRange = { min: number; max: number; default: number; unit?: string };
+
+function integer({ min, max, ...variable }: IntegerRange, meaning: string): Variable<number> {
   return {
     ...variable,
-    allowed: `an integer from ${range.min} to ${range.max}`,
+    meaning,
+    allowed: `an integer from ${min} to ${max}`,
     parse: (text) => {
       const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
-      return value >= range.min && value <= range.max ? value : undefined;
+      return value >= min && value <= max ? value : undefined;
     },
+  };
+}
+
+function filePath(kind: 'file' | 'folder', standard: string, meaning: string): Variable<string> {
+  return {
+    default: standard,
+    meaning,
+    allowed: `a path of a ${kind}`,
+    parse: (value) => (value.includes('\0') ? undefined : path.resolve(value)),
   };
 }
 
@@ -50,11 +59,6 @@ function originOf(text: string): string | undefined {
   return isOne ? origin : undefined;
 }
 
-/** The origin of a host, which is spoken to by https where nothing else is said. */
-function hostOriginOf(text: string): string | undefined {
-  return originOf(/^https?:\/\//.test(text) ? text : `https://${text}`);
-}
-
 /** A network as 10.0.0.0/8 or fd00::/8. */
 function networkOf(text: string): string | undefined {
   const [, address, bits] = /^([\da-fA-F.:]+)\/(\d{1,3})$/.exec(text) ?? [];
@@ -68,16 +72,12 @@ export type LogLevel = (typeof logLevels)[number];
 
 /** Every variable that the function reads from its environment. */
 export const variables = {
-  PORT: integer(
-    { min: 0, max: 65_535 },
-    { default: 8080, meaning: 'TCP port to listen on; 0 takes a free one' },
+  PORT: integer({ min: 0, max: 65_535, default: 8080 }, 'TCP port to listen on; 0 takes a free one'),
+  MODEL_PATH: filePath(
+    'folder',
+    path.join(packageRoot, 'function/model'),
+    'folder with model.json, the weights and the self-test picture',
   ),
-  MODEL_PATH: {
-    default: path.join(packageRoot, 'function/model'),
-    meaning: 'folder with model.json, the weights and the self-test picture',
-    allowed: 'a path of a folder',
-    parse: (text) => (text.includes('\0') ? undefined : path.resolve(text)),
-  } as Variable<string>,
   LOG_LEVEL: {
     default: 'info',
     meaning: 'lowest level that is logged',
@@ -85,86 +85,62 @@ export const variables = {
     parse: (text) => logLevels.find((level) => level === text.toLowerCase()),
   } as Variable<LogLevel>,
   MAX_UPLOAD_BYTES: integer(
-    { min: 1, max: 1024 * MEBIBYTE },
-    { default: 10 * MEBIBYTE, unit: 'bytes', meaning: 'largest request body; over it: 413' },
+    { min: 1, max: 1024 * MEBIBYTE, default: 10 * MEBIBYTE, unit: 'bytes' },
+    'largest request body; over it: 413',
   ),
-  MAX_BATCH_PHOTOS: integer(
-    { min: 1, max: 1000 },
-    { default: 32, meaning: 'most photos in a batch; over it: 413' },
-  ),
+  MAX_BATCH_PHOTOS: integer({ min: 1, max: 1000, default: 32 }, 'most photos in a batch; over it: 413'),
   MAX_BATCH_BYTES: integer(
-    { min: 1, max: 16_384 * MEBIBYTE },
-    {
-      default: 64 * MEBIBYTE,
-      unit: 'bytes',
-      meaning: 'largest body of a batch, of which each photo may have MAX_UPLOAD_BYTES; over it: 413',
-    },
+    { min: 1, max: 16_384 * MEBIBYTE, default: 64 * MEBIBYTE, unit: 'bytes' },
+    'largest body of a batch, of which each photo may have MAX_UPLOAD_BYTES; over it: 413',
   ),
   MAX_PIXELS: integer(
-    { min: 1, max: 1_000_000_000 },
-    { default: 50_000_000, unit: 'pixels', meaning: 'largest picture, width times height; over it: 422' },
+    { min: 1, max: 1_000_000_000, default: 50_000_000, unit: 'pixels' },
+    'largest picture, width times height; over it: 422',
   ),
   MAX_IN_FLIGHT_REQUESTS: integer(
-    { min: 1, max: 100_000 },
-    { default: 256, meaning: 'photos being received or judged at once; over it: 503' },
+    { min: 1, max: 100_000, default: 256 },
+    'photos being received or judged at once; over it: 503',
   ),
   MAX_IN_FLIGHT_BYTES: integer(
-    { min: 1, max: 16_384 * MEBIBYTE },
-    {
-      default: 32 * MEBIBYTE,
-      unit: 'bytes',
-      meaning: 'bodies held in memory at once, all together; over it: 503',
-    },
+    { min: 1, max: 16_384 * MEBIBYTE, default: 32 * MEBIBYTE, unit: 'bytes' },
+    'bodies held in memory at once, all together; over it: 503',
   ),
   MAX_DECODE_BYTES: integer(
-    { min: MEBIBYTE, max: 16_384 * MEBIBYTE },
-    {
-      default: 64 * MEBIBYTE,
-      unit: 'bytes',
-      meaning: 'estimated memory of the decodes running at once; a picture that alone needs more: 422',
-    },
+    { min: MEBIBYTE, max: 16_384 * MEBIBYTE, default: 64 * MEBIBYTE, unit: 'bytes' },
+    'estimated memory of the decodes running at once; a picture that alone needs more: 422',
   ),
-  DECODE_CONCURRENCY: integer({ min: 1, max: 64 }, { default: 2, meaning: 'pictures decoded at once' }),
-  INTRA_OP_THREADS: integer({ min: 1, max: 64 }, { default: 1, meaning: 'threads of one inference' }),
+  DECODE_CONCURRENCY: integer({ min: 1, max: 64, default: 2 }, 'pictures decoded at once'),
+  INTRA_OP_THREADS: integer({ min: 1, max: 64, default: 1 }, 'threads of one inference'),
   HEADERS_TIMEOUT_MS: integer(
-    { min: 10, max: 600_000 },
-    { default: 10_000, unit: 'ms', meaning: 'time for the headers of a request to arrive; over it: 408' },
+    { min: 10, max: 600_000, default: 10_000, unit: 'ms' },
+    'time for the headers of a request to arrive; over it: 408',
   ),
   BODY_TIMEOUT_MS: integer(
-    { min: 10, max: 600_000 },
-    { default: 30_000, unit: 'ms', meaning: 'time for the body of a request to arrive; over it: 408' },
+    { min: 10, max: 600_000, default: 30_000, unit: 'ms' },
+    'time for the body of a request to arrive; over it: 408',
   ),
   KEEP_ALIVE_TIMEOUT_MS: integer(
-    { min: 1, max: 600_000 },
-    { default: 65_000, unit: 'ms', meaning: 'an idle connection is closed after this time' },
+    { min: 1, max: 600_000, default: 65_000, unit: 'ms' },
+    'an idle connection is closed after this time',
   ),
   MAX_CONNECTIONS: integer(
-    { min: 1, max: 100_000 },
-    { default: 1024, meaning: 'open connections; further ones are closed at once' },
+    { min: 1, max: 100_000, default: 1024 },
+    'open connections; further ones are closed at once',
   ),
   CORS_ALLOWED_ORIGINS: list((text) => (text === '*' ? text : originOf(text)), {
     meaning: 'origins whose pages may read the answers; none: pages of this origin alone',
     allowed: 'origins as https://example.com, with commas between, or *',
   }),
-  API_KEYS_FILE: {
-    default: '',
-    meaning: 'file with a line NAME:SHA256 a key; with it, a photo needs a key',
-    allowed: 'a path of a file',
-    parse: (text) => (text.includes('\0') ? undefined : path.resolve(text)),
-  } as Variable<string>,
+  API_KEYS_FILE: filePath('file', '', 'file with a line NAME:SHA256 a key; with it, a photo needs a key'),
   RATE_LIMIT_PHOTOS: integer(
-    { min: 0, max: 1_000_000_000 },
-    {
-      default: 0,
-      unit: 'photos',
-      meaning: 'what a key may have judged in a window of time, by each process; over it: 429; 0 is no limit',
-    },
+    { min: 0, max: 1_000_000_000, default: 0, unit: 'photos' },
+    'what a key may have judged in a window of time, by each process; over it: 429; 0 is no limit',
   ),
   RATE_LIMIT_WINDOW_SECONDS: integer(
-    { min: 1, max: 86_400 },
-    { default: 60, unit: 's', meaning: 'the window of RATE_LIMIT_PHOTOS' },
+    { min: 1, max: 86_400, default: 60, unit: 's' },
+    'the window of RATE_LIMIT_PHOTOS',
   ),
-  EVENT_ALLOWED_HOSTS: list(hostOriginOf, {
+  EVENT_ALLOWED_HOSTS: list((text) => originOf(text.includes('://') ? text : `https://${text}`), {
     meaning: 'hosts from which the photo of an event is fetched when it comes as a URL',
     allowed:
       'hosts as photos.example.com, photos.example.com:8443 or http://photos.example.com, with commas between',
@@ -174,8 +150,8 @@ export const variables = {
     allowed: 'networks as 10.96.0.0/12, with commas between',
   }),
   EVENT_FETCH_TIMEOUT_MS: integer(
-    { min: 10, max: 600_000 },
-    { default: 10_000, unit: 'ms', meaning: 'time to fetch the photo of an event; over it: 502' },
+    { min: 10, max: 600_000, default: 10_000, unit: 'ms' },
+    'time to fetch the photo of an event; over it: 502',
   ),
   K_REVISION: {
     default: '',
@@ -200,11 +176,8 @@ export const variables = {
   Variable<never> | Variable<number> | Variable<string> | Variable<LogLevel> | Variable<readonly string[]>
 >;
 
-type Name = keyof typeof variables;
-type ValueOf<N extends Name> = (typeof variables)[N]['default'];
-
 /** The parsed environment, one property a variable. */
-export type Config = { readonly [N in Name]: ValueOf<N> };
+export type Config = { readonly [Name in keyof typeof variables]: (typeof variables)[Name]['default'] };
 
 /** A variable has a value that is not allowed; the message says which and what is. */
 export class ConfigError extends Error {

@@ -37,16 +37,6 @@ export const errors = {
 
 export type ErrorCode = keyof typeof errors;
 
-/** RFC 9457 problem details, with the `detail` that clients of the former API read. */
-export type Problem = {
-  type: string;
-  title: string;
-  status: number;
-  detail: string;
-  code: ErrorCode;
-  request_id: string;
-};
-
 /** An error that is told to the client: `detail` must hold nothing of the server's insides. */
 export class RequestError extends Error {
   override name = 'RequestError';
@@ -73,27 +63,28 @@ export function bodyTooLarge(maxBytes: number): RequestError {
   return new RequestError('body_too_large', `The request body may have at most ${maxBytes} bytes.`);
 }
 
+/** The 415 of a body whose type is none of `accepted`. */
+export function contentTypeUnsupported(detail: string, accepted: string): RequestError {
+  return new RequestError('content_type_unsupported', detail, { headers: { 'accept-post': accepted } });
+}
+
 /** The 503 of a request for which there is no room now. */
 export function overloaded(): RequestError {
-  return new RequestError(
-    'overloaded',
-    'Too many photos are being judged right now. Please try again soon.',
-    {
-      headers: { 'retry-after': '1' },
-    },
-  );
+  const detail = 'Too many photos are being judged right now. Please try again soon.';
+  return new RequestError('overloaded', detail, { headers: { 'retry-after': '1' } });
 }
 
 /** Any thrown value as a RequestError; what is not one becomes internal_error with itself as the cause. */
 export function toRequestError(thrown: unknown): RequestError {
   if (thrown instanceof RequestError) return thrown;
-  return new RequestError('internal_error', 'Something went wrong here. Please try again.', {
-    cause: thrown,
-  });
+  const detail = 'Something went wrong here. Please try again.';
+  return new RequestError('internal_error', detail, { cause: thrown });
 }
 
-/** The body of the answer to a request that failed. */
-export function problemOf(error: RequestError, requestId: string): Problem {
+export type Problem = ReturnType<typeof problemOf>;
+
+/** The body of the answer to a request that failed: RFC 9457, with the `detail` that clients of the former API read. */
+export function problemOf(error: RequestError, requestId: string) {
   const [status, title] = errors[error.code];
   return {
     type: `urn:cats-vs-dogs:error:${error.code}`,

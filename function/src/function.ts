@@ -1,57 +1,40 @@
-import path from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
 import { loadGuard } from './access/guard.ts';
 import { createApp } from './app.ts';
 import { BodyMemory } from './body/body-memory.ts';
 import { type Config, ConfigError } from './config.ts';
 import { createHandler } from './handler.ts';
-import { InFlightLimit } from './http/in-flight.ts';
-import type { HttpFunction } from './http/route.ts';
+import { createInFlightLimit } from './http/in-flight.ts';
 import type { Classifier } from './model/classifier.ts';
 import { ContractError } from './model/contract-error.ts';
 import { loadClassifier } from './model/load.ts';
 import type { Logger } from './telemetry/log.ts';
-import { createMetrics, type Metrics } from './telemetry/metrics.ts';
+import { createMetrics } from './telemetry/metrics.ts';
 import type { Tracer } from './telemetry/tracer.ts';
 
-/** The whole function, whichever server hosts it. */
-export type PhotoFunction = {
-  handle: HttpFunction;
-  metrics: Metrics;
-  /** Loads the model and makes its self-test. @throws ContractError */
-  load(): Promise<{ name: string; version: string }>;
-  /** Sends the spans that are left. */
-  close(): Promise<void>;
-};
-
 /**
+ * The whole function, whichever server hosts it.
  * @param stopping whether the process ends soon: then it is not ready for more requests
  * @throws ConfigError
  */
-export async function createFunction(
-  config: Config,
-  logger: Logger,
-  stopping: () => boolean,
-): Promise<PhotoFunction> {
+export async function createFunction(config: Config, logger: Logger, stopping: () => boolean) {
   const { version } = manifest;
   let classifier: Classifier | undefined;
-  const inFlight = new InFlightLimit(config.MAX_IN_FLIGHT_REQUESTS);
+  const inFlight = createInFlightLimit(config.MAX_IN_FLIGHT_REQUESTS);
   const memory = new BodyMemory({
     maxHeldBytes: config.MAX_IN_FLIGHT_BYTES,
     maxBodyBytes: config.MAX_UPLOAD_BYTES,
   });
   const metrics = createMetrics(
     { version, revision: process.env.BUILD_REVISION ?? 'unknown', node: process.version },
-    { requests: () => inFlight.requests, bytes: () => memory.heldBytes },
+    { requests: inFlight.requests, bytes: () => memory.heldBytes },
   );
   const app = createApp({
     version,
     config,
     memory,
     metrics,
-    swaggerUiFolder: path.join(import.meta.dirname, 'swagger-ui'),
-    webFolder: path.join(import.meta.dirname, 'web'),
-    modelFolder: config.MODEL_PATH,
+    buildFolder: import.meta.dirname,
     classifier: () => classifier,
     stopping,
   });
@@ -61,6 +44,7 @@ export async function createFunction(
   return {
     handle,
     metrics,
+    /** Loads the model and makes its self-test. @throws ContractError */
     async load() {
       const loaded = await loadClassifier(config);
       const { name, version, weights, labels, passes, provenance } = loaded.contract;
@@ -68,6 +52,7 @@ export async function createFunction(
       classifier = loaded;
       return { name, version };
     },
+    /** Sends the spans that are left. */
     close: async () => tracer?.close(),
   };
 }

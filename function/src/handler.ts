@@ -44,7 +44,7 @@ export function createHandler(parts: HandlerParts): HttpFunction {
       closeAfterAnswer(request, response);
       throw new RequestError('request_malformed', 'An HTTP/1.1 request must have a Host header.');
     }
-    guard?.setCorsHeaders(request, response);
+    guard?.setCorsHeaders?.(request, response);
     const route = app.resolve(context.method, context.path);
     const takesBody = route.checkContentType !== undefined;
     // Health, metrics and what describes the service stay open.
@@ -89,13 +89,8 @@ export function createHandler(parts: HandlerParts): HttpFunction {
 }
 
 /** Resolves when the route has answered, or one of its callbacks has thrown and the request is refused. */
-function run(
-  route: Route,
-  request: IncomingMessage,
-  response: ServerResponse,
-  context: RequestContext,
-): Promise<void> {
-  return new Promise((resolve) => {
+function run(route: Route, request: IncomingMessage, response: ServerResponse, context: RequestContext) {
+  return new Promise<void>((resolve) => {
     const fail = (thrown: unknown) => {
       refuse(thrown, request, response, context);
       resolve();

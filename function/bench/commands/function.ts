@@ -34,58 +34,44 @@ export default () =>
       (pair, pairs: readonly string[] = []) => [...pairs, pair],
     )
     .addHelpText('after', '\nMODEL_PATH names another model, as for npm start.')
-    .action(async (values) => {
-      process.exitCode = await bench(values);
+    .action(async ({ env: pairs = [], short = false, photos: folder, out, against }) => {
+      const photos = folder === undefined ? await samplePhotos() : await photosOf(folder);
+      if (against === undefined) {
+        const env = Object.fromEntries(pairs.map((pair) => pair.split(/=(.*)/s, 2)));
+        process.exitCode = await measureAlone(photos, { ...(short ? SHORT : FULL), env }, out);
+        return;
+      }
+      if (pairs.length > 0 || out !== undefined) {
+        throw new UsageError('--against goes neither with --env nor with --out');
+      }
+      process.exitCode = await compareWith(against, photos, short);
     });
 
-interface Values {
-  photos?: string | undefined;
-  out?: string | undefined;
-  short?: boolean | undefined;
-  against?: string | undefined;
-  env?: readonly string[] | undefined;
-}
+const say = (text: string): void => console.error(`bench function: ${text}`);
 
 /** @returns the exit code */
-async function bench({ env: pairs = [], short = false, ...values }: Values): Promise<number> {
+async function measureAlone(photos: Photos, effort: Effort, out: string | undefined): Promise<number> {
   const machine = describeMachine();
-  const photos = values.photos === undefined ? await samplePhotos() : await photosOf(values.photos);
-  const progress = (text: string): void => console.error(`bench function: ${text}`);
-  if (values.against !== undefined) {
-    if (pairs.length > 0 || values.out !== undefined) {
-      throw new UsageError('--against goes neither with --env nor with --out');
-    }
-    return compareWith(values.against, photos, short, progress);
-  }
-  const env = Object.fromEntries(pairs.map((pair) => pair.split(/=(.*)/s, 2)));
-  const effort: Effort = { ...(short ? SHORT : FULL), env };
-  const measurement = await measure(photos, effort, progress);
-  console.log(report(machine, photos.source, measurement));
-  if (values.out !== undefined) {
+  const { source } = photos;
+  const measurement = await measure(photos, effort, say);
+  console.log(report(machine, source, measurement));
+  if (out !== undefined) {
     const measuredAt = new Date().toISOString();
-    writeFileSync(
-      values.out,
-      `${JSON.stringify({ measuredAt, machine, photos: photos.source, effort, ...measurement }, undefined, 2)}\n`,
-    );
+    const figures = { measuredAt, machine, photos: source, effort, ...measurement };
+    writeFileSync(out, `${JSON.stringify(figures, undefined, 2)}\n`);
   }
   const slowest = Math.min(...measurement.single.map((load) => load.againstSharpAlone));
   if (slowest >= ABSURD_SHARE) return 0;
-  console.error(
-    `bench function: ${slowest.toFixed(3)} of sharp alone is absurd: at least ${ABSURD_SHARE} is expected of any machine`,
-  );
+  say(`${slowest.toFixed(3)} of sharp alone is absurd: at least ${ABSURD_SHARE} is expected of any machine`);
   return 1;
 }
 
-async function compareWith(
-  folder: string,
-  photos: Photos,
-  short: boolean,
-  progress: (text: string) => void,
-): Promise<number> {
-  const comparison = await compare(folder, photos, short ? SHORT : FULL_COMPARISON, progress);
+/** @returns the exit code */
+async function compareWith(folder: string, photos: Photos, short: boolean): Promise<number> {
+  const comparison = await compare(folder, photos, short ? SHORT : FULL_COMPARISON, say);
   console.log(comparisonReport(comparison));
   // A few seconds tell nothing of a few percent.
   const missed = short ? [] : missedLimits(comparison);
-  for (const sentence of missed) console.error(`bench function: ${sentence}`);
+  missed.forEach(say);
   return missed.length === 0 ? 0 : 1;
 }

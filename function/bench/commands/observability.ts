@@ -10,7 +10,7 @@ import { ownSpanIn } from '../../src/http/trace-context.ts';
 import { openApiDocument } from '../../src/openapi/document.ts';
 import { createLogger, logRequest } from '../../src/telemetry/log.ts';
 import { createMetrics, type Metrics } from '../../src/telemetry/metrics.ts';
-import { createTracer, type Tracer } from '../../src/telemetry/tracer.ts';
+import { createTracer } from '../../src/telemetry/tracer.ts';
 import { describeMachine } from '../machine.ts';
 import { median } from '../statistics.ts';
 
@@ -105,7 +105,7 @@ async function startCollector() {
   const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
   process.on('exit', () => child.kill());
   const [port] = (await once(child.stdout, 'data')) as [Buffer];
-  return { endpoint: `http://127.0.0.1:${String(port).trim()}` };
+  return `http://127.0.0.1:${String(port).trim()}`;
 }
 
 /** @returns the exit code */
@@ -114,40 +114,39 @@ async function bench(): Promise<number> {
   const nowhere = openSync('/dev/null', 'w');
   const logger = createLogger('info', destination({ fd: nowhere, sync: true }));
   const metrics = fullMetrics();
-  const collector = await startCollector();
+  const endpoint = await startCollector();
   let complaint: string | undefined;
   const complaints = createLogger('warn', {
     write(line) {
       complaint = line;
     },
   });
-  const tracerOf = (): Tracer =>
-    createTracer({ endpoint: collector.endpoint, serviceName: 'bench', version: '1', logger: complaints });
-
-  const costs = { context: [], metrics: [], log: [], spans: [] } as Record<string, number[]>;
-  for (let round = 0; round < ROUNDS; round += 1) {
-    costs.context!.push(await cpuMs((index) => void predictionContext(index, false)));
-    costs.metrics!.push(
-      await cpuMs((index) => metrics.observe(predictionContext(index, false), '/predict', 200)),
-    );
-    costs.log!.push(await cpuMs((index) => logRequest(logger, predictionContext(index, false))));
-    const tracer = tracerOf();
-    costs.spans!.push(
-      await cpuMs(
+  const works: Record<string, () => Promise<number>> = {
+    context: () => cpuMs((index) => void predictionContext(index, false)),
+    metrics: () => cpuMs((index) => metrics.observe(predictionContext(index, false), '/predict', 200)),
+    log: () => cpuMs((index) => logRequest(logger, predictionContext(index, false))),
+    spans() {
+      const tracer = createTracer({ endpoint, serviceName: 'bench', version: '1', logger: complaints });
+      return cpuMs(
         (index) => tracer.record(predictionContext(index, true), '/predict'),
         () => tracer.close(),
-      ),
-    );
+      );
+    },
+  };
+
+  const costs: Record<string, number[]> = {};
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const [name, work] of Object.entries(works)) costs[name] = [...(costs[name] ?? []), await work()];
   }
   if (complaint !== undefined) throw new Error(`spans were dropped, whose cost is not known: ${complaint}`);
   const own = (name: string) => median(costs[name]!) - median(costs.context!);
   const pages: number[] = [];
-  let pageBytes = 0;
   for (let index = 0; index < PAGES; index += 1) {
     const before = performance.now();
-    pageBytes = Buffer.byteLength((await metrics.page()).text);
+    await metrics.page();
     pages.push(performance.now() - before);
   }
+  const pageBytes = Buffer.byteLength((await metrics.page()).text);
   closeSync(nowhere);
 
   const always = own('metrics') + own('log');

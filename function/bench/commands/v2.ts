@@ -15,7 +15,7 @@ import {
 import { predictRequest } from '../load.ts';
 import { describeMachine } from '../machine.ts';
 import { samplePhotos } from '../photos.ts';
-import { loadServer, rateOf, type ServerLoad, serverCpuMsOf } from '../server-load.ts';
+import { loadInTurns, rateOf, ratiosOf, serverCpuMsOf } from '../server-load.ts';
 import { median } from '../statistics.ts';
 
 const FULL = { rounds: 15, phaseMs: 400 };
@@ -71,59 +71,40 @@ async function requests(): Promise<Record<Way, Buffer>> {
 
 /** @returns the exit code */
 async function bench(short: boolean): Promise<number> {
-  const { rounds, phaseMs } = short ? SHORT : FULL;
+  const effort = short ? SHORT : FULL;
   const ways = Object.entries(await requests()) as [Way, Buffer][];
-  const results = new Map(ways.map(([way]) => [way, [] as ServerLoad[]]));
   const server = await startServer({ LOG_LEVEL: 'warn' });
-  try {
-    for (let round = 0; round <= rounds; round += 1) {
-      for (const [way, bytes] of ways) {
-        const load = await loadServer(server, [{ bytes }], { clients: 4, durationMs: phaseMs });
-        // The first round warms up.
-        if (round > 0) results.get(way)!.push(load);
-      }
-    }
-  } finally {
-    await server.stop();
-  }
+  const loads = ways.map(([, bytes]) => ({ server, clients: 4, requests: [{ bytes }] }));
+  const results = await loadInTurns(loads, effort, () => {}).finally(() => server.stop());
+  const roundsOf = (way: Way) => results[ways.findIndex(([name]) => name === way)]!;
   const { cpu, cores, node } = describeMachine();
+  const { rounds, phaseMs } = effort;
   console.log(`${cpu}, ${cores} cores, Node ${node}; 4 clients, ${rounds} rounds of ${phaseMs} ms each\n`);
   console.log(
     markdownTable(
       ['way', 'request, kB', 'answers/s', 'p50 ms', 'server CPU ms each'],
-      ways.map(([way, bytes]) => {
-        const rounds = results.get(way)!;
-        return [
-          way,
-          (bytes.length / 1000).toFixed(0),
-          median(rounds.map(rateOf)).toFixed(0),
-          median(rounds.flatMap(({ latenciesMs }) => latenciesMs)).toFixed(1),
-          serverCpuMsOf(rounds).toFixed(2),
-        ];
-      }),
+      ways.map(([way, bytes]) => [
+        way,
+        (bytes.length / 1000).toFixed(0),
+        median(roundsOf(way).map(rateOf)).toFixed(0),
+        median(roundsOf(way).flatMap(({ latenciesMs }) => latenciesMs)).toFixed(1),
+        serverCpuMsOf(roundsOf(way)).toFixed(2),
+      ]),
     ),
   );
   const compared = comparisons.map(({ way, against, floor }) => {
-    const [rounds, others] = [results.get(way)!, results.get(against)!];
-    return {
-      way,
-      against,
-      floor,
-      ratio: median(rounds.map((round, i) => rateOf(round) / rateOf(others[i]!))),
-      cpuRatio: serverCpuMsOf(rounds) / serverCpuMsOf(others),
-    };
+    const [rounds, others] = [roundsOf(way), roundsOf(against)];
+    const ratio = median(ratiosOf(rounds, others));
+    const cpuRatio = serverCpuMsOf(rounds) / serverCpuMsOf(others);
+    const cells = [way, against, ratio.toFixed(2), floor === 0 ? '' : String(floor), cpuRatio.toFixed(2)];
+    return { cells, isTooSlow: ratio < floor };
   });
+  const head = ['way', 'against', 'answers/s', 'at least', 'server CPU'];
   console.log(
     `\n${markdownTable(
-      ['way', 'against', 'answers/s', 'at least', 'server CPU'],
-      compared.map(({ way, against, ratio, floor, cpuRatio }) => [
-        way,
-        against,
-        ratio.toFixed(2),
-        floor === 0 ? '' : String(floor),
-        cpuRatio.toFixed(2),
-      ]),
+      head,
+      compared.map(({ cells }) => cells),
     )}`,
   );
-  return !short && compared.some(({ ratio, floor }) => ratio < floor) ? 1 : 0;
+  return !short && compared.some(({ isTooSlow }) => isTooSlow) ? 1 : 0;
 }

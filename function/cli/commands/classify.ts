@@ -2,24 +2,15 @@ import { Command } from '@commander-js/extra-typings';
 import { integer } from '../../../tools/cli/options.ts';
 import { messageOf, UsageError } from '../../../tools/failure.ts';
 import { plural } from '../../../tools/plural.ts';
-import type { PhotoClassifier } from '../classifier.ts';
 import { classifyFolder, type FolderOutcome } from '../folder/classify-folder.ts';
 import { findPhotos } from '../folder/photo-files.ts';
-import { Progress } from '../folder/progress.ts';
-import { ResultFile } from '../folder/result-file.ts';
-import { Sorter } from '../folder/sorting.ts';
+import { startProgress } from '../folder/progress.ts';
+import { openResultFile } from '../folder/result-file.ts';
+import { createSorter } from '../folder/sorting.ts';
 import { openClassifier } from '../open-classifier.ts';
 
 const STOPPED = 3;
 const INTERRUPTED = 130;
-
-type Options = {
-  out: string;
-  url: string | undefined;
-  concurrency: number;
-  retries: number;
-  sortTo: { folder: string; how: 'copy' | 'move' } | undefined;
-};
 
 export default () =>
   new Command()
@@ -50,16 +41,46 @@ export default () =>
 Exit codes: 0 all photos were classified; 1 some have errors in their rows, or could not be sorted; 2 wrong use; ${STOPPED} it
 could not go on, ${INTERRUPTED} after Ctrl-C: the same command goes on from there.`,
     )
-    .action(async (folder, { out, copyTo, moveTo, ...options }) => {
+    .action(async (folder, { out, url, copyTo, moveTo, concurrency, retries }) => {
       // Commander's own check would hide a wrong spelling of the option behind its absence.
       if (out === undefined) throw new UsageError('--out FILE.csv or FILE.jsonl is missing');
       if (copyTo !== undefined && moveTo !== undefined) {
         throw new UsageError('give --copy-to or --move-to, not both');
       }
       const target = copyTo ?? moveTo;
-      const how = copyTo === undefined ? 'move' : 'copy';
-      const sortTo = target === undefined ? undefined : ({ folder: target, how } as const);
-      process.exitCode = await run(folder, { url: undefined, ...options, out, sortTo });
+      const { files, others } = await usable(findPhotos(folder, target === undefined ? [] : [target]));
+      const results = await usable(openResultFile(out));
+      const apiKey = process.env.CATS_VS_DOGS_API_KEY;
+      const classifier = await openClassifier(url, apiKey).catch(async (error: unknown) => {
+        await results.close();
+        throw error;
+      });
+      const interrupt = new AbortController();
+      // The second one ends it at once, as it does everywhere.
+      process.once('SIGINT', () => interrupt.abort());
+      const done = new Set(results.former.map(({ file }) => file));
+      const former = files.filter((file) => done.has(file)).length;
+      const progress = startProgress(files.length, former);
+      const outcome = await classifyFolder({
+        folder,
+        files,
+        classifier,
+        results,
+        sorter: target === undefined ? undefined : createSorter(folder, target, copyTo ? 'copy' : 'move'),
+        concurrency,
+        retries,
+        signal: interrupt.signal,
+        onRow: (row) => progress.add(row.error_code !== undefined),
+      });
+      progress.stop();
+      await classifier.close();
+      await results.close();
+      for (const { file, reason } of outcome.unsorted) console.error(`${file} was not sorted: ${reason}`);
+      if (others > 0) console.error(`left out ${plural(others, 'file')}: no photo by the name`);
+      const photosPerSecond = progress.photosPerSecond();
+      const speed = photosPerSecond > 0 ? `${photosPerSecond.toFixed(1)} photos/s; ` : '';
+      console.error(`${speed}the rows are in ${out === '-' ? 'the output' : out}`);
+      process.exitCode = exitCodeOf(outcome, interrupt.signal.aborted);
     });
 
 /** @throws UsageError for a path that cannot be used */
@@ -69,55 +90,9 @@ async function usable<T>(work: Promise<T>): Promise<T> {
   });
 }
 
-async function run(folder: string, { out, url, concurrency, retries, sortTo }: Options): Promise<number> {
-  const { files, others } = await usable(findPhotos(folder, sortTo === undefined ? [] : [sortTo.folder]));
-  const results = await usable(ResultFile.open(out));
-  let classifier: PhotoClassifier;
-  try {
-    classifier = await openClassifier(url, { apiKey: process.env.CATS_VS_DOGS_API_KEY });
-  } catch (error) {
-    await results.close();
-    throw error;
-  }
-  const interrupt = new AbortController();
-  // The second one ends it at once, as it does everywhere.
-  process.once('SIGINT', () => interrupt.abort());
-  const done = new Set(results.former.map(({ file }) => file));
-  const former = files.filter((file) => done.has(file)).length;
-  const progress = new Progress(files.length, former);
-  const outcome = await classifyFolder({
-    folder,
-    files,
-    classifier,
-    results,
-    sorter: sortTo && new Sorter(folder, sortTo.folder, sortTo.how),
-    concurrency,
-    retries,
-    signal: interrupt.signal,
-    onRow: (row) => progress.add(row.error_code !== undefined),
-  });
-  progress.stop();
-  await classifier.close();
-  await results.close();
-  return conclude(outcome, {
-    out,
-    others,
-    photosPerSecond: progress.photosPerSecond,
-    interrupted: interrupt.signal.aborted,
-  });
-}
-
-type Circumstances = { out: string; others: number; photosPerSecond: number; interrupted: boolean };
-
-function conclude(
-  { failed, unsorted, stoppedBy }: FolderOutcome,
-  { out, others, photosPerSecond, interrupted }: Circumstances,
-): number {
-  for (const { file, reason } of unsorted) console.error(`${file} was not sorted: ${reason}`);
-  if (others > 0) console.error(`left out ${plural(others, 'file')}: no photo by the name`);
-  const speed = photosPerSecond > 0 ? `${photosPerSecond.toFixed(1)} photos/s; ` : '';
-  console.error(`${speed}the rows are in ${out === '-' ? 'the output' : out}`);
-  if (interrupted || stoppedBy !== undefined) {
+/** Says what went wrong, too. */
+function exitCodeOf({ failed, unsorted, stoppedBy }: FolderOutcome, isInterrupted: boolean): number {
+  if (isInterrupted || stoppedBy !== undefined) {
     if (stoppedBy !== undefined) console.error(`stopped: ${stoppedBy.message}`);
     console.error('the same command goes on from here');
     return stoppedBy === undefined ? INTERRUPTED : STOPPED;

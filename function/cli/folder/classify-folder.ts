@@ -1,14 +1,17 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import pMap, { pMapSkip } from 'p-map';
-import type { ClassifierAnswer, ClassifierError, PhotoClassifier } from '../classifier.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import pMap from 'p-map';
+import pRetry from 'p-retry';
+import { ClassifierError, type PhotoClassifier, type Reason } from '../classifier.ts';
 import { readPhoto } from '../classify.ts';
 import type { ResultFile, Row } from './result-file.ts';
-import { patiently } from './retry.ts';
 import type { Sorter } from './sorting.ts';
 
 // Far more than any function takes: so large a file is not even read.
 const MAX_FILE_BYTES = 100 * 2 ** 20;
+const FIRST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 30_000;
 
 export type FolderRun = {
   folder: string;
@@ -32,7 +35,7 @@ export type FolderOutcome = {
   stoppedBy?: Error;
 };
 
-/** Judges the photos that have no row yet, and writes a row for each. */
+/** Classifies the photos that have no row yet, and writes a row for each. */
 export async function classifyFolder(run: FolderRun): Promise<FolderOutcome> {
   const { files, results, sorter, signal, concurrency, onRow } = run;
   const outcome: FolderOutcome = { failed: 0, unsorted: [] };
@@ -40,35 +43,26 @@ export async function classifyFolder(run: FolderRun): Promise<FolderOutcome> {
   const inner = new AbortController();
   const either = AbortSignal.any([signal, inner.signal]);
 
-  const sort = async (row: Row) => {
+  const classify = async (file: string) => {
+    if (either.aborted) return;
     try {
-      await sorter?.place(row);
-    } catch (error) {
-      outcome.unsorted.push({ file: row.file, reason: (error as Error).message });
-    }
-  };
-  const judge = async (file: string) => {
-    if (either.aborted) return pMapSkip;
-    // It may have been judged, but not sorted, when the run before broke off.
-    const known = former.get(file);
-    if (known !== undefined) {
-      if (known.error_code !== undefined) outcome.failed += 1;
-      await sort(known);
-      return pMapSkip;
-    }
-    try {
-      const row = await rowOf(file, run, either);
-      await results.add(row);
+      // A former row may not have been sorted when the run before broke off.
+      let row = former.get(file);
+      if (row === undefined) {
+        row = await rowOf(file, run, either);
+        await results.add(row);
+        onRow(row);
+      }
       if (row.error_code !== undefined) outcome.failed += 1;
-      onRow(row);
-      await sort(row);
+      await sorter?.(row).catch((error: Error) => {
+        outcome.unsorted.push({ file, reason: error.message });
+      });
     } catch (error) {
       if (!either.aborted) outcome.stoppedBy = error as Error;
       inner.abort();
     }
-    return pMapSkip;
   };
-  await pMap(files, judge, { concurrency });
+  await pMap(files, classify, { concurrency });
   return outcome;
 }
 
@@ -88,23 +82,40 @@ async function rowOf(
     return { file, error_code: 'unreadable', error: (error as Error).message };
   }
   try {
-    return answerRow(file, await patiently(() => classifier.classify(photo), retries, signal));
+    const answer = await withRetries(() => classifier.classify(photo), retries, signal);
+    const { prediction, probability, is_pet, pet_score, needs_review, model } = answer;
+    const row = { file, prediction, probability, is_pet, pet_score, needs_review };
+    return model === undefined ? row : { ...row, model: model.version };
   } catch (error) {
-    const { code, passing, hopeless, message } = error as ClassifierError;
-    if (passing || hopeless || (error as Error).name === 'AbortError') throw error;
-    return { file, error_code: code ?? 'internal_error', error: message };
+    const { message, name } = error as Error;
+    const { code = 'internal_error', passing, hopeless } = reasonOf(error);
+    if (passing || hopeless || name === 'AbortError') throw error;
+    return { file, error_code: code, error: message };
   }
 }
 
-function answerRow(file: string, answer: ClassifierAnswer): Row {
-  const { prediction, probability, is_pet, pet_score, needs_review, model } = answer;
-  return {
-    file,
-    prediction,
-    probability,
-    is_pet,
-    pet_score,
-    needs_review,
-    ...(model !== undefined && { model: model.version }),
-  };
+// The model in this process throws the function's own errors, which have a code as well.
+const reasonOf = (error: unknown): Partial<Reason> =>
+  error instanceof ClassifierError ? error.reason : (error as { code?: string });
+
+/**
+ * Retries while the reason for no answer may pass, with exponential backoff, never sooner than the function asked for.
+ * The backoff is random, so that many clients do not come back at once.
+ * @throws what `ask` threw last; AbortError when `signal` aborts a wait
+ */
+function withRetries<T>(ask: () => Promise<T>, retries: number, signal: AbortSignal): Promise<T> {
+  return pRetry(ask, {
+    retries,
+    minTimeout: FIRST_WAIT_MS,
+    maxTimeout: LONGEST_WAIT_MS,
+    factor: 2,
+    randomize: true,
+    signal,
+    shouldRetry: ({ error }) => reasonOf(error).passing === true,
+    async onFailedAttempt({ error, retriesLeft }) {
+      const waitMs = reasonOf(error).retryAfterMs;
+      if (waitMs !== undefined && retriesLeft > 0)
+        await pause(Math.min(waitMs, LONGEST_WAIT_MS), undefined, { signal });
+    },
+  });
 }

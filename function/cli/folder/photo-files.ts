@@ -1,19 +1,15 @@
-import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 
 // HEIC too, so that its photos are told of instead of passed over.
 const photoName = /\.(jpe?g|jfif|png|webp|gif|avif|tiff?|heic|heif)$/i;
 
-/** The photos of a folder by their names, and how many other files it has. */
-export type PhotoFiles = { files: string[]; others: number };
-
 /**
  * Finds the photos in a folder and below, in the order of their names, as paths from it with `/` between. Hidden files
- * and folders, links and the folders of `without` are left out.
+ * and folders, links and the folders of `without` are left out; `others` counts the other files.
  * @throws Error when the folder cannot be read
  */
-export async function findPhotos(folder: string, without: readonly string[] = []): Promise<PhotoFiles> {
+export async function findPhotos(folder: string, without: readonly string[] = []) {
   const excluded = new Set(without.map((name) => path.resolve(name)));
   const files: string[] = [];
   let others = 0;
@@ -24,12 +20,10 @@ export async function findPhotos(folder: string, without: readonly string[] = []
       const name = below === '' ? entry.name : `${below}/${entry.name}`;
       if (entry.name.startsWith('.')) continue;
       if (entry.isDirectory() && !excluded.has(path.resolve(folder, name))) await walk(name);
-      else if (isPhoto(entry)) files.push(name);
+      else if (entry.isFile() && photoName.test(name)) files.push(name);
       else if (entry.isFile()) others += 1;
     }
   };
   await walk('');
   return { files, others };
 }
-
-const isPhoto = (entry: Dirent) => entry.isFile() && photoName.test(entry.name);

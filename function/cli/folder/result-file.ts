@@ -1,40 +1,22 @@
-import { createReadStream } from 'node:fs';
-import { type FileHandle, open, truncate } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
-import { parse } from 'csv-parse';
+import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
+import type { Answer } from '../../src/model/answer.ts';
 
 /** What is written of a photo: an answer, or an error. */
-export type Row = {
-  file: string;
-  prediction?: string;
-  probability?: number;
-  is_pet?: boolean;
-  pet_score?: number;
-  needs_review?: boolean;
-  model?: string;
-  error_code?: string;
-  error?: string;
+export type Row = { file: string; model?: string; error_code?: string; error?: string } & Partial<
+  Pick<Answer, 'prediction' | 'probability' | 'is_pet' | 'pet_score' | 'needs_review'>
+>;
+
+const columns = 'file,prediction,probability,is_pet,pet_score,needs_review,model,error_code,error';
+
+type Format = {
+  header: string;
+  lineOf(row: Row): string;
+  /** Gives each row to `add`, with the place in the text behind it, in bytes. */
+  read(text: Buffer, add: (row: Row, end: number) => void): void;
 };
-
-const columns = [
-  'file',
-  'prediction',
-  'probability',
-  'is_pet',
-  'pet_score',
-  'needs_review',
-  'model',
-  'error_code',
-  'error',
-] as const satisfies (keyof Row)[];
-const HEADER = `${columns.join(',')}\n`;
-const NEWLINE = 0x0a;
-
-type Format = { header: string; lineOf(row: Row): string; read(file: string): AsyncIterable<ReadRow> };
-/** `end` is where the row ends in the file, its line end included. */
-type ReadRow = { row: Row; end: number };
 
 type Sink = Pick<FileHandle, 'appendFile' | 'close'>;
 
@@ -43,100 +25,58 @@ const standardOutput: Sink = {
   close: async () => {},
 };
 
-/** Rows that are added to a file, one in one piece each, after those that it has. */
-export class ResultFile {
-  /** What the file had when it was opened. */
-  readonly former: readonly Row[];
-  readonly #handle: Sink;
-  readonly #format: Format;
+export type ResultFile = Awaited<ReturnType<typeof openResultFile>>;
 
-  private constructor(handle: Sink, format: Format, former: readonly Row[]) {
-    this.#handle = handle;
-    this.#format = format;
-    this.former = former;
-  }
-
-  /**
-   * Opens a .csv or .jsonl file, or for `-` writes JSON lines to standard output. A last line that was cut off is
-   * removed.
-   * @throws Error when its name ends otherwise, or it has something else in it
-   */
-  static async open(file: string): Promise<ResultFile> {
-    if (file === '-') return new ResultFile(standardOutput, formats['.jsonl']!, []);
-    const format = formatOf(file);
-    const former = await readFormer(file, format);
-    const handle = await open(file, 'a');
-    if ((await handle.stat()).size === 0) await handle.appendFile(format.header);
-    return new ResultFile(handle, format, former);
-  }
-
-  add(row: Row): Promise<void> {
-    return this.#handle.appendFile(this.#format.lineOf(row));
-  }
-
-  close(): Promise<void> {
-    return this.#handle.close();
-  }
-}
-
-function formatOf(file: string): Format {
-  const found = formats[path.extname(file).toLowerCase()];
-  if (found === undefined) throw new Error(`--out must end in .csv or .jsonl, or be -, found: ${file}`);
-  return found;
-}
-
-async function readFormer(file: string, format: Format): Promise<Row[]> {
-  const size = await wholeLines(file);
-  const rows: Row[] = [];
-  let end = Math.min(size, format.header.length);
+/**
+ * Opens a .csv or .jsonl file, or for `-` standard output, for rows that are added, one in one piece each, after those that
+ * it has. A last line that was cut off is removed.
+ * @throws Error when its name ends otherwise, or it has something else in it
+ */
+export async function openResultFile(file: string) {
+  if (file === '-') return resultFile(standardOutput, formats['.jsonl']!, []);
+  const format = formats[path.extname(file).toLowerCase()];
+  if (format === undefined) throw new Error(`--out must end in .csv or .jsonl, or be -, found: ${file}`);
+  const handle = await open(file, 'a+');
   try {
-    for await (const read of size === 0 ? [] : format.read(file)) {
-      if (typeof read.row.file !== 'string' || read.row.file === '') throw new Error('a row names no file');
-      rows.push(read.row);
-      end = read.end;
-    }
+    const { former, end } = readFormer(file, await handle.readFile(), format);
+    await handle.truncate(end);
+    if (end === 0) await handle.appendFile(format.header);
+    return resultFile(handle, format, former);
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+const resultFile = (sink: Sink, format: Format, former: readonly Row[]) => ({
+  /** What the file had when it was opened. */
+  former,
+  add: (row: Row): Promise<void> => sink.appendFile(format.lineOf(row)),
+  close: (): Promise<void> => sink.close(),
+});
+
+/** The rows of a file, and where the last whole one ends: behind it stands what was being written at a break. */
+function readFormer(file: string, text: Buffer, format: Format): { former: Row[]; end: number } {
+  const former: Row[] = [];
+  const lines = text.subarray(0, text.lastIndexOf('\n') + 1);
+  let end = Math.min(lines.length, format.header.length);
+  try {
+    format.read(lines, (row, endOfRow) => {
+      if (typeof row.file !== 'string' || row.file === '') throw new Error('a row names no file');
+      former.push(row);
+      end = endOfRow;
+    });
   } catch (cause) {
     // A name may hold a line end, so that the cut looks like the end of a line.
     if ((cause as { code?: string }).code !== 'CSV_QUOTE_NOT_CLOSED') {
       throw new Error(`${file} holds something else than results: ${(cause as Error).message}`, { cause });
     }
   }
-  if (end < size) await truncate(file, end);
-  return rows;
+  return { former, end };
 }
 
-/** Takes away what stands behind the last line end, which was being written when the run broke off. */
-async function wholeLines(file: string): Promise<number> {
-  const handle = await open(file, 'a+');
-  try {
-    let { size } = await handle.stat();
-    const buffer = Buffer.alloc(4096);
-    for (let end = size; end > 0; ) {
-      const start = Math.max(0, end - buffer.length);
-      await handle.read(buffer, 0, end - start, start);
-      const at = buffer.lastIndexOf(NEWLINE, end - start - 1);
-      size = at < 0 ? 0 : start + at + 1;
-      if (at >= 0) break;
-      end = start;
-    }
-    await handle.truncate(size);
-    return size;
-  } finally {
-    await handle.close();
-  }
-}
-
-async function* readCsv(file: string): AsyncGenerator<ReadRow> {
-  const parser = createReadStream(file).pipe(
-    parse({ columns: (header: string[]) => checked(header), info: true }),
-  );
-  for await (const { record, info } of parser) {
-    yield { row: fromText(record as Record<string, string>), end: info.bytes };
-  }
-}
-
-function checked(header: string[]): string[] {
-  if (header.join() !== columns.join()) throw new Error(`its first line is not ${HEADER.trim()}`);
+function checkedColumns(header: string[]): string[] {
+  if (header.join() !== columns) throw new Error(`its first line is not ${columns}`);
   return header;
 }
 
@@ -147,22 +87,23 @@ function fromText(record: Record<string, string>): Row {
   return { file, prediction, is_pet: is_pet !== 'false', needs_review: needs_review === 'true' };
 }
 
-async function* readJsonLines(file: string): AsyncGenerator<ReadRow> {
-  let end = 0;
-  for await (const line of createInterface({
-    input: createReadStream(file),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })) {
-    end += Buffer.byteLength(line) + 1;
-    yield { row: JSON.parse(line) as Row, end };
-  }
-}
-
 const formats: Record<string, Format> = {
   '.csv': {
-    header: HEADER,
-    lineOf: (row) => stringify([row], { columns: [...columns], cast: { boolean: String } }),
-    read: readCsv,
+    header: `${columns}\n`,
+    lineOf: (row) => stringify([row], { columns: columns.split(','), cast: { boolean: String } }),
+    read(text, add) {
+      parse(text, {
+        columns: checkedColumns,
+        onRecord: (record: Record<string, string>, { bytes }) => add(fromText(record), bytes),
+      });
+    },
   },
-  '.jsonl': { header: '', lineOf: (row) => `${JSON.stringify(row)}\n`, read: readJsonLines },
+  '.jsonl': {
+    header: '',
+    lineOf: (row) => `${JSON.stringify(row)}\n`,
+    read(text, add) {
+      const lines = text.toString().split('\n').slice(0, -1);
+      for (const line of lines) add(JSON.parse(line), text.length);
+    },
+  },
 };

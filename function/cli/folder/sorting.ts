@@ -1,48 +1,35 @@
-import { constants } from 'node:fs';
-import { access, copyFile, mkdir, rename, rm } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Row } from './result-file.ts';
 
 /** The folder of a photo by its answer; undefined for one that has none. */
-export function folderOf({ prediction, is_pet, needs_review }: Row): string | undefined {
+function folderOf({ prediction, is_pet, needs_review }: Row): string | undefined {
   if (prediction === undefined) return undefined;
   if (is_pet === false) return 'not-a-pet';
   return needs_review ? 'review' : prediction;
 }
 
-/** Puts each photo that was judged into a folder of its answer, by the name that it has. */
-export class Sorter {
-  readonly #from: string;
-  readonly #to: string;
-  readonly #moves: boolean;
+export type Sorter = (row: Row) => Promise<void>;
 
-  constructor(from: string, to: string, how: 'copy' | 'move') {
-    this.#from = from;
-    this.#to = to;
-    this.#moves = how === 'move';
-  }
-
-  /** A photo that is there already is left alone. @throws Error when another one would be written over */
-  async place(row: Row): Promise<void> {
+/**
+ * Puts each photo that was classified into a folder of its answer, by the name that it has. A photo that is there already
+ * is left alone.
+ * @returns a function that throws an Error when another photo would be written over
+ */
+export function createSorter(from: string, to: string, how: 'copy' | 'move'): Sorter {
+  return async (row) => {
     const folder = folderOf(row);
     if (folder === undefined) return;
-    const source = path.join(this.#from, row.file);
-    const target = path.join(this.#to, folder, row.file);
-    if (await exists(target)) {
-      if (this.#moves) throw new Error(`${target} is there already`);
+    const source = path.join(from, row.file);
+    const target = path.join(to, folder, row.file);
+    if (existsSync(target)) {
+      if (how === 'move') throw new Error(`${target} is there already`);
       return;
     }
     await mkdir(path.dirname(target), { recursive: true });
-    if (this.#moves) await move(source, target);
-    else await copyWhole(source, target);
-  }
-}
-
-async function exists(file: string): Promise<boolean> {
-  return access(file, constants.F_OK).then(
-    () => true,
-    () => false,
-  );
+    await (how === 'move' ? move(source, target) : copyWhole(source, target));
+  };
 }
 
 /** Under another name until it is whole: a copy that was broken off must not be taken for one. */

@@ -34,55 +34,49 @@ export function parseApiKeys(text: string): NamedKey[] {
   return keys;
 }
 
-/** Tells whose key a request has. The file is read again when it changes; one that is wrong then changes nothing. */
-export class ApiKeys {
-  readonly #path: string;
-  #keys: NamedKey[];
-
-  /** @throws ConfigError */
-  constructor(path: string, logger: Logger) {
-    this.#path = path;
-    this.#keys = this.#read();
-    watchFile(path, { persistent: false, interval: POLL_INTERVAL_MS }, () => {
-      try {
-        this.#keys = this.#read();
-        logger.info({ keys: this.#keys.length }, 'API keys read again');
-      } catch (error) {
-        logger.error({ reason: (error as Error).message }, 'API keys stay as they were');
-      }
-    });
-  }
-
-  close(): void {
-    unwatchFile(this.#path);
-  }
-
-  /** @returns the name of the key; @throws RequestError api_key_required */
-  nameOf({ headers }: IncomingMessage): string {
-    const bearer = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1];
-    const given = bearer ?? headers['x-api-key'];
-    if (typeof given !== 'string' || given === '') {
-      throw refusal('Send a key, as "Authorization: Bearer KEY" or "X-API-Key: KEY".', '');
-    }
-    const digest = sha256(given);
-    let found: string | undefined;
-    // All of them: how long it takes must not tell how far it came.
-    for (const key of this.#keys) if (timingSafeEqual(key.sha256, digest)) found = key.name;
-    if (found === undefined) throw refusal('This key is not known here.', ', error="invalid_token"');
-    return found;
-  }
-
-  #read(): NamedKey[] {
-    let text: string;
+/**
+ * Tells whose key a request has. The file is read again when it changes; one that is wrong then changes nothing.
+ * @throws ConfigError
+ */
+export function watchApiKeys(path: string, logger: Logger) {
+  let keys = readKeys(path);
+  watchFile(path, { persistent: false, interval: POLL_INTERVAL_MS }, () => {
     try {
-      text = readFileSync(this.#path, 'utf8');
-    } catch (cause) {
-      throw new ConfigError(`API_KEYS_FILE cannot be read: ${(cause as NodeJS.ErrnoException).code}`, {
-        cause,
-      });
+      keys = readKeys(path);
+      logger.info({ keys: keys.length }, 'API keys read again');
+    } catch (error) {
+      logger.error({ reason: (error as Error).message }, 'API keys stay as they were');
     }
-    return parseApiKeys(text);
+  });
+  return {
+    close: (): void => unwatchFile(path),
+
+    /** @returns the name of the key; @throws RequestError api_key_required */
+    nameOf({ headers }: IncomingMessage): string {
+      const bearer = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1];
+      const given = bearer ?? headers['x-api-key'];
+      if (typeof given !== 'string' || given === '') {
+        throw refusal('Send a key, as "Authorization: Bearer KEY" or "X-API-Key: KEY".', '');
+      }
+      const digest = sha256(given);
+      let found: string | undefined;
+      // All of them: how long it takes must not tell how far it came.
+      for (const key of keys) if (timingSafeEqual(key.sha256, digest)) found = key.name;
+      if (found === undefined) throw refusal('This key is not known here.', ', error="invalid_token"');
+      return found;
+    },
+  };
+}
+
+function readKeys(path: string): NamedKey[] {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new ConfigError(`API_KEYS_FILE cannot be read: ${code}`, { cause });
   }
+  return parseApiKeys(text);
 }
 
 function refusal(detail: string, parameters: string): RequestError {

@@ -4,9 +4,7 @@ import cors from 'cors';
 const PREFLIGHT_SECONDS = 600;
 
 /** Sets the headers by which a browser lets the pages of these origins read the answers; `*` is every origin. */
-export function createCors(
-  origins: readonly string[],
-): (request: IncomingMessage, response: ServerResponse) => void {
+export function createCors(origins: readonly string[]) {
   const handle = cors({
     origin: origins.includes('*') ? '*' : [...origins],
     methods: ['GET', 'HEAD', 'POST'],
@@ -16,5 +14,5 @@ export function createCors(
     // Answered by the path itself, with its request id and its line in the log.
     preflightContinue: true,
   });
-  return (request, response) => handle(request, response, () => {});
+  return (request: IncomingMessage, response: ServerResponse): void => handle(request, response, () => {});
 }

@@ -4,42 +4,33 @@ import type { RequestContext } from '../http/request-context.ts';
 import type { Logger } from '../telemetry/log.ts';
 
 /** Which clients are admitted, and for how many photos. */
-export type Guard = {
-  /** For every answer, an error too. */
-  setCorsHeaders(request: IncomingMessage, response: ServerResponse): void;
-  /** Lets in a request that brings a photo. @throws RequestError api_key_required, rate_limited */
-  admit(request: IncomingMessage, response: ServerResponse, context: RequestContext): Promise<void>;
-  close(): void;
-};
+export type Guard = NonNullable<Awaited<ReturnType<typeof loadGuard>>>;
 
-/**
- * The guard that is configured, or undefined for none: then nothing of it is loaded.
- * @throws ConfigError
- */
-export async function loadGuard(config: Config, logger: Logger): Promise<Guard | undefined> {
+/** The guard that is configured, or undefined for none: then nothing of it is loaded. @throws ConfigError */
+export async function loadGuard(config: Config, logger: Logger) {
   const { CORS_ALLOWED_ORIGINS: origins, API_KEYS_FILE: keysFile, RATE_LIMIT_PHOTOS: photos } = config;
   if (photos > 0 && keysFile === '') {
     throw new ConfigError('RATE_LIMIT_PHOTOS must be 0 without API_KEYS_FILE: the limit is that of a key');
   }
   if (origins.length === 0 && keysFile === '') return undefined;
-  const setCorsHeaders = origins.length > 0 ? (await import('./cors.ts')).createCors(origins) : () => {};
-  const keys = keysFile === '' ? undefined : new (await import('./api-keys.ts')).ApiKeys(keysFile, logger);
-  const limit =
+  const setCorsHeaders = origins.length > 0 ? (await import('./cors.ts')).createCors(origins) : undefined;
+  const keys = keysFile === '' ? undefined : (await import('./api-keys.ts')).watchApiKeys(keysFile, logger);
+  const charge =
     photos > 0
-      ? new (await import('./rate-limit.ts')).RateLimit(photos, config.RATE_LIMIT_WINDOW_SECONDS)
+      ? (await import('./rate-limit.ts')).createRateLimit(photos, config.RATE_LIMIT_WINDOW_SECONDS)
       : undefined;
   return {
+    /** For every answer, an error too. */
     setCorsHeaders,
-    async admit(request, response, context) {
+    /** Lets in a request that brings a photo. @throws RequestError api_key_required, rate_limited */
+    async admit(request: IncomingMessage, response: ServerResponse, context: RequestContext): Promise<void> {
       if (keys === undefined) return;
       const name = keys.nameOf(request);
       context.client = name;
-      if (limit === undefined) return;
-      response.setHeaders(new Map(Object.entries(await limit.charge(name))));
-      context.chargePhoto = async () => {
-        await limit.charge(name);
-      };
+      if (charge === undefined) return;
+      response.setHeaders(new Map(Object.entries(await charge(name))));
+      context.chargePhoto = () => charge(name);
     },
-    close: () => keys?.close(),
+    close: (): void => keys?.close(),
   };
 }

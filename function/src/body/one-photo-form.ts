@@ -1,5 +1,5 @@
 import { Busboy, type BusboyConfig, type BusboyHeaders, type BusboyInstance } from '@fastify/busboy';
-import { RequestError } from '../errors.ts';
+import { contentTypeUnsupported, RequestError } from '../errors.ts';
 
 /** The field of a form that holds a photo. */
 export const FIELD = 'file';
@@ -12,27 +12,22 @@ export function mediaTypeOf(contentType: string | undefined): string | undefined
   return mediaType.exec(contentType ?? '')?.[1]?.toLowerCase();
 }
 
-type BodyKind = 'multipart' | 'photo';
-
 /**
  * How a body of this Content-Type holds its photo; without one it is the photo itself (RFC 9110, 8.3).
  * @throws RequestError content_type_unsupported, multipart_malformed
  */
-export function bodyKindOf(contentType: string | undefined): BodyKind {
+export function bodyKindOf(contentType: string | undefined): 'multipart' | 'photo' {
   if (contentType === undefined) return 'photo';
   const type = mediaTypeOf(contentType);
   if (type === 'multipart/form-data') {
     if (/;\s*boundary="?[^\s";]/i.test(contentType)) return 'multipart';
-    throw new RequestError(
-      'multipart_malformed',
-      'The Content-Type of a multipart body must name its boundary.',
-    );
+    const detail = 'The Content-Type of a multipart body must name its boundary.';
+    throw new RequestError('multipart_malformed', detail);
   }
   if (type === 'application/octet-stream' || type?.startsWith('image/')) return 'photo';
-  throw new RequestError(
-    'content_type_unsupported',
+  throw contentTypeUnsupported(
     'Send the photo as multipart/form-data in the field "file", or as the body with an image/* type.',
-    { headers: { 'accept-post': 'multipart/form-data, image/*, application/octet-stream' } },
+    'multipart/form-data, image/*, application/octet-stream',
   );
 }
 

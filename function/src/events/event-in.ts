@@ -3,7 +3,7 @@ import { CloudEvent } from 'cloudevents';
 import { SEGMENT_BYTES } from '../body/body-memory.ts';
 import { mediaTypeOf } from '../body/one-photo-form.ts';
 import { bodyTooLarge, RequestError } from '../errors.ts';
-import { decodeInPlace, type ExtractedPhoto, extractPhoto } from './extract-photo.ts';
+import { decodeInPlace, extractPhoto } from './extract-photo.ts';
 
 const STRUCTURED = 'application/cloudevents+json';
 
@@ -66,7 +66,7 @@ function decodeHeader(value: string): string {
 }
 
 function structured(body: Buffer): { attributes: Attributes; data: Data } {
-  const { json, photo, placeholder } = extracted(body);
+  const { json, photo, placeholder } = extractPhoto(body, MAX_JSON_BYTES);
   const event = parseJson(json);
   if (typeof event !== 'object' || event === null || Array.isArray(event))
     throw malformed('it must be an object');
@@ -78,14 +78,6 @@ function structured(body: Buffer): { attributes: Attributes; data: Data } {
   const { datacontenttype } = attributes;
   const type = typeof datacontenttype === 'string' ? mediaTypeOf(datacontenttype) : undefined;
   return { attributes, data: dataOf(type, decodeInPlace(photo ?? Buffer.from(base64))) };
-}
-
-function extracted(body: Buffer): ExtractedPhoto {
-  try {
-    return extractPhoto(body, MAX_JSON_BYTES);
-  } catch {
-    throw bodyTooLarge(MAX_JSON_BYTES);
-  }
 }
 
 function dataOf(type: string | undefined, bytes: Buffer): Data {
@@ -129,9 +121,7 @@ function check(attributes: Attributes): void {
 }
 
 function photoOf(data: Data): PhotoEvent['photo'] {
-  if ('bytes' in data) {
-    return { bytes: data.bytes };
-  }
+  if ('bytes' in data) return data;
   const url = typeof data.json === 'object' && data.json !== null ? (data.json as Attributes).url : undefined;
   if (typeof url !== 'string' || url.length > MAX_URL_LENGTH) {
     throw malformed('its data must be a photo, or JSON as {"url": "https://..."}');

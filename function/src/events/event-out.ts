@@ -3,21 +3,17 @@ import type { PredictionAnswer } from '../model/answer.ts';
 import type { PhotoEvent } from './event-in.ts';
 
 export const PREDICTION_TYPE = 'cats-vs-dogs.prediction';
-const SOURCE = 'urn:cats-vs-dogs:function';
 
 /**
  * The headers of the event that answers another one, in binary mode. The same event, classified again by the same model,
  * has the same id, so that a receiver of both can drop one.
  */
-export function predictionEventHeaders(
-  cause: PhotoEvent,
-  { model }: Pick<PredictionAnswer, 'model'>,
-): Record<string, string> {
+export function predictionEventHeaders(cause: PhotoEvent, { model }: Pick<PredictionAnswer, 'model'>) {
   const identity = JSON.stringify([cause.source, cause.id, model.name, model.version]);
   const attributes = {
     specversion: '1.0',
     id: createHash('sha256').update(identity).digest('hex').slice(0, 32),
-    source: SOURCE,
+    source: 'urn:cats-vs-dogs:function',
     type: PREDICTION_TYPE,
     time: new Date().toISOString(),
     // Never the URL of the photo, which may hold the right to read it.

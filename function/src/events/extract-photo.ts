@@ -1,4 +1,4 @@
-import { RequestError } from '../errors.ts';
+import { bodyTooLarge, RequestError } from '../errors.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -7,15 +7,13 @@ const LONG_BYTES = 4096;
 const CHUNK_BYTES = 48 * 1024;
 const PLACEHOLDER = 'the photo';
 
-/** JSON without the photo that stood in it, as it was written. */
-export type ExtractedPhoto = { json: Buffer; photo: Buffer | undefined; placeholder: string };
-
 /**
  * Takes the one long string out of a text in JSON, so that what is parsed is small: of 9 MB of brackets, JSON.parse
  * makes 900 MB.
- * @throws RangeError when more than `maxBytes` are left
+ * @returns the text without the photo that stood in it, and that photo as it was written
+ * @throws RequestError body_too_large when more than `maxBytes` are left
  */
-export function extractPhoto(text: Buffer, maxBytes: number): ExtractedPhoto {
+export function extractPhoto(text: Buffer, maxBytes: number) {
   let photo: Buffer | undefined;
   let json = text;
   for (let at = 0; ; ) {
@@ -34,7 +32,7 @@ export function extractPhoto(text: Buffer, maxBytes: number): ExtractedPhoto {
       at = end + 1;
     }
   }
-  if (json.length > maxBytes) throw new RangeError(`${json.length} bytes are left`);
+  if (json.length > maxBytes) throw bodyTooLarge(maxBytes);
   return { json, photo, placeholder: PLACEHOLDER };
 }
 

@@ -4,8 +4,6 @@ import type { DecodeGate } from '../image/decode-gate.ts';
 import type { Saliency } from '../model/prediction.ts';
 import { heatPixels } from './heat.ts';
 
-export type OverlayFormat = 'png' | 'webp';
-
 const MAX_SIDE_PIXELS = 768;
 // The photo, the heat over it and both together, in up to four channels each.
 const OVERLAY_BYTES = MAX_SIDE_PIXELS ** 2 * 4 * 3;
@@ -19,7 +17,7 @@ const WEBP_EFFORT = 1;
 export function overlay(
   photo: Photo,
   saliency: Saliency,
-  format: OverlayFormat,
+  format: 'png' | 'webp',
   preprocessing: Preprocessing,
   gate: DecodeGate,
 ): Promise<Buffer> {

@@ -14,10 +14,7 @@ export async function acceptedType<T extends string>(
   return new Negotiator(request).mediaType(offered) as T | undefined;
 }
 
-/**
- * The same for an answer that exists in no other type.
- * @throws RequestError not_acceptable
- */
+/** The same for an answer that exists in no other type. @throws RequestError not_acceptable */
 export async function requireAcceptedType<T extends string>(
   request: IncomingMessage,
   offered: readonly [T, ...T[]],

@@ -1,24 +1,19 @@
 import { overloaded } from '../errors.ts';
 
+export type InFlightLimit = ReturnType<typeof createInFlightLimit>;
+
 /** Counts the requests that are in the process at once, and refuses more than `maxRequests`. */
-export class InFlightLimit {
-  readonly #maxRequests: number;
-  #requests = 0;
-
-  constructor(maxRequests: number) {
-    this.#maxRequests = maxRequests;
-  }
-
-  get requests(): number {
-    return this.#requests;
-  }
-
-  /** @returns a function to call once when the request is over; @throws RequestError overloaded */
-  enter(): () => void {
-    if (this.#requests >= this.#maxRequests) throw overloaded();
-    this.#requests += 1;
-    return () => {
-      this.#requests -= 1;
-    };
-  }
+export function createInFlightLimit(maxRequests: number) {
+  let requests = 0;
+  return {
+    requests: () => requests,
+    /** @returns a function to call once when the request is over; @throws RequestError overloaded */
+    enter(): () => void {
+      if (requests >= maxRequests) throw overloaded();
+      requests += 1;
+      return () => {
+        requests -= 1;
+      };
+    },
+  };
 }

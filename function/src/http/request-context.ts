@@ -16,7 +16,7 @@ export type RequestContext = {
   /** The name of the API key that came. */
   client?: string;
   /** Counts a photo beyond the first against the limit of the key. @throws RequestError rate_limited */
-  chargePhoto?: () => Promise<void>;
+  chargePhoto?: () => Promise<unknown>;
   bytesIn: number;
   /** The status of the answer; 499 while there is none, which a client that went away leaves behind. */
   status: number;

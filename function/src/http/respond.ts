@@ -3,6 +3,7 @@ import { problemOf, type RequestError } from '../errors.ts';
 import { isV2Path } from '../v2/paths.ts';
 import { v2StatusOf } from '../v2/status.ts';
 import type { RequestContext } from './request-context.ts';
+import type { Route } from './route.ts';
 import { traceResponseOf } from './trace-context.ts';
 
 type Headers = Record<string, string | number>;
@@ -22,12 +23,11 @@ export function send(
     'x-request-id': context.id,
     ...(context.trace && { traceresponse: traceResponseOf(context.trace) }),
     'x-content-type-options': 'nosniff',
-    ...(hasBody ? { 'content-length': Buffer.byteLength(body) } : {}),
-    ...(response.shouldKeepAlive ? {} : { connection: 'close' }),
+    ...(hasBody && { 'content-length': Buffer.byteLength(body) }),
+    ...(!response.shouldKeepAlive && { connection: 'close' }),
     ...headers,
   });
-  if (hasBody) response.end(body);
-  else response.end();
+  response.end(hasBody ? body : undefined);
 }
 
 /** Answers with JSON; without a charset, for JSON has none: KServe's client reads no error that comes with one. */
@@ -38,13 +38,13 @@ export function sendJson(
   value: unknown,
   headers: Headers = {},
 ): void {
-  send(
-    response,
-    context,
-    status,
-    { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
-    JSON.stringify(value),
-  );
+  const all = { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers };
+  send(response, context, status, all, JSON.stringify(value));
+}
+
+/** A route whose answer is the JSON of a value. */
+export function jsonRoute(value: () => object): Route {
+  return { handle: (_, response, context) => sendJson(response, context, 200, value()) };
 }
 
 /** Begins an answer whose lines are written as they come. */
@@ -56,7 +56,7 @@ export function beginLines(response: ServerResponse, context: RequestContext, co
     'x-content-type-options': 'nosniff',
     'content-type': contentType,
     'cache-control': 'no-store',
-    ...(response.shouldKeepAlive ? {} : { connection: 'close' }),
+    ...(!response.shouldKeepAlive && { connection: 'close' }),
   });
 }
 
@@ -67,9 +67,10 @@ export function beginLines(response: ServerResponse, context: RequestContext, co
 export function sendProblem(response: ServerResponse, context: RequestContext, error: RequestError): void {
   context.errorCode = error.code;
   context.errorCause = error.cause;
-  const { status, type, body } = isV2Path(context.path)
-    ? { type: 'application/json', status: v2StatusOf(error.code), body: { error: error.message } }
-    : { type: 'application/problem+json', status: error.status, body: problemOf(error, context.id) };
-  const headers = { 'content-type': type, 'cache-control': 'no-store', ...error.headers };
-  send(response, context, status, headers, JSON.stringify(body));
+  if (isV2Path(context.path)) {
+    sendJson(response, context, v2StatusOf(error.code), { error: error.message }, error.headers);
+  } else {
+    const headers = { 'content-type': 'application/problem+json', ...error.headers };
+    sendJson(response, context, error.status, problemOf(error, context.id), headers);
+  }
 }

@@ -2,7 +2,7 @@ import sharp, { type ResizeOptions, type SharpOptions } from 'sharp';
 import { RequestError } from '../errors.ts';
 import type { DecodeGate } from './decode-gate.ts';
 import { formatOf, type ImageFormat } from './format.ts';
-import type { ImageHeader } from './header.ts';
+import { type ImageHeader, SINGLE } from './header.ts';
 import { checkLimits } from './limits.ts';
 import type { Pixels } from './pixels.ts';
 import { readHeader } from './read-header.ts';
@@ -60,14 +60,7 @@ async function headerOf(bytes: Buffer, format: ImageFormat, options: SharpOption
     const header = readHeader(bytes, format);
     if (header !== undefined) return header;
     const { width, height, pages = 1 } = await sharp(bytes, options).metadata();
-    return {
-      width,
-      height,
-      decodeBytes: width * height * AVIF_BYTES_PER_PIXEL,
-      frames: pages,
-      strips: 1,
-      scans: 1,
-    };
+    return { ...SINGLE, width, height, decodeBytes: width * height * AVIF_BYTES_PER_PIXEL, frames: pages };
   } catch (cause) {
     throw undecodable(cause);
   }
@@ -85,7 +78,7 @@ export function decodePhoto(
   gate: DecodeGate,
 ): Promise<Pixels> {
   const { width, height } = size;
-  const squashed = { width, height, fit: 'fill', kernel: preprocessing.resize.kernel } as const;
+  const squashed = { width, height, ...preprocessing.resize };
   return gate.run(photo.decodeBytes, () => decode(photo, squashed, preprocessing));
 }
 
@@ -94,11 +87,7 @@ export function decodePhoto(
  * The caller has had its turn at the gate.
  * @throws RequestError image_corrupt
  */
-export function decodeForDisplay(
-  photo: Photo,
-  sidePx: number,
-  preprocessing: Preprocessing,
-): Promise<Pixels> {
+export function decodeForDisplay(photo: Photo, sidePx: number, preprocessing: Preprocessing) {
   const inside = { width: sidePx, height: sidePx, fit: 'inside', withoutEnlargement: true } as const;
   return decode(photo, inside, preprocessing);
 }

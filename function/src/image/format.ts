@@ -3,15 +3,9 @@ import { RequestError } from '../errors.ts';
 /** The formats that are decoded. */
 export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'tiff';
 
-const ACCEPTED = 'Accepted are JPEG, PNG, WebP, GIF, AVIF and TIFF.';
-
-type Unsupported = 'heic' | 'svg' | 'pdf';
-const advice: Record<Unsupported, string> = {
-  heic: `This is a HEIC photo. Share it as JPEG ("Most Compatible" in an iPhone's camera settings). ${ACCEPTED}`,
-  svg: `SVG drawings are not rendered. Send a photo. ${ACCEPTED}`,
-  pdf: `PDF documents are not rendered. Send the photo itself. ${ACCEPTED}`,
-};
-
+const HEIC = 'This is a HEIC photo. Share it as JPEG ("Most Compatible" in an iPhone\'s camera settings).';
+const PDF = 'PDF documents are not rendered. Send the photo itself.';
+const SVG = 'SVG drawings are not rendered. Send a photo.';
 const HEAD_BYTES = 1024;
 const heifBrands = new Set(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'msf1', 'mif2']);
 const avifBrands = new Set(['avif', 'avis']);
@@ -29,10 +23,10 @@ export function formatOf(file: Buffer): ImageFormat {
   if (head.startsWith('II*\0') || head.startsWith('MM\0*')) return 'tiff';
   const brands = head.startsWith('ftyp', 4) ? isoBrands(file, head) : [];
   if (brands.some((brand) => avifBrands.has(brand))) return 'avif';
-  if (brands.some((brand) => heifBrands.has(brand))) throw unsupported('heic');
-  if (head.includes('%PDF-')) throw unsupported('pdf');
-  if (/<svg[\s>]/i.test(head)) throw unsupported('svg');
-  throw new RequestError('image_type_unsupported', `This is not an image that is accepted. ${ACCEPTED}`);
+  if (brands.some((brand) => heifBrands.has(brand))) throw unsupported(HEIC);
+  if (head.includes('%PDF-')) throw unsupported(PDF);
+  if (/<svg[\s>]/i.test(head)) throw unsupported(SVG);
+  throw unsupported('This is not an image that is accepted.');
 }
 
 /** The major and the compatible brands of an ISO base media file (ISO/IEC 14496-12, 4.3). */
@@ -43,6 +37,7 @@ function isoBrands(file: Buffer, head: string): string[] {
   return brands;
 }
 
-function unsupported(kind: Unsupported): RequestError {
-  return new RequestError('image_type_unsupported', advice[kind]);
+function unsupported(reason: string): RequestError {
+  const accepted = 'Accepted are JPEG, PNG, WebP, GIF, AVIF and TIFF.';
+  return new RequestError('image_type_unsupported', `${reason} ${accepted}`);
 }

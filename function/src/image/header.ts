@@ -15,6 +15,9 @@ export type ImageHeader = {
   scans: number;
 };
 
+/** A picture that its file holds once, in one piece. */
+export const SINGLE = { frames: 1, strips: 1, scans: 1 };
+
 /** Rows that are held between decoder and resizer where a picture is read row by row. */
 const STREAMED_ROWS = 1200;
 

@@ -11,15 +11,8 @@ const MAX_ACCEPT_MS = 5000;
 
 type Connection = { unanswered: number; bytesRead: number; activeAtMs: number };
 
-export type Drain = {
-  begin(request: IncomingMessage, response: ServerResponse): void;
-  end(request: IncomingMessage, response: ServerResponse): void;
-  /** Stops listening; resolves when every request is answered and every connection closed. */
-  run(): Promise<void>;
-};
-
 /** Counts the unanswered requests of each connection, so that the server ends without losing one. */
-export function createDrain(server: Server): Drain {
+export function createDrain(server: Server) {
   const connections = new Map<Socket, Connection>();
   const responses = new Set<ServerResponse>();
   let draining = false;
@@ -45,18 +38,20 @@ export function createDrain(server: Server): Drain {
   }
 
   return {
-    begin({ socket }, response) {
+    begin({ socket }: IncomingMessage, response: ServerResponse): void {
       if (draining) response.shouldKeepAlive = false;
       responses.add(response);
       const connection = connections.get(socket);
       if (connection !== undefined) connection.unanswered += 1;
     },
-    end({ socket }, response) {
+    end({ socket }: IncomingMessage, response: ServerResponse): void {
       responses.delete(response);
       const connection = connections.get(socket);
       if (connection !== undefined) connection.unanswered -= 1;
     },
-    async run() {
+
+    /** Stops listening; resolves when every request is answered and every connection closed. */
+    async run(): Promise<void> {
       draining = true;
       // The answer says so, and no client sends another request on a connection that closes.
       for (const response of responses) response.shouldKeepAlive = false;

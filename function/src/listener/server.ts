@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Config } from '../config.ts';
 import { RequestError } from '../errors.ts';
 import { closeAfterAnswer, isClosing } from '../http/close-after-answer.ts';
@@ -10,16 +10,12 @@ import type { Metrics } from '../telemetry/metrics.ts';
 import { createDrain } from './drain.ts';
 import { answerParseError } from './http-parse-errors.ts';
 
-export type Listener = {
-  readonly server: Server;
-  /** Stops listening, answers what is in, and resolves when the last connection is closed. */
-  drain(): Promise<void>;
-};
+export type Listener = ReturnType<typeof createListener>;
 
-export type ListenerParts = { handle: HttpFunction; config: Config; logger: Logger; metrics: Metrics };
+type ListenerParts = { handle: HttpFunction; config: Config; logger: Logger; metrics: Metrics };
 
 /** The server around the function: calls it before the body is read, and ends without losing a request. */
-export function createListener({ handle, config, logger, metrics }: ListenerParts): Listener {
+export function createListener({ handle, config, logger, metrics }: ListenerParts) {
   async function onRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (isClosing(request.socket)) return;
     drain.begin(request, response);

@@ -1,26 +1,17 @@
 import { hash } from 'node:crypto';
 import type { ModelContract } from './contract.ts';
-import type { Prediction, Step } from './prediction.ts';
-
-/** A prediction, by the names of `POST /predict`. */
-export type Answer = {
-  prediction: string;
-  probability: number;
-  confidence: number;
-  probabilities: Record<string, number>;
-  is_pet: boolean;
-  pet_score: number;
-  needs_review: boolean;
-};
+import type { Prediction } from './prediction.ts';
 
 const roundTo4 = (value: number) => Number(value.toFixed(4));
+
+/** A prediction, by the names of `POST /predict`. */
+export type Answer = ReturnType<typeof answerOf>;
 
 /**
  * `confidence` is the probability rounded to four decimals, under the name that clients of the former API read.
  * `is_pet` and `needs_review` were decided by the numbers before they were rounded.
  */
-export function answerOf(prediction: Prediction): Answer {
-  const { label, probability, probabilities, isPet, petScore, needsReview } = prediction;
+export function answerOf({ label, probability, probabilities, isPet, petScore, needsReview }: Prediction) {
   return {
     prediction: label,
     probability,
@@ -33,52 +24,28 @@ export function answerOf(prediction: Prediction): Answer {
 }
 
 /** What log, metrics and spans say of a photo that was classified. */
-export type ClassifiedPhoto = {
-  predictedClass: string;
-  confidence: number;
-  isPet: boolean;
-  needsReview: boolean;
-  passes: number;
-  /** From the headers until the photo was out of its body. */
-  receivedMs: number;
-  decodeMs: number;
-  inferenceMs: number;
-  steps: readonly Step[];
-};
+export type ClassifiedPhoto = ReturnType<typeof classifiedPhotoOf>;
 
 /** @param receivedMs from the headers until the photo was out of its body */
-export function classifiedPhotoOf(prediction: Prediction, receivedMs: number): ClassifiedPhoto {
+export function classifiedPhotoOf(prediction: Prediction, receivedMs: number) {
   const { label, probability, isPet, needsReview, passes, decodeMs, inferenceMs, steps } = prediction;
-  return {
-    predictedClass: label,
-    confidence: roundTo4(probability),
-    isPet,
-    needsReview,
-    passes,
-    receivedMs,
-    decodeMs,
-    inferenceMs,
-    steps,
-  };
+  const confidence = roundTo4(probability);
+  const times = { receivedMs, decodeMs, inferenceMs, steps };
+  return { predictedClass: label, confidence, isPet, needsReview, passes, ...times };
 }
 
 /** The answer of `POST /predict`, which is also what a batch or an event gets for each photo. */
-export type PredictionAnswer = Answer & {
-  /** Of the file as it arrived: shows which photo was classified. */
-  photo_sha256: string;
-  inference_time_ms: number;
-  model: { name: string; version: string };
-  request_id: string;
-};
+export type PredictionAnswer = ReturnType<typeof predictionAnswerOf>;
 
 export function predictionAnswerOf(
   photo: Buffer,
   prediction: Prediction,
   { name, version }: Pick<ModelContract, 'name' | 'version'>,
   requestId: string,
-): PredictionAnswer {
+) {
   return {
     ...answerOf(prediction),
+    /** Of the file as it arrived: shows which photo was classified. */
     photo_sha256: hash('sha256', photo, 'hex'),
     inference_time_ms: Number(prediction.inferenceMs.toFixed(3)),
     model: { name, version },

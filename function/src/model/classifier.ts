@@ -1,33 +1,15 @@
 import { RequestError } from '../errors.ts';
 import { type DecodeLimits, decodePhoto, openPhoto, type Photo, photoOfPixels } from '../image/decode.ts';
 import type { Pixels } from '../image/pixels.ts';
-import type { ModelArtifact, ModelContract, Pass } from './contract.ts';
+import type { ModelArtifact, Pass } from './contract.ts';
 import { mismatch } from './contract-error.ts';
-import { explain, type Prediction, predict, type Saliency } from './prediction.ts';
+import { explain, predict } from './prediction.ts';
 import type { Session } from './session.ts';
 
-/** An answer with the reason for it, and the photo that both are about. */
-export type Explanation = { prediction: Prediction; saliency: Saliency; photo: Photo };
+export type Classifier = ReturnType<typeof createClassifier>;
 
 /** A photo in, an answer out: decode and model together, as the function serves them. */
-export type Classifier = {
-  readonly contract: ModelContract;
-  readonly limits: DecodeLimits;
-  classify(photo: Buffer): Promise<Prediction>;
-  /** @throws RequestError explanation_unavailable, of a model that gives no reasons */
-  explain(photo: Buffer): Promise<Explanation>;
-  /** The same for a picture that is decoded already, of any size. */
-  classifyPixels(pixels: Pixels): Promise<Prediction>;
-  /** Classifies the built-in picture. @throws ContractError when the answer is not the expected one */
-  selfTest(): Promise<void>;
-  close(): Promise<void>;
-};
-
-export function createClassifier(
-  artifact: ModelArtifact,
-  session: Session,
-  limits: DecodeLimits,
-): Classifier {
+export function createClassifier(artifact: ModelArtifact, session: Session, limits: DecodeLimits) {
   const { contract } = artifact;
   // Of the artifact only the picture is kept: the session has a copy of the weights.
   const { selfTestPhoto } = artifact;
@@ -39,7 +21,11 @@ export function createClassifier(
     contract,
     limits,
     classify,
-    async explain(bytes) {
+    /**
+     * An answer with the reason for it, and the photo that both are about.
+     * @throws RequestError explanation_unavailable, of a model that gives no reasons
+     */
+    async explain(bytes: Buffer) {
       if (contract.outputs.saliency === undefined) {
         throw new RequestError('explanation_unavailable', 'The model that is served here gives no reasons.');
       }
@@ -47,8 +33,10 @@ export function createClassifier(
       const { saliency, ...prediction } = await explain(contract, session, decoderOf(photo));
       return { prediction, saliency, photo };
     },
-    classifyPixels: (pixels) => predictPhoto(photoOfPixels(pixels)),
-    async selfTest() {
+    /** The same for a picture that is decoded already, of any size. */
+    classifyPixels: (pixels: Pixels) => predictPhoto(photoOfPixels(pixels)),
+    /** Classifies the built-in picture. @throws ContractError when the answer is not the expected one */
+    async selfTest(): Promise<void> {
       const { file, label, probability, petScore, tolerance } = contract.selfTest;
       const found = await classify(selfTestPhoto);
       const foundProbability = found.probabilities[label] ?? 0;

@@ -52,10 +52,7 @@ const SCHEMA_VERSION = 2;
 /** A released model: its contract, and its files as they were checked. */
 export type ModelArtifact = { contract: ModelContract; weights: Buffer; selfTestPhoto: Buffer };
 
-/**
- * Reads and checks a released model's folder.
- * @throws ContractError
- */
+/** Reads and checks a released model's folder. @throws ContractError */
 export async function readArtifact(folder: string): Promise<ModelArtifact> {
   const contract = parseContract((await read(folder, CONTRACT_FILE)).toString('utf8'));
   const [weights, selfTestPhoto] = await Promise.all([
@@ -70,10 +67,7 @@ export async function readArtifact(folder: string): Promise<ModelArtifact> {
   return { contract, weights, selfTestPhoto };
 }
 
-/**
- * Parses and checks the text of model.json.
- * @throws ContractError
- */
+/** Parses and checks the text of model.json. @throws ContractError */
 export function parseContract(text: string): ModelContract {
   let value: unknown;
   try {
@@ -120,15 +114,12 @@ function valueAt(value: unknown, pointer: string): unknown {
     .reduce<unknown>((inner, key) => (inner as Record<string, unknown> | null | undefined)?.[key], value);
 }
 
-async function read(folder: string, file: string): Promise<Buffer> {
-  try {
-    return await readFile(path.join(folder, file));
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? 'unreadable';
-    throw new ContractError(`${file}: expected a readable file in MODEL_PATH (${folder}), found ${code}`, {
-      cause,
-    });
-  }
+function read(folder: string, file: string): Promise<Buffer> {
+  return readFile(path.join(folder, file)).catch((cause: NodeJS.ErrnoException) => {
+    const found = cause.code ?? 'unreadable';
+    const message = `${file}: expected a readable file in MODEL_PATH (${folder}), found ${found}`;
+    throw new ContractError(message, { cause });
+  });
 }
 
 function checkSha256(file: string, expected: string, bytes: Buffer): void {

@@ -4,10 +4,7 @@ import { type Classifier, createClassifier } from './classifier.ts';
 import { readArtifact } from './contract.ts';
 import { createSession } from './session.ts';
 
-/**
- * Reads the released model, checks it, and makes the prediction of its self-test.
- * @throws ContractError
- */
+/** Reads the released model, checks it, and makes the prediction of its self-test. @throws ContractError */
 export async function loadClassifier(config: Config): Promise<Classifier> {
   const artifact = await readArtifact(config.MODEL_PATH);
   const session = await createSession(artifact.weights, artifact.contract, {

@@ -41,14 +41,10 @@ export async function predict(
   let inferenceMs = 0;
   const steps: Step[] = [];
   for (const [index, pass] of contract.passes.entries()) {
-    const startedAtMs = performance.now();
-    const pixels = await decodeFor(pass);
-    const decodedAtMs = performance.now();
-    decodeMs += decodedAtMs - startedAtMs;
-    const result = await session.run(pixels);
-    inferenceMs += result.inferenceMs;
-    steps.push(...stepsOf(index + 1, startedAtMs, decodedAtMs));
-    const answer = answerOf(contract, result);
+    const { answer, ...run } = await runPass(contract, session, decodeFor, index, false);
+    decodeMs += run.decodeMs;
+    inferenceMs += run.inferenceMs;
+    steps.push(...run.steps);
     const isSure = answer.probability >= pass.acceptProbability && answer.petScore >= pass.acceptPetScore;
     if (isSure || index === contract.passes.length - 1) {
       return { ...answer, passes: index + 1, decodeMs, inferenceMs, steps };
@@ -67,27 +63,37 @@ export async function explain(
   session: Session,
   decodeFor: DecodeFor,
 ): Promise<Prediction & { saliency: Saliency }> {
-  const startedAtMs = performance.now();
-  const pixels = await decodeFor(contract.passes.at(-1)!);
-  const decodedAtMs = performance.now();
-  const { saliency: values, ...result } = await session.run(pixels, { saliency: true });
+  const passes = contract.passes.length;
+  const { answer, saliency, ...run } = await runPass(contract, session, decodeFor, passes - 1, true);
   const [, height, width] = contract.outputs.saliency!.shape;
-  return {
-    ...answerOf(contract, result),
-    passes: contract.passes.length,
-    decodeMs: decodedAtMs - startedAtMs,
-    inferenceMs: result.inferenceMs,
-    steps: stepsOf(contract.passes.length, startedAtMs, decodedAtMs),
-    saliency: { width, height, values: values! },
-  };
+  return { ...answer, passes, ...run, saliency: { width, height, values: saliency! } };
 }
 
-/** The two steps of a pass whose inference has just ended. */
-function stepsOf(pass: number, startedAtMs: number, decodedAtMs: number): Step[] {
-  return [
+/** Decodes the photo for a pass and runs the model on it. */
+async function runPass(
+  contract: ModelContract,
+  session: Session,
+  decodeFor: DecodeFor,
+  index: number,
+  wantsSaliency: boolean,
+) {
+  const startedAtMs = performance.now();
+  const pixels = await decodeFor(contract.passes[index]!);
+  const decodedAtMs = performance.now();
+  const result = await session.run(pixels, { saliency: wantsSaliency });
+  const pass = index + 1;
+  const steps: Step[] = [
     { name: 'decode', pass, startedAtMs, endedAtMs: decodedAtMs },
     { name: 'inference', pass, startedAtMs: decodedAtMs, endedAtMs: performance.now() },
   ];
+  const { inferenceMs, saliency } = result;
+  return {
+    answer: answerOf(contract, result),
+    decodeMs: decodedAtMs - startedAtMs,
+    inferenceMs,
+    steps,
+    saliency,
+  };
 }
 
 /** What the numbers of one pass say by the thresholds of the contract. */

@@ -18,8 +18,6 @@ export type InferenceResult = {
 
 export type RunOptions = { saliency?: boolean };
 
-export type SessionOptions = { intraOpThreads: number };
-
 /** A model that is loaded. */
 export type Session = {
   /** @param options.saliency only of a model whose contract has that output */
@@ -27,23 +25,22 @@ export type Session = {
   close(): Promise<void>;
 };
 
-/**
- * Loads the weights into ONNX Runtime.
- * @throws ContractError when the graph and the contract differ
- */
+/** Loads the weights into ONNX Runtime. @throws ContractError when the graph and the contract differ */
 export async function createSession(
   weights: Uint8Array,
   contract: ModelContract,
-  options: SessionOptions,
+  { intraOpThreads }: { intraOpThreads: number },
 ): Promise<Session> {
-  const session = await loadGraph(weights, contract.weights.file, {
+  const session = await ort.InferenceSession.create(weights, {
     executionProviders: ['cpu'],
-    intraOpNumThreads: options.intraOpThreads,
+    intraOpNumThreads: intraOpThreads,
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
     // The arena keeps what a large input once needed; one input at a time needs little.
     enableCpuMemArena: true,
+  }).catch((cause) => {
+    throw mismatch(contract.weights.file, 'graph', 'one that ONNX Runtime loads', String(cause));
   });
   await checkGraph(session, contract);
   const { input, outputs } = contract;
@@ -65,30 +62,21 @@ export async function createSession(
   };
 }
 
-async function loadGraph(
-  weights: Uint8Array,
-  file: string,
-  options: OrtSession.SessionOptions,
-): Promise<OrtSession> {
-  try {
-    return await ort.InferenceSession.create(weights, options);
-  } catch (cause) {
-    throw mismatch(file, 'graph', 'one that ONNX Runtime loads', String(cause));
-  }
-}
-
-const LABELS_OUTPUT = 'labels';
-
 /** Compares names, labels and shapes with what the graph has and gives. @throws ContractError */
 async function checkGraph(session: OrtSession, contract: ModelContract): Promise<void> {
   const { input, outputs, passes, weights, labels } = contract;
-  const outputNames = [LABELS_OUTPUT, ...Object.values(outputs).map(({ name }) => name)];
-  checkName(weights.file, 'input', session.inputNames, input.name);
-  for (const name of outputNames) checkName(weights.file, 'output', session.outputNames, name);
+  const outputNames = ['labels', ...Object.values(outputs).map(({ name }) => name)];
+  for (const [kind, names, known] of [
+    ['input', [input.name], session.inputNames],
+    ['output', outputNames, session.outputNames],
+  ] as const) {
+    const missing = names.find((name) => !known.includes(name));
+    if (missing !== undefined) throw mismatch(weights.file, `${kind} name`, missing, known);
+  }
   const { width, height } = passes[0]!;
   const blank = new ort.Tensor('uint8', new Uint8Array(width * height * 3), [1, height, width, 3]);
   const results = await session.run({ [input.name]: blank }, outputNames);
-  const names = results[LABELS_OUTPUT]?.data;
+  const names = results.labels?.data;
   const found = Array.isArray(names) ? names : [];
   if (JSON.stringify(found) !== JSON.stringify(labels)) {
     throw mismatch('model.json', `labels (against ${weights.file})`, found, labels);
@@ -101,8 +89,4 @@ async function checkGraph(session: OrtSession, contract: ModelContract): Promise
       throw mismatch(weights.file, `output ${name}: shape`, shape, dims);
     }
   }
-}
-
-function checkName(file: string, kind: 'input' | 'output', names: readonly string[], name: string): void {
-  if (!names.includes(name)) throw mismatch(file, `${kind} name`, name, names);
 }

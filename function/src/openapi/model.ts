@@ -1,30 +1,21 @@
-export const probability = { type: 'number', minimum: 0, maximum: 1 };
-export const label = { type: 'string', enum: ['cat', 'dog'] };
-export const sha256 = { type: 'string', pattern: '^[0-9a-f]{64}$' };
-const number = { type: 'number' };
-const string = { type: 'string' };
-const counted = { type: 'integer', minimum: 1 };
+import { arrayOf, label, object, probability, sha256, string } from './parts.ts';
 
-function object(properties: Record<string, object>, optional: readonly string[] = []) {
-  const required = Object.keys(properties).filter((name) => !optional.includes(name));
-  return { type: 'object', required, properties };
-}
+const counted = { type: 'integer', minimum: 1 };
 
 /** The schema of GET /model: as function/model.schema.json describes model.json, in this API's spelling. */
 export const modelFacts = object({
   name: string,
   version: string,
-  labels: { type: 'array', items: label },
+  labels: arrayOf(label),
   weights: object({ bytes: counted, sha256 }),
-  passes: {
-    type: 'array',
-    items: object({
+  passes: arrayOf(
+    object({
       width: counted,
       height: counted,
       accept_probability: probability,
       accept_pet_score: probability,
     }),
-  },
+  ),
   explains: { type: 'boolean', description: 'Whether it can say where in a photo the reason lies.' },
   thresholds: object({
     review: object({
@@ -45,12 +36,12 @@ export const modelFacts = object({
       data: string,
       count: counted,
       accuracy: probability,
-      accuracy_interval95: { type: 'array', items: probability, minItems: 2, maxItems: 2 },
+      accuracy_interval95: { ...arrayOf(probability), minItems: 2, maxItems: 2 },
       accuracy_by_label: object({ cat: probability, dog: probability }),
       expected_calibration_error: probability,
       review_share: probability,
       answered_accuracy: probability,
-      latency: object({ ms_per_pass: { type: 'array', items: number }, threads: counted, cpu: string }),
+      latency: object({ ms_per_pass: arrayOf({ type: 'number' }), threads: counted, cpu: string }),
     },
     ['latency'],
   ),

@@ -1,18 +1,63 @@
 // What the operations of openapi.json are made of.
 import { type ErrorCode, errors } from '../errors.ts';
 
-export const json = (schema: object) => ({ 'application/json': { schema } });
+export const string = { type: 'string' };
+export const label = { type: 'string', enum: ['cat', 'dog'] };
+export const probability = { type: 'number', minimum: 0, maximum: 1 };
+export const sha256 = { type: 'string', pattern: '^[0-9a-f]{64}$' };
+export const arrayOf = (items: object) => ({ type: 'array', items });
 export const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+
+/** An object whose properties are all required, except the optional ones. */
+export function object<P extends Record<string, object>>(properties: P, optional: readonly string[] = []) {
+  const required = Object.keys(properties).filter((name) => !optional.includes(name));
+  return { type: 'object', required, properties };
+}
+
+/** The same, without any other property. */
+export const closed = <P extends Record<string, object>>(
+  properties: P,
+  optional: readonly string[] = [],
+) => ({
+  ...object(properties, optional),
+  additionalProperties: false,
+});
+
+export const json = (schema: object) => ({ 'application/json': { schema } });
+export const text = { schema: string };
+export const binary = { schema: { type: 'string', format: 'binary' } };
 export const requestIdHeader = {
-  'X-Request-Id': { description: 'The id of the request, as in the log.', schema: { type: 'string' } },
+  'X-Request-Id': { description: 'The id of the request, as in the log.', ...text },
 };
+
+/** A response; each has the id of its request. */
+export const response = (description: string, content: object, headers: object = {}) => ({
+  description,
+  headers: { ...requestIdHeader, ...headers },
+  content,
+});
 
 /** Both are asked for only where the service has keys. */
 export const securitySchemes = {
   bearer: { type: 'http', scheme: 'bearer', description: 'An API key, where the service asks for one.' },
   apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'The same key in another header.' },
 };
-export const optionalKey = [{}, { bearer: [] }, { apiKey: [] }];
+
+/** An operation that reads. */
+export const getOperation = (about: object, ok: object, others: object) => ({
+  get: { ...about, responses: { '200': ok, ...others } },
+});
+
+/** An operation that takes photos, in a body of one of the types of `content`. */
+export const photoOperation = (about: object, content: object, ok: object, errorsByStatus: object) => ({
+  post: {
+    ...about,
+    security: [{}, { bearer: [] }, { apiKey: [] }],
+    requestBody: { required: true, content },
+    responses: { '200': ok, ...errorsByStatus },
+  },
+});
+
 /** What can be wrong with any request. */
 export const alwaysErrors: ErrorCode[] = ['request_malformed', 'body_unexpected', 'internal_error'];
 /** What can be wrong with a request that brings photos, whichever way. */
@@ -51,16 +96,12 @@ export function errorResponses(
   statusOf: (code: ErrorCode) => number,
   content: Record<string, { schema: object }>,
 ): Record<string, object> {
-  const byStatus = new Map<number, ErrorCode[]>();
-  for (const code of codes) byStatus.set(statusOf(code), [...(byStatus.get(statusOf(code)) ?? []), code]);
+  const descriptions: Record<string, string[]> = {};
+  for (const code of codes) {
+    const status = statusOf(code);
+    descriptions[status] = [...(descriptions[status] ?? []), `\`${code}\`: ${errors[code][1]}.`];
+  }
   return Object.fromEntries(
-    [...byStatus].map(([status, group]) => [
-      String(status),
-      {
-        description: group.map((code) => `\`${code}\`: ${errors[code][1]}.`).join(' '),
-        headers: requestIdHeader,
-        content,
-      },
-    ]),
+    Object.entries(descriptions).map(([status, texts]) => [status, response(texts.join(' '), content)]),
   );
 }

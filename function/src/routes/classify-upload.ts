@@ -1,19 +1,19 @@
 import type { IncomingMessage } from 'node:http';
-import { photoOf } from '../body/one-photo-form.ts';
+import { bodyKindOf, photoOf } from '../body/one-photo-form.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import { classifiedPhotoOf, predictionAnswerOf } from '../model/answer.ts';
-import type { Classifier, Explanation } from '../model/classifier.ts';
+import type { Classifier } from '../model/classifier.ts';
 import type { Prediction, Saliency } from '../model/prediction.ts';
 
-/** The answer to a request with a photo, as JSON and headers, and its explanation where one was wanted. */
-export type ClassifiedUpload = {
-  body: object;
-  headers: { 'server-timing': string };
-  explanation: Explanation | undefined;
+/** Refuses another Content-Type than that of a photo, and every request while the model is not loaded. */
+export const photoTypeCheck = (ready: () => Classifier) => (contentType: string | undefined) => {
+  ready();
+  bodyKindOf(contentType);
 };
 
 /**
  * Classifies the photo of a request whose body has arrived, and keeps the answer for log and metrics.
+ * @returns the answer as JSON and headers, and the explanation where one was wanted
  * @throws RequestError what is wrong with the photo, or explanation_unavailable
  */
 export async function classifyUpload(
@@ -21,7 +21,7 @@ export async function classifyUpload(
   context: RequestContext,
   classifier: Classifier,
   explains: boolean,
-): Promise<ClassifiedUpload> {
+) {
   const photo = await photoOf(request.headers['content-type'], context.body);
   const receivedMs = performance.now() - context.startedAtMs;
   const explanation = explains ? await classifier.explain(photo) : undefined;
@@ -34,18 +34,12 @@ export async function classifyUpload(
   return { body, headers: { 'server-timing': serverTiming(receivedMs, prediction) }, explanation };
 }
 
-function saliencyOf({ width, height, values }: Saliency): {
-  width: number;
-  height: number;
-  values: number[];
-} {
+function saliencyOf({ width, height, values }: Saliency) {
   return { width, height, values: Array.from(values, (value) => Math.round(value * 1000) / 1000) };
 }
 
 /** Server-Timing (W3C): the parts of the time, for the developer's tools of a browser. */
 function serverTiming(receivedMs: number, { decodeMs, inferenceMs }: Prediction): string {
-  const parts = { receive: receivedMs, decode: decodeMs, inference: inferenceMs };
-  return Object.entries(parts)
-    .map(([name, ms]) => `${name};dur=${ms.toFixed(2)}`)
-    .join(', ');
+  const [receive, decode, inference] = [receivedMs, decodeMs, inferenceMs].map((ms) => ms.toFixed(2));
+  return `receive;dur=${receive}, decode;dur=${decode}, inference;dur=${inference}`;
 }

@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { send } from '../http/respond.ts';
 import type { Route, Routes } from '../http/route.ts';
-import { staticRoute } from '../http/static.ts';
+import { fileRoute, staticRoute } from '../http/static.ts';
 import { openApiDocument } from '../openapi/document.ts';
 
 const page = `<!doctype html>
@@ -28,12 +26,6 @@ const contentSecurityPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
   "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-const assets = {
-  'swagger-ui.css': 'text/css; charset=utf-8',
-  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
-  'favicon-32x32.png': 'image/png',
-};
-
 const headers = { 'cache-control': 'public, max-age=3600', 'content-security-policy': contentSecurityPolicy };
 
 /** GET /openapi.json, /docs (Swagger UI, served from here alone) and /redoc, which leads there. */
@@ -43,20 +35,20 @@ export function docsRoutes(version: string, swaggerUiFolder: string): Routes {
     text ??= JSON.stringify(openApiDocument(version));
     return text;
   };
-  const route = (type: string, body: () => string | Promise<Buffer>): Route =>
-    staticRoute(async () => ({ type, body: await body(), headers }));
-  const docs = route('text/html; charset=utf-8', () => page);
-  const routes: Routes = {
-    '/openapi.json': { GET: route('application/json; charset=utf-8', document) },
+  const route = (type: string, body: () => string): Route =>
+    staticRoute(() => ({ type: `${type}; charset=utf-8`, body: body(), headers }));
+  const docs = route('text/html', () => page);
+  const files = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
+  return {
+    '/openapi.json': { GET: route('application/json', document) },
     '/docs': { GET: docs },
     '/docs/': { GET: docs },
-    '/docs/start.js': { GET: route('text/javascript; charset=utf-8', () => startScript) },
+    '/docs/start.js': { GET: route('text/javascript', () => startScript) },
     '/redoc': {
       GET: { handle: (_, response, context) => send(response, context, 308, { location: '/docs' }, '') },
     },
+    ...Object.fromEntries(
+      files.map((file) => [`/docs/${file}`, { GET: fileRoute(swaggerUiFolder, file, headers) }]),
+    ),
   };
-  for (const [file, type] of Object.entries(assets)) {
-    routes[`/docs/${file}`] = { GET: route(type, () => readFile(path.join(swaggerUiFolder, file))) };
-  }
-  return routes;
 }

@@ -1,15 +1,18 @@
+import type { Body } from '../body/body.ts';
 import type { BodyMemory } from '../body/body-memory.ts';
 import { mediaTypeOf } from '../body/one-photo-form.ts';
 import type { Config } from '../config.ts';
-import { RequestError } from '../errors.ts';
+import { contentTypeUnsupported, RequestError } from '../errors.ts';
 import type { PhotoEvent } from '../events/event-in.ts';
 import type { RequestContext } from '../http/request-context.ts';
-import { send } from '../http/respond.ts';
+import { sendJson } from '../http/respond.ts';
 import type { Route } from '../http/route.ts';
 import { classifiedPhotoOf, predictionAnswerOf } from '../model/answer.ts';
 import type { Classifier } from '../model/classifier.ts';
 
-export type EventParts = { config: Config; memory: BodyMemory };
+type EventParts = { config: Config; memory: BodyMemory };
+
+const ACCEPTED_TYPE = /^(image\/.+|application\/(octet-stream|json|cloudevents\+json))$/;
 
 /**
  * POST /events: classifies the photo of a CloudEvent and answers with another one.
@@ -20,21 +23,10 @@ export function eventsRoute(ready: () => Classifier, { config, memory }: EventPa
   return {
     checkContentType(contentType) {
       ready();
-      const type = contentType === undefined ? 'application/octet-stream' : (mediaTypeOf(contentType) ?? '');
-      if (
-        /^(image\/.+|application\/octet-stream|application\/json|application\/cloudevents\+json)$/.test(type)
-      ) {
-        return;
-      }
-      throw new RequestError(
-        'content_type_unsupported',
+      if (contentType === undefined || ACCEPTED_TYPE.test(mediaTypeOf(contentType) ?? '')) return;
+      throw contentTypeUnsupported(
         'Send one CloudEvent: a photo in binary mode, JSON with its URL, or application/cloudevents+json.',
-        {
-          headers: {
-            'accept-post':
-              'image/*, application/octet-stream, application/json, application/cloudevents+json',
-          },
-        },
+        'image/*, application/octet-stream, application/json, application/cloudevents+json',
       );
     },
     async handle(request, response, context) {
@@ -50,32 +42,25 @@ export function eventsRoute(ready: () => Classifier, { config, memory }: EventPa
         throw new RequestError('event_unexpected', detail);
       }
       const answer = await classifyEvent(event, classifier, context);
-      const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
-      send(
-        response,
-        context,
-        200,
-        { ...headers, ...predictionEventHeaders(event, answer) },
-        JSON.stringify(answer),
-      );
+      sendJson(response, context, 200, answer, predictionEventHeaders(event, answer));
     },
   };
 
   async function classifyEvent({ photo }: PhotoEvent, classifier: Classifier, context: RequestContext) {
-    const { bytes, release } =
-      'bytes' in photo ? { bytes: photo.bytes, release: () => {} } : await fetched(photo.url);
+    const fetched = 'url' in photo ? await fetchFrom(photo.url) : undefined;
     try {
+      const bytes = 'bytes' in photo ? photo.bytes : await fetched!.whole();
       if (bytes.length === 0) throw new RequestError('file_empty', 'The photo has no bytes.');
       const receivedMs = performance.now() - context.startedAtMs;
       const prediction = await classifier.classify(bytes);
       context.predictions.push(classifiedPhotoOf(prediction, receivedMs));
       return predictionAnswerOf(bytes, prediction, classifier.contract, context.id);
     } finally {
-      release();
+      fetched?.release();
     }
   }
 
-  async function fetched(url: string): Promise<{ bytes: Buffer; release: () => void }> {
+  async function fetchFrom(url: string): Promise<Body> {
     const { fetchPhoto } = await import('../events/fetch-photo.ts');
     const rules = {
       allowedOrigins: config.EVENT_ALLOWED_HOSTS,
@@ -83,7 +68,6 @@ export function eventsRoute(ready: () => Classifier, { config, memory }: EventPa
       maxBytes: config.MAX_UPLOAD_BYTES,
       timeoutMs: config.EVENT_FETCH_TIMEOUT_MS,
     };
-    const body = await fetchPhoto(url, rules, memory);
-    return { bytes: await body.whole(), release: () => body.release() };
+    return fetchPhoto(url, rules, memory);
   }
 }

@@ -1,10 +1,9 @@
-import { bodyKindOf } from '../body/one-photo-form.ts';
 import { requireAcceptedType } from '../http/accept.ts';
-import { InFlightLimit } from '../http/in-flight.ts';
+import { createInFlightLimit } from '../http/in-flight.ts';
 import { send, sendJson } from '../http/respond.ts';
 import type { Route } from '../http/route.ts';
 import type { Classifier } from '../model/classifier.ts';
-import { classifyUpload } from './classify-upload.ts';
+import { classifyUpload, photoTypeCheck } from './classify-upload.ts';
 
 // A picture takes up to 2 MB until its client has read it, and a client may read slowly.
 const MAX_PICTURES = 8;
@@ -12,12 +11,9 @@ const SILENT_READER_MS = 10_000;
 
 /** POST /explain: where in the photo of the body the reason lies, as the photo with a heat map over it or as JSON. */
 export function explainRoute(ready: () => Classifier): Route {
-  const pictures = new InFlightLimit(MAX_PICTURES);
+  const pictures = createInFlightLimit(MAX_PICTURES);
   return {
-    checkContentType(contentType) {
-      ready();
-      bodyKindOf(contentType);
-    },
+    checkContentType: photoTypeCheck(ready),
     async handle(request, response, context) {
       const type = await requireAcceptedType(request, ['image/png', 'image/webp', 'application/json']);
       const { contract, limits } = ready();
@@ -33,13 +29,8 @@ export function explainRoute(ready: () => Classifier): Route {
       const { photo, saliency } = explanation!;
       const format = type === 'image/png' ? 'png' : 'webp';
       const picture = await overlay(photo, saliency, format, contract.preprocessing, limits.gate);
-      send(
-        response,
-        context,
-        200,
-        { 'content-type': type, 'cache-control': 'no-store', ...headers },
-        picture,
-      );
+      const all = { 'content-type': type, 'cache-control': 'no-store', ...headers };
+      send(response, context, 200, all, picture);
     },
   };
 }

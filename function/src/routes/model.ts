@@ -18,7 +18,12 @@ export function modelRoute(ready: () => Classifier, modelFolder: string): Route 
       const { contract } = ready();
       const type = await requireAcceptedType(request, ['application/json', 'text/markdown']);
       const body =
-        type === 'application/json' ? JSON.stringify(factsOf(contract)) : await cardIn(modelFolder);
+        type === 'application/json'
+          ? JSON.stringify(factsOf(contract))
+          : await readFile(path.join(modelFolder, CARD_FILE)).catch((cause) => {
+              const detail = 'This model came without a model card: ask for JSON.';
+              throw new RequestError('not_acceptable', detail, { cause });
+            });
       sendUnlessKnown(request, response, context, { type: `${type}; charset=utf-8`, body, headers });
     },
   };
@@ -40,15 +45,4 @@ function inSnakeCase(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [renamed(name), inSnakeCase(inner)]),
   );
-}
-
-/** @throws RequestError not_acceptable where the model came without a card */
-async function cardIn(folder: string): Promise<Buffer> {
-  try {
-    return await readFile(path.join(folder, CARD_FILE));
-  } catch (cause) {
-    throw new RequestError('not_acceptable', 'This model came without a model card: ask for JSON.', {
-      cause,
-    });
-  }
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Route, Routes } from '../http/route.ts';
-import { staticRoute } from '../http/static.ts';
+import { fileRoute, staticRoute } from '../http/static.ts';
 import type { Classifier } from '../model/classifier.ts';
 
 const contentSecurityPolicy =
@@ -16,31 +16,19 @@ const headers = {
   'cross-origin-resource-policy': 'same-origin',
 };
 
-const types = {
-  'index.html': 'text/html; charset=utf-8',
-  'page.css': 'text/css; charset=utf-8',
-  'page.js': 'text/javascript; charset=utf-8',
-  'icon.svg': 'image/svg+xml',
-} as const;
-
-function fileRoute(folder: string, file: keyof typeof types, vary?: string): Route {
-  return staticRoute(async () => ({
-    type: types[file],
-    body: await readFile(path.join(folder, file)),
-    headers: vary === undefined ? headers : { ...headers, vary },
-  }));
-}
-
 /** The page for browsers, where `/` is asked for as HTML. */
-export const pageRoute = (webFolder: string): Route => fileRoute(webFolder, 'index.html', 'Accept');
+export const pageRoute = (webFolder: string): Route =>
+  fileRoute(webFolder, 'index.html', { ...headers, vary: 'Accept' });
 
-/** What the page loads; for who has no photo at hand there is the picture of the model's self-test. */
+/** What the page loads; its sample photo is the picture of the model's self-test. */
 export function pageAssetRoutes(webFolder: string, modelFolder: string, ready: () => Classifier): Routes {
-  const files = ['page.css', 'page.js', 'icon.svg'] as const;
+  const routes = ['page.css', 'page.js', 'icon.svg'].map((file) => [
+    `/web/${file}`,
+    { GET: fileRoute(webFolder, file, headers) },
+  ]);
   const sample = staticRoute(async () => {
     const file = path.join(modelFolder, ready().contract.selfTest.file);
     return { type: 'image/jpeg', body: await readFile(file), headers };
   });
-  const routes = files.map((file) => [`/web/${file}`, { GET: fileRoute(webFolder, file) }]);
   return { ...Object.fromEntries(routes), '/web/sample.jpg': { GET: sample } };
 }

@@ -1,12 +1,10 @@
-import type { ServerResponse } from 'node:http';
-import { BatchClassification, type BatchResult } from '../batch/batch-classification.ts';
+import { createBatch } from '../batch/batch-classification.ts';
 import { receiveBody } from '../body/body.ts';
 import type { BodyMemory } from '../body/body-memory.ts';
 import { PhotoForm } from '../body/many-photos-form.ts';
 import { bodyKindOf } from '../body/one-photo-form.ts';
 import type { Config } from '../config.ts';
-import { RequestError } from '../errors.ts';
-import type { RequestContext } from '../http/request-context.ts';
+import { contentTypeUnsupported } from '../errors.ts';
 import { beginLines, sendJson } from '../http/respond.ts';
 import type { Route } from '../http/route.ts';
 import type { Classifier } from '../model/classifier.ts';
@@ -14,7 +12,7 @@ import type { Metrics } from '../telemetry/metrics.ts';
 
 const NDJSON = 'application/x-ndjson';
 
-export type BatchParts = { config: Config; memory: BodyMemory; metrics: Metrics };
+type BatchParts = { config: Config; memory: BodyMemory; metrics: Metrics };
 
 /** POST /predict/batch: classifies the photos of a form while it arrives; each photo gets its own answer or error. */
 export function predictBatchRoute(ready: () => Classifier, { config, memory, metrics }: BatchParts): Route {
@@ -25,12 +23,10 @@ export function predictBatchRoute(ready: () => Classifier, { config, memory, met
       ready();
       if (contentType !== undefined && bodyKindOf(contentType) === 'multipart') return;
       const detail = 'Send the photos as multipart/form-data, each in a field "file".';
-      throw new RequestError('content_type_unsupported', detail, {
-        headers: { 'accept-post': 'multipart/form-data' },
-      });
+      throw contentTypeUnsupported(detail, 'multipart/form-data');
     },
     async handle(request, response, context) {
-      const batch = new BatchClassification(ready(), context, metrics, () => response.destroyed);
+      const batch = createBatch(ready(), context, metrics, () => response.destroyed);
       const form = new PhotoForm({
         contentType: request.headers['content-type']!,
         maxPhotos: config.MAX_BATCH_PHOTOS,
@@ -48,22 +44,17 @@ export function predictBatchRoute(ready: () => Classifier, { config, memory, met
         context.bytesIn = form.length;
       }
       // Not before the last byte is in: Go's proxies, Knative's among them, cut off an upload whose answer has begun.
-      if (wantsLines(request.headers.accept)) await sendLines(response, context, batch.results);
-      else sendJson(response, context, 200, { results: await Promise.all(batch.results) });
+      if (!wantsLines(request.headers.accept)) {
+        sendJson(response, context, 200, { results: await Promise.all(batch.results) });
+        return;
+      }
+      beginLines(response, context, NDJSON);
+      for (const result of batch.results) response.write(`${JSON.stringify(await result)}\n`);
+      response.end();
     },
   };
 }
 
 function wantsLines(accept = ''): boolean {
   return accept.split(',').some((range) => range.split(';')[0]!.trim().toLowerCase() === NDJSON);
-}
-
-async function sendLines(
-  response: ServerResponse,
-  context: RequestContext,
-  results: readonly Promise<BatchResult>[],
-): Promise<void> {
-  beginLines(response, context, NDJSON);
-  for (const result of results) response.write(`${JSON.stringify(await result)}\n`);
-  response.end();
 }

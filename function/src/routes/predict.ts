@@ -1,24 +1,16 @@
-import { bodyKindOf } from '../body/one-photo-form.ts';
 import { queryFlag } from '../http/query.ts';
 import { sendJson } from '../http/respond.ts';
 import type { Route } from '../http/route.ts';
 import type { Classifier } from '../model/classifier.ts';
-import { classifyUpload } from './classify-upload.ts';
+import { classifyUpload, photoTypeCheck } from './classify-upload.ts';
 
 /** POST /predict: classifies the photo of the body; ?explain=true adds where in the photo the reason lies. */
 export function predictRoute(ready: () => Classifier): Route {
   return {
-    checkContentType(contentType) {
-      ready();
-      bodyKindOf(contentType);
-    },
+    checkContentType: photoTypeCheck(ready),
     async handle(request, response, context) {
-      const { body, headers } = await classifyUpload(
-        request,
-        context,
-        ready(),
-        queryFlag(request, 'explain'),
-      );
+      const explains = queryFlag(request, 'explain');
+      const { body, headers } = await classifyUpload(request, context, ready(), explains);
       sendJson(response, context, 200, body, headers);
     },
   };

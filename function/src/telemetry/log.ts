@@ -1,6 +1,7 @@
 import { type DestinationStream, destination, type Logger, pino } from 'pino';
 import type { LogLevel } from '../config.ts';
 import { MAX_PATH_LENGTH, type RequestContext } from '../http/request-context.ts';
+import { PROBES } from './spans.ts';
 
 export type { Logger };
 
@@ -18,22 +19,13 @@ export function createLogger(
 const round = (value: number) => Math.round(value * 100) / 100;
 const MAX_CAUSE_LENGTH = 300;
 
-const causeText = (cause: unknown) => String(cause).slice(0, MAX_CAUSE_LENGTH);
-
-/** What platforms ask every few seconds: as long as it is well, nobody wants to read of it. */
-const PROBES: ReadonlySet<string> = new Set(['/health', '/ready', '/metrics']);
-
-function levelOf({ path, status, errorCode }: RequestContext): LogLevel {
-  if (errorCode === 'internal_error') return 'error';
-  return PROBES.has(path) && status < 400 ? 'debug' : 'info';
-}
-
 /** Writes the one line of a request: named fields only, never the photo and never a header as it came. */
 export function logRequest(logger: Logger, context: RequestContext): void {
   const { trace, predictions, batch, errorCode, errorCause, status } = context;
   const [prediction, ...others] = predictions;
   const isOurs = errorCode === 'internal_error';
-  logger[levelOf(context)](
+  const isQuiet = PROBES.has(context.path) && status < 400;
+  logger[isOurs ? 'error' : isQuiet ? 'debug' : 'info'](
     {
       request_id: context.id,
       // OpenTelemetry's names in logs that are not its own.
@@ -58,7 +50,8 @@ export function logRequest(logger: Logger, context: RequestContext): void {
         }),
       ...(batch && { photos: batch.photos, failed: batch.failed }),
       ...(errorCode && { error_code: errorCode }),
-      ...(errorCause !== undefined && (isOurs ? { err: errorCause } : { cause: causeText(errorCause) })),
+      ...(errorCause !== undefined &&
+        (isOurs ? { err: errorCause } : { cause: String(errorCause).slice(0, MAX_CAUSE_LENGTH) })),
     },
     'request',
   );

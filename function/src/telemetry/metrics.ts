@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { type ErrorCode, errors } from '../errors.ts';
 import type { RequestContext } from '../http/request-context.ts';
-import type { Provenance } from '../model/contract.ts';
+import type { ModelContract } from '../model/contract.ts';
 import { INFER_PATHS } from '../v2/paths.ts';
 
 const MS = 1e-3;
@@ -26,140 +26,116 @@ const unused = [
   ...['min', 'mean', 'stddev', 'p90'].map((what) => `nodejs_eventloop_lag_${what}_seconds`),
 ];
 
-export type BuildInfo = { version: string; revision: string; node: string };
+export type Metrics = ReturnType<typeof createMetrics>;
 
-export type Metrics = {
-  countError(code: ErrorCode): void;
-  /** Counts a request that is over; `route` is a known path, or undefined for any other. */
-  observe(context: RequestContext, route: string | undefined, status: number): void;
-  setModel(model: {
-    name: string;
-    version: string;
-    sha256: string;
-    provenance: Provenance;
-    labels: readonly string[];
-    passes: number;
-  }): void;
-  /** How long it took from the start of the process until it listened. */
-  setStart(milliseconds: number): void;
-  /** The page for Prometheus, in its text format. */
-  page(): Promise<{ contentType: string; text: string }>;
+type ServedModel = Pick<ModelContract, 'name' | 'version' | 'labels' | 'provenance'> & {
+  sha256: string;
+  passes: number;
 };
 
 /** Every series; the labels take their values from closed sets, and each is there from the start with 0. */
-export function createMetrics(build: BuildInfo, inFlight: { requests(): number; bytes(): number }): Metrics {
-  const registers = [new Registry()];
-  const registry = registers[0]!;
+export function createMetrics(
+  build: { version: string; revision: string; node: string },
+  inFlight: { requests(): number; bytes(): number },
+) {
+  const registry = new Registry();
+  const registers = [registry];
   collectDefaultMetrics({ register: registry });
   for (const name of unused) registry.removeSingleMetric(name);
+  const counter = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
+    new Counter({ name, help, labelNames, registers });
+  const gauge = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
+    new Gauge({ name, help, labelNames, registers });
+  const histogram = (name: string, help: string, buckets: number[]) =>
+    new Histogram({ name, help, buckets, registers });
+  const collected = (name: string, help: string, value: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(value());
+      },
+    });
 
-  const predictions = new Counter({
-    name: 'predictions_total',
-    help: 'Photos that were judged, by the class that was predicted',
-    labelNames: ['predicted_class'],
-    registers,
-  });
-  const latency = new Histogram({
-    name: 'prediction_latency_seconds',
-    help: 'Time from the headers of a photo to the end of its answer, of photos that were judged',
-    buckets: latencyBuckets,
-    registers,
-  });
-  const predictionErrors = new Counter({
-    name: 'prediction_errors_total',
-    help: 'Requests that got no prediction, by the code of the error',
-    labelNames: ['code'],
-    registers,
-  });
-  for (const code of Object.keys(errors)) predictionErrors.inc({ code }, 0);
-  const passes = new Counter({
-    name: 'prediction_passes_total',
-    help: 'Photos that were judged, by the pass that answered',
-    labelNames: ['pass'],
-    registers,
-  });
-  const decode = new Histogram({
-    name: 'prediction_decode_seconds',
-    help: 'Time of decoding a photo, all its passes together, waiting for its turn included',
-    buckets: partBuckets,
-    registers,
-  });
-  const inference = new Histogram({
-    name: 'prediction_inference_seconds',
-    help: 'Time of running the model on a photo, all its passes together',
-    buckets: partBuckets,
-    registers,
-  });
-  const confidence = new Histogram({
-    name: 'prediction_confidence_ratio',
-    help: 'The calibrated probability of the class that was predicted',
-    buckets: confidenceBuckets,
-    registers,
-  });
-  const reviews = new Counter({
-    name: 'prediction_reviews_total',
-    help: 'Photos that were judged, but so unsurely that a person should look',
-    registers,
-  });
-  const notPets = new Counter({
-    name: 'prediction_not_pets_total',
-    help: 'Photos that were judged, but seem to show neither a cat nor a dog',
-    registers,
-  });
-  const requests = new Counter({
-    name: 'http_requests_total',
-    // Not by method, of which a stranger could make many at each path; queue-proxy counts by it.
-    help: 'Requests by the path that judges photos, or other, and by status',
-    labelNames: ['path', 'status'],
-    registers,
-  });
-  new Gauge({
-    name: 'predictions_in_flight',
-    help: 'Photos that are being received or judged',
-    registers,
-    collect() {
-      this.set(inFlight.requests());
-    },
-  });
-  new Gauge({
-    name: 'prediction_body_bytes_in_flight',
-    help: 'Bytes of photos that are held in memory',
-    registers,
-    collect() {
-      this.set(inFlight.bytes());
-    },
-  });
-  new Gauge({ name: 'build_info', help: 'What runs here', labelNames: Object.keys(build), registers }).set(
-    build,
-    1,
+  const predictions = counter(
+    'predictions_total',
+    'Photos that were judged, by the class that was predicted',
+    'predicted_class',
   );
-  const modelInfo = new Gauge({
-    name: 'model_info',
-    help: 'The model that is served',
-    labelNames: ['name', 'version', 'sha256'],
-    registers,
-  });
-  const modelProvenance = new Gauge({
-    name: 'model_provenance_info',
-    help: 'What the model that is served was made from',
-    labelNames: ['git_commit', 'run_id', 'data_sha256', 'parameters_sha256'],
-    registers,
-  });
-  const modelCreated = new Gauge({
-    name: 'model_created_timestamp_seconds',
-    help: 'When the model that is served was released, in Unix time',
-    registers,
-  });
-  const start = new Gauge({
-    name: 'function_start_seconds',
-    help: 'Time from the start of the process until it listened, its model ready',
-    registers,
-  });
+  const latency = histogram(
+    'prediction_latency_seconds',
+    'Time from the headers of a photo to the end of its answer, of photos that were judged',
+    latencyBuckets,
+  );
+  const predictionErrors = counter(
+    'prediction_errors_total',
+    'Requests that got no prediction, by the code of the error',
+    'code',
+  );
+  for (const code of Object.keys(errors)) predictionErrors.inc({ code }, 0);
+  const passes = counter(
+    'prediction_passes_total',
+    'Photos that were judged, by the pass that answered',
+    'pass',
+  );
+  const decode = histogram(
+    'prediction_decode_seconds',
+    'Time of decoding a photo, all its passes together, waiting for its turn included',
+    partBuckets,
+  );
+  const inference = histogram(
+    'prediction_inference_seconds',
+    'Time of running the model on a photo, all its passes together',
+    partBuckets,
+  );
+  const confidence = histogram(
+    'prediction_confidence_ratio',
+    'The calibrated probability of the class that was predicted',
+    confidenceBuckets,
+  );
+  const reviews = counter(
+    'prediction_reviews_total',
+    'Photos that were judged, but so unsurely that a person should look',
+  );
+  const notPets = counter(
+    'prediction_not_pets_total',
+    'Photos that were judged, but seem to show neither a cat nor a dog',
+  );
+  const requests = counter(
+    'http_requests_total',
+    // Not by method, of which a client could make many at each path; queue-proxy counts by it.
+    'Requests by the path that judges photos, or other, and by status',
+    'path',
+    'status',
+  );
+  collected('predictions_in_flight', 'Photos that are being received or judged', inFlight.requests);
+  collected('prediction_body_bytes_in_flight', 'Bytes of photos that are held in memory', inFlight.bytes);
+  gauge('build_info', 'What runs here', ...Object.keys(build)).set(build, 1);
+  const modelInfo = gauge('model_info', 'The model that is served', 'name', 'version', 'sha256');
+  const modelProvenance = gauge(
+    'model_provenance_info',
+    'What the model that is served was made from',
+    'git_commit',
+    'run_id',
+    'data_sha256',
+    'parameters_sha256',
+  );
+  const modelCreated = gauge(
+    'model_created_timestamp_seconds',
+    'When the model that is served was released, in Unix time',
+  );
+  const start = gauge(
+    'function_start_seconds',
+    'Time from the start of the process until it listened, its model ready',
+  );
 
   const countError = (code: ErrorCode) => predictionErrors.inc({ code });
   return {
     countError,
-    observe(context, route, status) {
+
+    /** Counts a request that is over; `route` is a known path, or undefined for any other. */
+    observe(context: RequestContext, route: string | undefined, status: number): void {
       const path = predictionPaths.get(route ?? '');
       requests.inc({ path: path ?? 'other', status });
       const { errorCode } = context;
@@ -176,21 +152,21 @@ export function createMetrics(build: BuildInfo, inFlight: { requests(): number; 
         inference.observe(prediction.inferenceMs * MS);
       }
     },
-    setModel({ labels, passes: passCount, name, version, sha256, provenance }) {
+
+    setModel({ name, version, sha256, provenance, labels, passes: passCount }: ServedModel): void {
       modelInfo.set({ name, version, sha256 }, 1);
       const { gitCommit, runId, dataSha256, parametersSha256, createdAt } = provenance;
-      modelProvenance.set(
-        {
-          ...{ git_commit: gitCommit, run_id: runId },
-          ...{ data_sha256: dataSha256, parameters_sha256: parametersSha256 },
-        },
-        1,
-      );
+      const hashes = { data_sha256: dataSha256, parameters_sha256: parametersSha256 };
+      modelProvenance.set({ git_commit: gitCommit, run_id: runId, ...hashes }, 1);
       modelCreated.set(Date.parse(createdAt) * MS);
       for (const label of labels) predictions.inc({ predicted_class: label }, 0);
       for (let pass = 1; pass <= passCount; pass++) passes.inc({ pass }, 0);
     },
-    setStart: (milliseconds) => start.set(milliseconds * MS),
+
+    /** How long it took from the start of the process until it listened. */
+    setStart: (milliseconds: number) => start.set(milliseconds * MS),
+
+    /** The page for Prometheus, in its text format. */
     page: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
 }

@@ -1,12 +1,7 @@
 import { MAX_PATH_LENGTH, type RequestContext } from '../http/request-context.ts';
 import { newSpanId } from '../http/trace-context.ts';
 
-type Value =
-  | { stringValue: string }
-  | { intValue: string }
-  | { doubleValue: number }
-  | { boolValue: boolean };
-type Attribute = { key: string; value: Value };
+type Value = Partial<{ stringValue: string; intValue: string; doubleValue: number; boolValue: boolean }>;
 
 /** A span as OTLP has it in JSON. */
 export type Span = {
@@ -17,15 +12,15 @@ export type Span = {
   kind: number;
   startTimeUnixNano: string;
   endTimeUnixNano: string;
-  attributes: Attribute[];
+  attributes: { key: string; value: Value }[];
   status?: { code: number };
 };
 
 const INTERNAL = 1;
 const SERVER = 2;
 const ERROR = 2;
-/** Asked for every few seconds by whoever watches over the process: a trace of that says nothing. */
-const PROBES = new Set(['/health', '/ready', '/metrics']);
+/** Platforms ask for these every few seconds: a trace of that, or a line in the log, says nothing while all is well. */
+export const PROBES: ReadonlySet<string> = new Set(['/health', '/ready', '/metrics']);
 
 /**
  * The spans of a request that is over: its own, and below it one for each decode and inference. They are made of what
@@ -44,39 +39,33 @@ export function spansOf(context: RequestContext, route: string | undefined): Spa
     kind: number,
     startMs: number,
     endMs: number,
-    attributes: Attribute[],
+    attributes: Attributes,
   ): Span => ({
     traceId: trace.traceId,
     spanId: newSpanId(),
     parentSpanId: trace.spanId,
-    ...{ name, kind, attributes },
+    ...{ name, kind, attributes: attributesOf(attributes) },
     startTimeUnixNano: nanoseconds(originMs + startMs),
     endTimeUnixNano: nanoseconds(originMs + endMs),
   });
-  const { parentSpanId, ...request } = span(
-    `${context.method} ${route ?? ''}`.trim(),
-    SERVER,
-    context.startedAtMs,
-    nowMs,
-    [
-      text('http.request.method', context.method),
-      ...(route === undefined ? [] : [text('http.route', route)]),
-      text('url.path', context.path.slice(0, MAX_PATH_LENGTH)),
-      integer('http.response.status_code', status),
-      integer('http.request.body.size', context.bytesIn),
-      text('request.id', context.id),
-      ...(errorCode === undefined ? [] : [text('error.type', errorCode)]),
-      // Of a batch only the steps are told.
-      ...(prediction === undefined || others.length > 0
-        ? []
-        : [
-            text('prediction.class', prediction.predictedClass),
-            { key: 'prediction.confidence', value: { doubleValue: prediction.confidence } },
-            { key: 'prediction.needs_review', value: { boolValue: prediction.needsReview } },
-            { key: 'prediction.is_pet', value: { boolValue: prediction.isPet } },
-          ]),
-    ],
-  );
+  const name = `${context.method} ${route ?? ''}`.trim();
+  const { parentSpanId, ...request } = span(name, SERVER, context.startedAtMs, nowMs, {
+    'http.request.method': context.method,
+    'http.route': route,
+    'url.path': context.path.slice(0, MAX_PATH_LENGTH),
+    'http.response.status_code': integer(status),
+    'http.request.body.size': integer(context.bytesIn),
+    'request.id': context.id,
+    'error.type': errorCode,
+    // Of a batch only the steps are told.
+    ...(prediction !== undefined &&
+      others.length === 0 && {
+        'prediction.class': prediction.predictedClass,
+        'prediction.confidence': { doubleValue: prediction.confidence },
+        'prediction.needs_review': { boolValue: prediction.needsReview },
+        'prediction.is_pet': { boolValue: prediction.isPet },
+      }),
+  });
   return [
     {
       ...request,
@@ -88,14 +77,22 @@ export function spansOf(context: RequestContext, route: string | undefined): Spa
     ...predictions
       .flatMap(({ steps }) => steps)
       .map(({ name, pass, startedAtMs, endedAtMs }) =>
-        span(name, INTERNAL, startedAtMs, endedAtMs, [integer('prediction.pass', pass)]),
+        span(name, INTERNAL, startedAtMs, endedAtMs, { 'prediction.pass': integer(pass) }),
       ),
   ];
 }
 
-const text = (key: string, value: string): Attribute => ({ key, value: { stringValue: value } });
+type Attributes = Record<string, string | Value | undefined>;
+
+/** Attributes as OTLP has them in JSON; those without a value are left out. */
+export const attributesOf = (attributes: Attributes): Span['attributes'] =>
+  Object.entries(attributes).flatMap(([key, value]) => {
+    if (value === undefined) return [];
+    return [{ key, value: typeof value === 'string' ? { stringValue: value } : value }];
+  });
+
 // OTLP writes 64 bit integers as strings, as protobuf's JSON does.
-const integer = (key: string, value: number): Attribute => ({ key, value: { intValue: String(value) } });
+const integer = (value: number): Value => ({ intValue: String(value) });
 
 /** As a string, for 2026 in nanoseconds is more than a number holds; microseconds are exact. */
 const nanoseconds = (ms: number): string => `${Math.round(ms * 1000)}000`;

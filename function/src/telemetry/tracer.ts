@@ -1,16 +1,11 @@
 import { hostname } from 'node:os';
 import type { RequestContext } from '../http/request-context.ts';
 import type { Logger } from './log.ts';
-import { type Span, spansOf } from './spans.ts';
+import { attributesOf, type Span, spansOf } from './spans.ts';
 
-export type Tracer = {
-  /** Takes the spans of a request that is over; they are sent later. */
-  record(context: RequestContext, route: string | undefined): void;
-  /** Sends what is left. */
-  close(): Promise<void>;
-};
+export type Tracer = ReturnType<typeof createTracer>;
 
-export type TracerOptions = {
+type TracerOptions = {
   /** Of an OpenTelemetry collector, as OTEL_EXPORTER_OTLP_ENDPOINT says it: without /v1/traces. */
   endpoint: string;
   serviceName: string;
@@ -29,15 +24,15 @@ const CLOSE_TIMEOUT_MS = 2000;
 const COMPLAINT_INTERVAL_MS = 60_000;
 
 /** Sends spans by OTLP over HTTP in JSON, in batches. What a collector does not take is dropped and logged. */
-export function createTracer({ endpoint, serviceName, version, logger }: TracerOptions): Tracer {
+export function createTracer({ endpoint, serviceName, version, logger }: TracerOptions) {
   const url = new URL('v1/traces', endpoint.endsWith('/') ? endpoint : `${endpoint}/`);
   const resource = {
-    attributes: Object.entries({
+    attributes: attributesOf({
       'service.name': serviceName,
       'service.version': version,
       // In Kubernetes the pod's name, and with Knative the revision's with it.
       'service.instance.id': hostname(),
-    }).map(([key, value]) => ({ key, value: { stringValue: value } })),
+    }),
   };
   let queue: Span[] = [];
   let sending: Promise<void> | undefined;
@@ -84,7 +79,8 @@ export function createTracer({ endpoint, serviceName, version, logger }: TracerO
   timer.unref();
 
   return {
-    record(context, route) {
+    /** Takes the spans of a request that is over; they are sent later. */
+    record(context: RequestContext, route: string | undefined): void {
       const spans = spansOf(context, route);
       if (queue.length + spans.length > MAX_QUEUED_SPANS) {
         droppedSpans += spans.length;
@@ -94,7 +90,9 @@ export function createTracer({ endpoint, serviceName, version, logger }: TracerO
       queue.push(...spans);
       if (queue.length >= MAX_BATCH_SPANS) sendBatch();
     },
-    async close() {
+
+    /** Sends what is left. */
+    async close(): Promise<void> {
       clearInterval(timer);
       const endsAtMs = performance.now() + CLOSE_TIMEOUT_MS;
       for (;;) {

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { compileSchema, schemas } from '../../compile-schema.mjs';
+import { compileSchema, schemas } from '../../compile-schema.ts';
 import { modelJson } from '../../harness/contract.ts';
 import { parseContract, readArtifact } from '../../src/model/contract.ts';
 import { ContractError } from '../../src/model/contract-error.ts';

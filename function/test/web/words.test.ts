@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../web/src/ask.ts';
-import { problemOf } from '../../web/src/errors.ts';
+import { type Answer, problemOf } from '../../web/src/ask.ts';
 import { caution, duration, percent, sureness, verdict } from '../../web/src/words.ts';
 
 const answer = (changes: Partial<Answer>) =>

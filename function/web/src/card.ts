@@ -1,19 +1,11 @@
 import { heatPixels } from '../../src/explain/heat.ts';
-import type { Answer } from './ask.ts';
-import type { AskError } from './errors.ts';
+import type { Answer, AskError } from './ask.ts';
 import { caution, duration, percent, sureness, verdict } from './words.ts';
 
-/** The card of one photo, from its preview to its answer. */
-export type Card = {
-  element: HTMLLIElement;
-  waiting(): void;
-  slow(): void;
-  answered(answer: Answer, tookMs: number, note: string | undefined): void;
-  failed(error: AskError, retry: () => void): void;
-};
+export type Card = ReturnType<typeof createCard>;
 
-/** @param photo what is shown until it is known what it is of */
-export function createCard(name: string, photo: Blob): Card {
+/** The card of one photo, from its preview to its answer. */
+export function createCard(name: string, photo: Blob) {
   const frame = make('div', 'frame');
   const said = make('div', 'said');
   const element = make('li', 'card', make('figure', 'photo', frame), said);
@@ -30,7 +22,7 @@ export function createCard(name: string, photo: Blob): Card {
     slow() {
       said.append(make('p', 'facts', 'This takes longer than usual: the function may just be starting.'));
     },
-    answered(answer, tookMs, note) {
+    answered(answer: Answer, tookMs: number, note: string | undefined) {
       const warning = caution(answer);
       const { name: model, version } = answer.model;
       said.replaceChildren(
@@ -45,7 +37,7 @@ export function createCard(name: string, photo: Blob): Card {
         detailsOf(answer),
       );
     },
-    failed(error, retry) {
+    failed(error: AskError, retry: () => void) {
       const button = pushButton('Try again');
       button.addEventListener('click', retry);
       said.replaceChildren(
@@ -63,11 +55,9 @@ function preview(frame: HTMLElement, name: string, photo: Blob): void {
   image.alt = `The photo ${name}`;
   image.src = URL.createObjectURL(photo);
   image.addEventListener('load', () => URL.revokeObjectURL(image.src), { once: true });
-  image.addEventListener(
-    'error',
-    () => frame.replaceChildren(make('p', 'no-preview', 'This browser cannot show this photo.')),
-    { once: true },
-  );
+  const showNone = () =>
+    frame.replaceChildren(make('p', 'no-preview', 'This browser cannot show this photo.'));
+  image.addEventListener('error', showNone, { once: true });
   frame.replaceChildren(image);
 }
 

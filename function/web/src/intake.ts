@@ -1,12 +1,12 @@
-export type Intake = {
-  zone: HTMLElement;
-  inputs: HTMLInputElement[];
-  /** Called with the files that came in, by whatever way; an empty list when what came was no file. */
-  onFiles: (files: File[]) => void;
-};
-
-/** Takes photos that are dropped anywhere on the page, pasted, chosen, or taken with a camera. */
-export function takePhotos({ zone, inputs, onFiles }: Intake): void {
+/**
+ * Takes photos that are dropped anywhere on the page, pasted, chosen, or taken with a camera.
+ * @param onFiles called with the files that came in; with an empty list when what came was no file
+ */
+export function takePhotos(
+  zone: HTMLElement,
+  inputs: HTMLInputElement[],
+  onFiles: (files: File[]) => void,
+): void {
   for (const input of inputs) {
     input.addEventListener('change', () => {
       onFiles([...(input.files ?? [])]);

@@ -1,6 +1,5 @@
-import { ask } from './ask.ts';
+import { AskError, ask } from './ask.ts';
 import { type Card, createCard } from './card.ts';
-import { AskError } from './errors.ts';
 import { takePhotos } from './intake.ts';
 import { prepare } from './photo.ts';
 import { caution, sureness, verdict } from './words.ts';
@@ -87,4 +86,4 @@ sample.addEventListener('click', async () => {
   else message.textContent = 'The sample cannot be had. Check your connection and try again.';
 });
 
-takePhotos({ zone: byId('intake'), inputs: [byId('choose'), byId('camera')], onFiles });
+takePhotos(byId('intake'), [byId('choose'), byId('camera')], onFiles);

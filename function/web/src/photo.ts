@@ -1,27 +1,17 @@
-/** A photo as it is sent, and in words what was done to it before. */
-export type Prepared = { blob: Blob; note: string | undefined };
-
 // The model sees 256 pixels a side; what is more only takes longer on the way.
 const MAX_SIDE_PX = 1024;
 const SMALL_BYTES = 400_000;
 const JPEG_QUALITY = 0.9;
-const sentAsTheyAre = new Set([
-  'image/jpeg',
-  'image/png',
-  'image/webp',
-  'image/gif',
-  'image/avif',
-  'image/tiff',
-]);
+const sentAsItIs = /^image\/(jpeg|png|webp|gif|avif|tiff)$/;
 
 /**
  * Scales a large photo down, and makes a JPEG of one that the function does not take but this browser can show, as
- * HEIC in Safari. What the browser cannot show is sent as it is: the function may know more, and says what is wrong.
+ * HEIC in Safari; `note` says what was done. What the browser cannot show is sent as it is: the function may know more, and says what is wrong.
  */
-export async function prepare(file: Blob): Promise<Prepared> {
-  const isTaken = sentAsTheyAre.has(file.type);
+export async function prepare(file: Blob): Promise<{ blob: Blob; note: string | undefined }> {
+  const isTaken = sentAsItIs.test(file.type);
   if (isTaken && file.size <= SMALL_BYTES) return { blob: file, note: undefined };
-  const picture = await decode(file);
+  const picture = await createImageBitmap(file).catch(() => undefined);
   if (picture === undefined) return { blob: file, note: undefined };
   const { width, height } = picture;
   const factor = Math.min(1, MAX_SIDE_PX / Math.max(width, height));
@@ -31,35 +21,19 @@ export async function prepare(file: Blob): Promise<Prepared> {
   picture.close();
   const sizes = `${sizeText(file.size)} → ${sizeText(blob.size)}`;
   if (factor === 1) return { blob, note: `Sent as a JPEG, ${sizes}` };
-  return {
-    blob,
-    note: `Sent smaller: ${width} × ${height} → ${smallWidth} × ${smallHeight} pixels, ${sizes}`,
-  };
+  const pixels = `${width} × ${height} → ${smallWidth} × ${smallHeight} pixels`;
+  return { blob, note: `Sent smaller: ${pixels}, ${sizes}` };
 }
 
-async function decode(file: Blob): Promise<ImageBitmap | undefined> {
-  try {
-    return await createImageBitmap(file);
-  } catch {
-    return undefined;
-  }
-}
-
-async function jpegOf(picture: ImageBitmap, width: number, height: number): Promise<Blob> {
-  const canvas = document.createElement('canvas');
-  canvas.width = width;
-  canvas.height = height;
+function jpegOf(picture: ImageBitmap, width: number, height: number): Promise<Blob> {
+  const canvas = new OffscreenCanvas(width, height);
   const pen = canvas.getContext('2d')!;
   // As the function does with what is transparent.
   pen.fillStyle = '#fff';
   pen.fillRect(0, 0, width, height);
   pen.imageSmoothingQuality = 'high';
   pen.drawImage(picture, 0, 0, width, height);
-  const blob = await new Promise<Blob | null>((resolve) =>
-    canvas.toBlob(resolve, 'image/jpeg', JPEG_QUALITY),
-  );
-  if (blob === null) throw new Error('this browser makes no JPEG of it');
-  return blob;
+  return canvas.convertToBlob({ type: 'image/jpeg', quality: JPEG_QUALITY });
 }
 
 function sizeText(bytes: number): string {

@@ -1,4 +1,4 @@
-import { type ImageHeader, MAX_FRAMES } from '../header.ts';
+import { type ImageHeader, MAX_FRAMES, SINGLE } from '../header.ts';
 
 const EXTENSION = 0x21;
 const IMAGE = 0x2c;
@@ -28,7 +28,7 @@ export function readGifHeader(file: Buffer): ImageHeader {
     }
   }
   if (frames === 0) throw new RangeError('no frame');
-  return { width, height, decodeBytes: width * height * BYTES_PER_PIXEL, frames, strips: 1, scans: 1 };
+  return { ...SINGLE, width, height, decodeBytes: width * height * BYTES_PER_PIXEL, frames };
 }
 
 function colourTableBytes(packed: number): number {

@@ -1,4 +1,4 @@
-import type { ImageHeader } from '../header.ts';
+import { type ImageHeader, SINGLE } from '../header.ts';
 
 const SOS = 0xda;
 const EOI = 0xd9;
@@ -6,7 +6,7 @@ const BYTES_PER_COEFFICIENT = 2;
 
 /** ITU-T T.81, annex B: walks the segments to the frame header and the first scan header. */
 export function readJpegHeader(file: Buffer): ImageHeader {
-  let frame: Frame | undefined;
+  let frame: ReturnType<typeof readFrame> | undefined;
   let at = 2;
   for (;;) {
     // Fill bytes (0xff) may stand before any marker.
@@ -24,29 +24,16 @@ export function readJpegHeader(file: Buffer): ImageHeader {
   // A frame in several scans is kept as coefficients until the last of them.
   const severalScans = frame.progressive || file.readUInt8(at + 2) < frame.components;
   const { width, height } = frame;
-  return {
-    width,
-    height,
-    decodeBytes: severalScans ? Math.ceil(width * height * frame.samplesPerPixel * BYTES_PER_COEFFICIENT) : 0,
-    frames: 1,
-    strips: 1,
-    scans: severalScans ? countScans(file, at) : 1,
-  };
+  if (!severalScans) return { ...SINGLE, width, height, decodeBytes: 0 };
+  const decodeBytes = Math.ceil(width * height * frame.samplesPerPixel * BYTES_PER_COEFFICIENT);
+  return { ...SINGLE, width, height, decodeBytes, scans: countScans(file, at) };
 }
-
-type Frame = {
-  width: number;
-  height: number;
-  progressive: boolean;
-  components: number;
-  samplesPerPixel: number;
-};
 
 function isFrameHeader(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }
 
-function readFrame(file: Buffer, at: number, marker: number): Frame {
+function readFrame(file: Buffer, at: number, marker: number) {
   const components = file.readUInt8(at + 7);
   let samples = 0;
   let maxHorizontal = 1;

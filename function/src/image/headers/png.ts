@@ -1,4 +1,4 @@
-import { type ImageHeader, streamedBytes } from '../header.ts';
+import { type ImageHeader, SINGLE, streamedBytes } from '../header.ts';
 
 const samplesByColourType: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
@@ -13,14 +13,8 @@ export function readPngHeader(file: Buffer): ImageHeader {
   const interlaced = file.readUInt8(28) !== 0;
   // A palette is expanded to RGB or RGBA; an interlaced picture is held whole.
   const bytesPerPixel = samples === 1 ? 4 : samples * (bitDepth === 16 ? 2 : 1);
-  return {
-    width,
-    height,
-    decodeBytes: interlaced
-      ? Math.ceil(width * height * bytesPerPixel * 1.25)
-      : streamedBytes(width, height, bytesPerPixel),
-    frames: 1,
-    strips: 1,
-    scans: 1,
-  };
+  const decodeBytes = interlaced
+    ? Math.ceil(width * height * bytesPerPixel * 1.25)
+    : streamedBytes(width, height, bytesPerPixel);
+  return { ...SINGLE, width, height, decodeBytes };
 }

@@ -16,8 +16,6 @@ const tags = {
 const SHORT = 3;
 const ENTRY_BYTES = 12;
 
-type Entry = { count: number; value: number };
-
 /** TIFF 6.0, section 2: the entries of the first directory, and the directories counted. */
 export function readTiffHeader(file: Buffer): ImageHeader {
   const reader = readerOf(file);
@@ -50,16 +48,18 @@ export function readTiffHeader(file: Buffer): ImageHeader {
   };
 }
 
-type Reader = { uint16(at: number): number; uint32(at: number): number };
+type Reader = ReturnType<typeof readerOf>;
 
-function readerOf(file: Buffer): Reader {
-  return file.readUInt8(0) === 0x49
-    ? { uint16: (at) => file.readUInt16LE(at), uint32: (at) => file.readUInt32LE(at) }
-    : { uint16: (at) => file.readUInt16BE(at), uint32: (at) => file.readUInt32BE(at) };
+function readerOf(file: Buffer) {
+  const isLittleEndian = file.readUInt8(0) === 0x49;
+  return {
+    uint16: (at: number) => (isLittleEndian ? file.readUInt16LE(at) : file.readUInt16BE(at)),
+    uint32: (at: number) => (isLittleEndian ? file.readUInt32LE(at) : file.readUInt32BE(at)),
+  };
 }
 
-function readDirectory(reader: Reader, at: number): Map<number, Entry> {
-  const entries = new Map<number, Entry>();
+function readDirectory(reader: Reader, at: number) {
+  const entries = new Map<number, { count: number; value: number }>();
   const count = reader.uint16(at);
   for (let i = 0; i < count; i++) {
     const entry = at + 2 + i * ENTRY_BYTES;

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { mediaTypeOf } from '../../body/one-photo-form.ts';
-import { RequestError } from '../../errors.ts';
+import { contentTypeUnsupported, RequestError } from '../../errors.ts';
 import { send, sendJson } from '../../http/respond.ts';
 import type { Route } from '../../http/route.ts';
 import { classifiedPhotoOf } from '../../model/answer.ts';
@@ -46,10 +46,9 @@ function checkContentType(contentType: string | undefined): void {
   const type = mediaTypeOf(contentType);
   if (type === 'application/json' || type === 'application/octet-stream' || type?.startsWith('image/'))
     return;
-  throw new RequestError(
-    'content_type_unsupported',
+  throw contentTypeUnsupported(
     'Send JSON as application/json, with binary tensors after it as application/octet-stream, or a bare photo.',
-    { headers: { 'accept-post': 'application/json, application/octet-stream, image/*' } },
+    'application/json, application/octet-stream, image/*',
   );
 }
 

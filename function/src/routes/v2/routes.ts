@@ -1,24 +1,26 @@
 import { RequestError } from '../../errors.ts';
+import { jsonRoute } from '../../http/respond.ts';
 import type { Methods, Routes } from '../../http/route.ts';
 import type { Classifier } from '../../model/classifier.ts';
 import { parseModelPath } from '../../v2/paths.ts';
+import { inputProperties, inputs, outputs } from '../../v2/tensors.ts';
+import { refuseWhen } from '../health.ts';
 import { inferRoute } from './infer.ts';
-import {
-  liveRoute,
-  modelMetadataRoute,
-  modelReadyRoute,
-  serverMetadataRoute,
-  serverReadyRoute,
-} from './metadata.ts';
 
 /** The paths of the Open Inference Protocol that are about the server. */
 export function serverRoutes(version: string, ready: () => Classifier, stopping: () => boolean): Routes {
-  const server = { GET: serverMetadataRoute(version) };
+  const extensions = ['binary_tensor_data'];
+  const server = { GET: jsonRoute(() => ({ name: 'cats-vs-dogs', version, extensions })) };
+  const isReady = jsonRoute(() => {
+    refuseWhen(stopping);
+    ready();
+    return { ready: true };
+  });
   return {
     '/v2': server,
     '/v2/': server,
-    '/v2/health/live': { GET: liveRoute },
-    '/v2/health/ready': { GET: serverReadyRoute(ready, stopping) },
+    '/v2/health/live': { GET: jsonRoute(() => ({ live: true })) },
+    '/v2/health/ready': { GET: isReady },
   };
 }
 
@@ -34,20 +36,20 @@ export function modelMethodsOf(
   const parsed = parseModelPath(path);
   if (parsed === undefined) return undefined;
   const classifier = ready();
-  const { contract } = classifier;
-  const { modelName, modelVersion = contract.version, verb } = parsed;
-  if (modelName !== contract.name || modelVersion !== contract.version) {
-    throw new RequestError(
-      'not_found',
-      `There is no such model; there is "${contract.name}" in version "${contract.version}".`,
-    );
+  const { name, version, labels } = classifier.contract;
+  const { modelName, modelVersion = version, verb } = parsed;
+  if (modelName !== name || modelVersion !== version) {
+    const detail = `There is no such model; there is "${name}" in version "${version}".`;
+    throw new RequestError('not_found', detail);
   }
-  switch (verb) {
-    case 'metadata':
-      return { GET: modelMetadataRoute(contract) };
-    case 'ready':
-      return { GET: modelReadyRoute(contract, stopping) };
-    case 'infer':
-      return { POST: inferRoute(classifier) };
-  }
+  if (verb === 'infer') return { POST: inferRoute(classifier) };
+  const get = jsonRoute(() => {
+    if (verb === 'ready') {
+      refuseWhen(stopping);
+      return { name, ready: true };
+    }
+    const properties = { ...inputProperties, labels: labels.join(', ') };
+    return { name, versions: [version], platform: 'onnx_onnxv1', inputs, outputs, properties };
+  });
+  return { GET: get };
 }

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { ClassifierError, type PhotoClassifier } from '../../../cli/classifier.ts';
 import { classifyFolder, type FolderRun } from '../../../cli/folder/classify-folder.ts';
 import { findPhotos } from '../../../cli/folder/photo-files.ts';
-import { ResultFile } from '../../../cli/folder/result-file.ts';
-import { Sorter } from '../../../cli/folder/sorting.ts';
+import { openResultFile } from '../../../cli/folder/result-file.ts';
+import { createSorter } from '../../../cli/folder/sorting.ts';
 import { scratchFolder } from './scratch.ts';
 
 const answer = {
@@ -45,7 +45,7 @@ async function folderOf(photos: Record<string, string>): Promise<string> {
 async function run(folder: string, classifier: PhotoClassifier, changes: Partial<FolderRun> = {}) {
   const { files } = await findPhotos(folder);
   const out = path.join(folder, '../results.jsonl');
-  const results = await ResultFile.open(out);
+  const results = await openResultFile(out);
   const outcome = await classifyFolder({
     folder,
     files,
@@ -163,7 +163,7 @@ describe('sorting', () => {
   it('copies by the answer, and leaves alone what has none', async () => {
     const folder = await folderOf(photos);
     const to = path.join(await scratchFolder(), 'sorted');
-    await run(folder, reads().classifier, { sorter: new Sorter(folder, to, 'copy') });
+    await run(folder, reads().classifier, { sorter: createSorter(folder, to, 'copy') });
     expect(await filesOf(to)).toEqual(sorted);
     expect(await filesOf(folder)).toHaveLength(5);
     expect(await readFile(path.join(to, 'dog/sub/a.jpg'), 'utf8')).toBe('dog');
@@ -172,7 +172,7 @@ describe('sorting', () => {
   it('moves by the answer', async () => {
     const folder = await folderOf(photos);
     const to = path.join(await scratchFolder(), 'sorted');
-    await run(folder, reads().classifier, { sorter: new Sorter(folder, to, 'move') });
+    await run(folder, reads().classifier, { sorter: createSorter(folder, to, 'move') });
     expect(await filesOf(to)).toEqual(sorted);
     expect(await filesOf(folder)).toEqual(['bad.jpg']);
   });
@@ -184,7 +184,7 @@ describe('sorting', () => {
     await mkdir(path.join(to, 'cat'), { recursive: true });
     await writeFile(path.join(to, 'cat/a.jpg.part'), 'c');
     const { classifier, asked } = reads();
-    const { outcome } = await run(folder, classifier, { sorter: new Sorter(folder, to, how) });
+    const { outcome } = await run(folder, classifier, { sorter: createSorter(folder, to, how) });
     expect([asked, outcome.unsorted]).toEqual([[], []]);
     expect(await filesOf(to)).toEqual(sorted);
     expect(await readFile(path.join(to, 'cat/a.jpg'), 'utf8')).toBe('cat');
@@ -195,7 +195,7 @@ describe('sorting', () => {
     const to = path.join(await scratchFolder(), 'sorted');
     await mkdir(path.join(to, 'cat'), { recursive: true });
     await writeFile(path.join(to, 'cat/a.jpg'), 'another');
-    const { outcome } = await run(folder, reads().classifier, { sorter: new Sorter(folder, to, 'move') });
+    const { outcome } = await run(folder, reads().classifier, { sorter: createSorter(folder, to, 'move') });
     expect(outcome.unsorted).toEqual([
       { file: 'a.jpg', reason: expect.stringContaining('is there already') },
     ]);

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ResultFile, type Row } from '../../../cli/folder/result-file.ts';
+import { openResultFile, type Row } from '../../../cli/folder/result-file.ts';
 import { scratchFolder } from './scratch.ts';
 
 const rows: Row[] = [
@@ -19,7 +19,7 @@ const rows: Row[] = [
 ];
 
 async function written(file: string): Promise<Buffer> {
-  const results = await ResultFile.open(file);
+  const results = await openResultFile(file);
   for (const row of rows) await results.add(row);
   await results.close();
   return readFile(file);
@@ -27,7 +27,7 @@ async function written(file: string): Promise<Buffer> {
 
 /** The files of the rows that a file has when it is opened. */
 async function formerOf(file: string): Promise<string[]> {
-  const results = await ResultFile.open(file);
+  const results = await openResultFile(file);
   await results.close();
   return results.former.map((row) => row.file);
 }
@@ -36,7 +36,7 @@ describe.each(['csv', 'jsonl'])('results as %s', (extension) => {
   it('are read again with what sorting needs', async () => {
     const file = path.join(await scratchFolder(), `r.${extension}`);
     await written(file);
-    const results = await ResultFile.open(file);
+    const results = await openResultFile(file);
     expect(results.former).toMatchObject([
       { file: 'a.jpg', prediction: 'cat', is_pet: true, needs_review: false },
       { file: 'b, "c"\nä.jpg', error_code: 'image_corrupt' },
@@ -52,7 +52,7 @@ describe.each(['csv', 'jsonl'])('results as %s', (extension) => {
     for (let bytes = 0; bytes < whole.length; bytes++) {
       await writeFile(file, whole.subarray(0, bytes));
       const former = await formerOf(file);
-      const results = await ResultFile.open(file);
+      const results = await openResultFile(file);
       for (const row of rows.slice(former.length)) await results.add(row);
       await results.close();
       expect((await readFile(file)).equals(whole), `broken off after ${bytes} bytes`).toBe(true);
@@ -62,13 +62,13 @@ describe.each(['csv', 'jsonl'])('results as %s', (extension) => {
   it('are not written behind something else', async () => {
     const file = path.join(await scratchFolder(), `r.${extension}`);
     await writeFile(file, 'name,age\nTom,7\n');
-    await expect(ResultFile.open(file)).rejects.toThrow(`${file} holds something else than results`);
+    await expect(openResultFile(file)).rejects.toThrow(`${file} holds something else than results`);
     expect(await readFile(file, 'utf8')).toBe('name,age\nTom,7\n');
   });
 });
 
 it('results have no other format', async () => {
-  await expect(ResultFile.open('results.xlsx')).rejects.toThrow('--out must end in .csv or .jsonl');
+  await expect(openResultFile('results.xlsx')).rejects.toThrow('--out must end in .csv or .jsonl');
 });
 
 it('CSV has a row a photo that a spreadsheet reads', async () => {

@@ -13,7 +13,7 @@ export const schemas = [
 }));
 
 /** @returns the text of the module whose default export validates a parsed value by the schema of this file */
-export async function compileSchema(file) {
+export async function compileSchema(file: URL): Promise<string> {
   const schema = JSON.parse(await readFile(file, 'utf8'));
   const ajv = new Ajv2020({
     code: { source: true, esm: true, lines: false },
