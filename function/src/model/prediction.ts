@@ -1,6 +1,6 @@
 import type { Pixels } from '../image/pixels.ts';
 import type { ModelContract, Pass } from './contract.ts';
-import type { InferenceResult, Session } from './session.ts';
+import type { InferenceResult, RunOptions, Session } from './session.ts';
 
 /** A part of a prediction, and when it was: by `performance.now()`. */
 export type Step = { name: 'decode' | 'inference'; pass: number; startedAtMs: number; endedAtMs: number };
@@ -41,7 +41,7 @@ export async function predict(
   let inferenceMs = 0;
   const steps: Step[] = [];
   for (const [index, pass] of contract.passes.entries()) {
-    const { answer, ...run } = await runPass(contract, session, decodeFor, index, false);
+    const { answer, ...run } = await runPass(contract, session, decodeFor, index);
     decodeMs += run.decodeMs;
     inferenceMs += run.inferenceMs;
     steps.push(...run.steps);
@@ -64,7 +64,9 @@ export async function explain(
   decodeFor: DecodeFor,
 ): Promise<Prediction & { saliency: Saliency }> {
   const passes = contract.passes.length;
-  const { answer, saliency, ...run } = await runPass(contract, session, decodeFor, passes - 1, true);
+  const { answer, saliency, ...run } = await runPass(contract, session, decodeFor, passes - 1, {
+    saliency: true,
+  });
   const [, height, width] = contract.outputs.saliency!.shape;
   return { ...answer, passes, ...run, saliency: { width, height, values: saliency! } };
 }
@@ -75,12 +77,12 @@ async function runPass(
   session: Session,
   decodeFor: DecodeFor,
   index: number,
-  wantsSaliency: boolean,
+  options?: RunOptions,
 ) {
   const startedAtMs = performance.now();
   const pixels = await decodeFor(contract.passes[index]!);
   const decodedAtMs = performance.now();
-  const result = await session.run(pixels, { saliency: wantsSaliency });
+  const result = await session.run(pixels, options);
   const pass = index + 1;
   const steps: Step[] = [
     { name: 'decode', pass, startedAtMs, endedAtMs: decodedAtMs },
