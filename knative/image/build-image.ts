@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Environment } from '../../tools/process.ts';
 import { baseImages } from './base-images.ts';
-import type { ImageOptions } from './build.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, ImageOptions } from './build.ts';
 import type { Identity } from './identity.ts';
 
 /**
