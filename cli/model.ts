@@ -6,10 +6,7 @@ import { attach } from '../tools/process.ts';
 
 const room = path.join(root, 'model-build');
 
-/**
- * The commands of model-build's program, and others in its Python environment. Each passes its words on, so that Python
- * alone knows the options.
- */
+/** Commands in the Python environment of model-build. They pass their words on: Python alone knows the options. */
 export const modelVerbs: readonly Verb[] = [
   modelVerb('data', 'download the archive of photos, or check what is in it'),
   modelVerb('prepare', 'check, split and decode the photos'),

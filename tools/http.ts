@@ -26,10 +26,7 @@ export interface Client {
 
 const TIMEOUT_MS = 30_000;
 
-/**
- * Asks the service of that address. With a gateway the connection goes there, and the address is only its Host header:
- * fetch would not send that.
- */
+/** A client of a service. It connects to the gateway and sends the address as Host header, which fetch cannot. */
 export function clientOf(address: URL, gateway: URL = address): Client {
   const secure = gateway.protocol === 'https:';
   const agent = secure ? new SecureAgent({ keepAlive: true }) : new Agent({ keepAlive: true });

@@ -47,11 +47,7 @@ function build(command: Command, options: BuildOptions): void {
   forgetBuilder(command, reference);
 }
 
-/**
- * Replaces the image by one whose configuration says nothing of the machine that built it. Docker's format keeps the
- * ids of the container and the image of the step before, and a host name made up for it; nothing reads them, and they
- * alone would make each build another image.
- */
+/** Removes what Docker's format keeps of the build, as a host name and ids: it would make each build another image. */
 function forgetBuilder(command: Command, reference: string): void {
   withPushed(command, reference, (folder, manifest, configuration) => {
     const { Hostname, Image, ...config } = configuration.config;

@@ -8,10 +8,7 @@ const engines: Record<EngineName, Engine> = {
   docker,
 };
 
-/**
- * The first engine that works here, or the one that is asked for.
- * @throws Error that names what is missing and how to get it
- */
+/** The engine `wanted`, or the first that works here. @throws Error that says how to get one */
 export function findEngine(wanted?: EngineName): Engine {
   const candidates = wanted === undefined ? engineNames : [wanted];
   for (const name of candidates) if (engines[name].isThere()) return engines[name];
