@@ -21,30 +21,41 @@ export async function commandsPage(table: Table): Promise<string> {
   const program = await wholeProgram(table);
   const groups = program.commands.filter(({ commands }) => commands.length > 0);
   const short = table.shortcuts.map(({ name }) => `\`${PROGRAM} ${name}\``).join(' and ');
-  return `${[
+  const sections = [
     HEAD,
-    `| group | what it is for |\n| --- | --- |\n${groups.map(groupRow).join('\n')}`,
+    rows(
+      ['group', 'what it is for'],
+      groups.map((group) => [`[\`${group.name()}\`](#${group.name()})`, group.description()]),
+    ),
     `${short} work without their group.`,
     ...groups.flatMap(groupSection),
-    scriptsSection(),
-    targetsSection(),
-  ].join('\n\n')}\n`;
-}
-
-function groupRow(group: CommandUnknownOpts): string {
-  return `| [\`${group.name()}\`](#${group.name()}) | ${group.description()} |`;
+    '## npm scripts',
+    'Short names for what is used most. Options go behind `--`: `npm run deploy -- --watch 0`.',
+    rows(['script', 'the same as'], Object.keys(manifest.scripts).map(scriptCells)),
+    '## Targets of the former Makefile',
+    rows(
+      ['target', 'npm script', 'the same as'],
+      Object.entries(formerTargets).map(([target, name]) => [`\`${target}\``, ...scriptCells(name)]),
+    ),
+  ];
+  return `${sections.join('\n\n')}\n`;
 }
 
 function groupSection(group: CommandUnknownOpts): string[] {
-  const rows = group.commands.map((verb) => {
-    const text = hasOptions(verb) ? verb.summary() : verb.description();
-    return `| \`${PROGRAM} ${pathOf(verb)}\` | ${text} |`;
-  });
+  const verbs = group.commands.map((verb) => [
+    `\`${PROGRAM} ${pathOf(verb)}\``,
+    hasOptions(verb) ? verb.summary() : verb.description(),
+  ]);
   return [
     `## ${group.name()}`,
-    `| verb | what it does |\n| --- | --- |\n${rows.join('\n')}`,
+    rows(['verb', 'what it does'], verbs),
     ...group.commands.filter(hasOptions).map((verb) => `\`\`\`text\n${helpOf(verb).trimEnd()}\n\`\`\``),
   ];
+}
+
+/** A table in Markdown. */
+function rows(head: readonly string[], cells: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...cells].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
 
 /** More than `--help`: its help tells more than a row of the table. */
@@ -52,26 +63,13 @@ function hasOptions(verb: CommandUnknownOpts): boolean {
   return verb.createHelp().visibleOptions(verb).length > 1;
 }
 
-function scriptsSection(): string {
-  const rows = Object.entries(manifest.scripts).map(
-    ([name, script]) => `| \`${invocation(name)}\` | \`${readable(script)}\` |`,
-  );
-  return `## npm scripts\n\nShort names for what is used most. Options go behind \`--\`: \`npm run deploy -- --watch 0\`.\n\n| script | the same as |\n| --- | --- |\n${rows.join('\n')}`;
-}
-
-function targetsSection(): string {
-  const rows = Object.entries(formerTargets).map(([target, name]) => {
-    const script = manifest.scripts[name as keyof typeof manifest.scripts];
-    return `| \`${target}\` | \`${invocation(name)}\` | \`${readable(script)}\` |`;
-  });
-  return `## Targets of the former Makefile\n\n| target | npm script | the same as |\n| --- | --- | --- |\n${rows.join('\n')}`;
-}
-
-/** As a person types it: npm has short forms for two scripts. */
-function invocation(script: string): string {
-  return ['start', 'test'].includes(script) ? `npm ${script}` : `npm run ${script}`;
-}
-
-function readable(script: string): string {
-  return script.replaceAll('node function/cli/cats-vs-dogs.mjs', PROGRAM).replaceAll(' --silent', '');
+/** How a person calls a script, and what it does. */
+function scriptCells(name: string): string[] {
+  // npm has short forms for two scripts.
+  const called = ['start', 'test'].includes(name) ? `npm ${name}` : `npm run ${name}`;
+  const script = manifest.scripts[name as keyof typeof manifest.scripts];
+  const readable = script
+    .replaceAll('node function/cli/cats-vs-dogs.mjs', PROGRAM)
+    .replaceAll(' --silent', '');
+  return [`\`${called}\``, `\`${readable}\``];
 }

@@ -41,8 +41,7 @@ function passOn(name: string, summary: string, first: readonly string[]): Verb {
       .allowUnknownOption()
       .passThroughOptions()
       .action(async (words) => {
-        const code = await attach(path.join(room, 'python'), [...first, ...words]);
-        if (code !== 0) process.exitCode = code;
+        process.exitCode = await attach(path.join(room, 'python'), [...first, ...words]);
       });
   return { name, summary, passesHelpOn: true, load: async () => ({ default: create }) };
 }

@@ -20,10 +20,7 @@ export interface StartOptions<Ready> {
   howToGet?: string;
 }
 
-/**
- * Starts a program that runs beside this process, and waits until it is ready.
- * @throws Failure with its last words when it ends before that, takes longer than `timeoutMs`, or is not there
- */
+/** Starts a program beside this process and waits until it is ready. @throws Failure with its last words if it fails */
 export async function start<Ready>(
   program: string,
   args: readonly string[],

@@ -1,5 +1,7 @@
-import { Agent, type IncomingHttpHeaders, request } from 'node:http';
+import { once } from 'node:events';
+import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import { Agent as SecureAgent, request as secureRequest } from 'node:https';
+import { buffer } from 'node:stream/consumers';
 
 export interface Request {
   method: 'GET' | 'POST';
@@ -24,41 +26,32 @@ export interface Client {
 
 const TIMEOUT_MS = 30_000;
 
-/**
- * Asks the service of that address. With a gateway the connection goes there, and the address is only its Host header:
- * fetch would not send that.
- */
+/** A client of a service. It connects to the gateway and sends the address as Host header, which fetch cannot. */
 export function clientOf(address: URL, gateway: URL = address, timeoutMs = TIMEOUT_MS): Client {
   const secure = gateway.protocol === 'https:';
   const agent = secure ? new SecureAgent({ keepAlive: true }) : new Agent({ keepAlive: true });
   const send = secure ? secureRequest : request;
   return {
-    ask: ({ method, path, headers, body = Buffer.alloc(0) }) =>
-      new Promise((resolve, reject) => {
-        const startedAt = performance.now();
-        const outgoing = send(new URL(path, gateway), {
-          method,
-          agent,
-          signal: AbortSignal.timeout(timeoutMs),
-          headers: {
-            ...headers,
-            host: address.host,
-            ...(method === 'POST' && { 'content-length': body.length }),
-          },
-        });
-        outgoing.once('error', reject);
-        outgoing.once('response', (incoming) => {
-          const chunks: Buffer[] = [];
-          incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-          incoming.once('error', reject);
-          incoming.once('end', () => {
-            const milliseconds = performance.now() - startedAt;
-            const { statusCode: status = 0, headers } = incoming;
-            resolve({ status, headers, body: Buffer.concat(chunks), milliseconds });
-          });
-        });
-        outgoing.end(method === 'POST' ? body : undefined);
-      }),
+    async ask({ method, path, headers, body = Buffer.alloc(0) }) {
+      const startedAt = performance.now();
+      const outgoing = send(new URL(path, gateway), {
+        method,
+        agent,
+        signal: AbortSignal.timeout(timeoutMs),
+        headers: {
+          ...headers,
+          host: address.host,
+          ...(method === 'POST' && { 'content-length': body.length }),
+        },
+      });
+      // Once the answer has begun, its stream has the error, too.
+      outgoing.on('error', () => {});
+      outgoing.end(method === 'POST' ? body : undefined);
+      const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
+      const content = await buffer(incoming);
+      const milliseconds = performance.now() - startedAt;
+      return { status: incoming.statusCode ?? 0, headers: incoming.headers, body: content, milliseconds };
+    },
     close: () => agent.destroy(),
   };
 }

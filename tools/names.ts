@@ -33,10 +33,7 @@ export const installationVariables = {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/**
- * The installation that SERVICE_NAME and SERVICE_NAMESPACE name; each is `cats-vs-dogs` when it is not set or empty.
- * @throws UsageError that names the variable and what is allowed
- */
+/** The installation of SERVICE_NAME and SERVICE_NAMESPACE; without them, cats-vs-dogs. @throws UsageError if wrong */
 export function installationOf(env: Environment = process.env): Installation {
   return { name: settingOf('SERVICE_NAME', env), namespace: settingOf('SERVICE_NAMESPACE', env) };
 }

@@ -135,11 +135,7 @@ export class Repository {
   }
 }
 
-/**
- * Asks the registry, without an account, which image a tag names now.
- * @returns the digest, sha256:...
- * @throws Failure that says what the registry answered
- */
+/** The digest, sha256:..., of the image that a tag names now, without an account. @throws Failure when there is none */
 export async function resolveDigest({ registry, repository, tag }: Reference): Promise<string> {
   const manifest = await new Repository(`${registry}/${repository}`).find(tag);
   if (manifest === undefined) throw new Failure(`${registry} has no ${repository}:${tag}`);

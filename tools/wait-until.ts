@@ -16,11 +16,7 @@ export async function waitUntil<Answer>(
   }
 }
 
-/**
- * As `waitUntil`, for what must happen.
- * @param what is waited for, for the error
- * @throws Error when it does not happen within `timeoutMs`
- */
+/** As `waitUntil`. @throws Error that names `what` when it does not happen within `timeoutMs` */
 export async function until<Answer>(
   what: string,
   ...[ask, times]: Parameters<typeof waitUntil<Answer>>

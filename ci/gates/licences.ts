@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import satisfies from 'spdx-satisfies';
+import policy from './licences.json' with { type: 'json' };
 
 /** A component as CycloneDX 1.6 has it, as far as it is looked at here. */
 export interface Component {
@@ -18,13 +18,8 @@ export function nameOf({ group, name }: Pick<Component, 'group' | 'name'>): stri
   return group && !name.startsWith('@') ? `${group}/${name}` : name;
 }
 
-interface Policy {
-  allowed: string[];
-  /** Packages, as name@version or name, that are allowed under another licence, and why. */
-  exceptions: Record<string, { licence: string; reason: string }>;
-}
-
-const policy = JSON.parse(readFileSync(new URL('licences.json', import.meta.url), 'utf8')) as Policy;
+/** Packages that are allowed under another licence, and why. */
+const exceptions: Readonly<Record<string, { licence: string; reason: string }>> = policy.exceptions;
 
 /** Of a component, as one expression of SPDX; undefined where it says none. */
 function licenceOf({ licenses = [] }: Component): string | undefined {
@@ -41,7 +36,7 @@ const packagesOf = (components: readonly Component[]) =>
 export function refusedLicences(components: readonly Component[]): string[] {
   return packagesOf(components).flatMap((component) => {
     const licence = licenceOf(component);
-    const exception = policy.exceptions[nameOf(component)];
+    const exception = exceptions[nameOf(component)];
     const isAllowed = licence !== undefined && (`(${exception?.licence})` === licence || isWithin(licence));
     return isAllowed
       ? []

@@ -15,10 +15,7 @@ interface Bom {
   dependencies?: unknown;
 }
 
-/**
- * What is in the image: the JavaScript that esbuild bundled, the packages with native code, the page's files, the
- * model, and the base image, which is one component, for what is in it its own SBOM tells.
- */
+/** What is in the image, and which licences are refused. The base image is one component: it has its own SBOM. */
 export async function describeContents(
   reference: string,
   id: string,

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { EngineName } from '../../knative/image/engine.ts';
+import type { EngineName } from '../../knative/image/build.ts';
 import { saveImage } from '../../knative/image/save-image.ts';
 import { runSync } from '../../tools/process.ts';
 

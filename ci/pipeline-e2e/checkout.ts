@@ -30,10 +30,7 @@ export class Checkout {
     writeFileSync(place, after);
   }
 
-  /**
-   * Commits every change, or nothing: each commit makes another image, which names it. The same changes and the same
-   * message make the same commit, so that a later run can continue an earlier one.
-   */
+  /** Makes a commit, and so another image. It has no time of its own, so that a later run can continue an earlier one. */
   commit(message: string): void {
     const when = '2020-01-01T00:00:00Z';
     this.git('add', '--all');

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 
 export interface PipelineRun {
   code: number | null;
@@ -19,7 +20,7 @@ export interface PipelineOptions {
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** Runs `npx . ci run` in a checkout and shows its output. */
-export function runPipeline({ folder, args, env, killAt }: PipelineOptions): Promise<PipelineRun> {
+export async function runPipeline({ folder, args, env, killAt }: PipelineOptions): Promise<PipelineRun> {
   const startedAt = performance.now();
   const child = spawn('npm', ['run', '--silent', 'ci', '--', ...args], {
     cwd: folder,
@@ -38,14 +39,10 @@ export function runPipeline({ folder, args, env, killAt }: PipelineOptions): Pro
   // It is in a group of its own, which no signal to this one reaches.
   const stop = () => killGroup(child.pid!);
   for (const signal of SIGNALS) process.once(signal, stop);
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => {
-      for (const signal of SIGNALS) process.off(signal, stop);
-      const seconds = (performance.now() - startedAt) / 1000;
-      resolve({ code, output, seconds, failedAt: /^(\w+) +FAILED /m.exec(output)?.[1] });
-    });
-  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  for (const signal of SIGNALS) process.off(signal, stop);
+  const seconds = (performance.now() - startedAt) / 1000;
+  return { code, output, seconds, failedAt: /^(\w+) +FAILED /m.exec(output)?.[1] };
 }
 
 function killGroup(pid: number): void {

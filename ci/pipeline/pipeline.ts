@@ -15,8 +15,6 @@ export const credentials = {
   REGISTRY_TOKEN: 'ghcr-token',
 } as const;
 
-export type Credential = keyof typeof credentials;
-
 /** Only what is on this branch is pushed and deployed. */
 export const DEPLOY_BRANCH = 'main';
 
@@ -28,11 +26,12 @@ export interface Stage {
   skippedBy?: Parameter;
   onlyOnDeployBranch?: true;
   /** The secrets that it gets; no other stage sees them. */
-  credentials?: readonly Credential[];
+  credentials?: readonly (keyof typeof credentials)[];
 }
 
 const kaggle = ['KAGGLE_USERNAME', 'KAGGLE_KEY'] as const;
 const registry = ['REGISTRY_TOKEN'] as const;
+const released = { skippedBy: 'SKIP_DOCKER', onlyOnDeployBranch: true } as const;
 
 /** The pipeline, in order. The Jenkinsfile has the same stages, conditions and credentials, which a test compares. */
 export const stages: readonly Stage[] = [
@@ -43,22 +42,10 @@ export const stages: readonly Stage[] = [
   { name: 'train', title: 'Train', skippedBy: 'SKIP_TRAINING' },
   { name: 'validate', title: 'Validate model' },
   { name: 'image', title: 'Image build', skippedBy: 'SKIP_DOCKER' },
-  {
-    name: 'push',
-    title: 'Image push',
-    skippedBy: 'SKIP_DOCKER',
-    onlyOnDeployBranch: true,
-    credentials: registry,
-  },
-  { name: 'deploy', title: 'Deploy', skippedBy: 'SKIP_DOCKER', onlyOnDeployBranch: true },
-  { name: 'smoke', title: 'Smoke tests', skippedBy: 'SKIP_DOCKER', onlyOnDeployBranch: true },
-  {
-    name: 'promote',
-    title: 'Promote',
-    skippedBy: 'SKIP_DOCKER',
-    onlyOnDeployBranch: true,
-    credentials: registry,
-  },
+  { name: 'push', title: 'Image push', ...released, credentials: registry },
+  { name: 'deploy', title: 'Deploy', ...released },
+  { name: 'smoke', title: 'Smoke tests', ...released },
+  { name: 'promote', title: 'Promote', ...released, credentials: registry },
 ];
 
 /** Why a stage is left out of a run; undefined when it is not. */

@@ -26,11 +26,7 @@ Reads ci/out/push.json, KUBE_CONTEXT, SERVICE_*, KNATIVE_*, ROLLOUT_*. Writes ci
   },
 });
 
-/**
- * Brings an image to the cluster, whatever a former run has left there.
- * @returns the revision that serves it
- * @throws Failure when it does not serve; what served before does then
- */
+/** Deploys an image, whatever a former run left. @returns its revision @throws Failure when it does not serve */
 async function bring(settings: Settings, image: string): Promise<string> {
   const { context, installation, gateway, rolloutSteps, rolloutWatchSeconds, timeoutSeconds } = settings;
   const cluster = new KubectlCluster(new Kubectl(context), installation, gateway);

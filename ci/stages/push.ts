@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { EngineName } from '../../knative/image/engine.ts';
+import type { EngineName } from '../../knative/image/build.ts';
 import { Failure } from '../../tools/failure.ts';
 import { isOnThisMachine } from '../../tools/image-reference.ts';
 import { mustSucceed } from '../../tools/process.ts';

@@ -14,7 +14,9 @@ await runStage({
   help: `holds the model to its gate: the candidate that was trained, which goes into function/model when it passes; or
 with SKIP_TRAINING the one that is there. Reads model-build/work and params.yaml. Writes function/model, ci/out/model.`,
   async run({ choices }) {
-    await judge(choices.SKIP_TRAINING ? ['gate', '--released'] : ['gate']);
+    const released = choices.SKIP_TRAINING ? ['--released'] : [];
+    const code = await attach('model-build/python', ['-m', 'cats_vs_dogs', 'gate', ...released]);
+    if (code !== 0) throw new Failure('the model does not pass the gate: nothing was released');
     if (!choices.SKIP_TRAINING && weightsOf(CANDIDATE) !== weightsOf(RELEASE)) {
       await mustSucceed('model-build/python', ['-m', 'cats_vs_dogs', 'release']);
     }
@@ -24,11 +26,6 @@ with SKIP_TRAINING the one that is there. Reads model-build/work and params.yaml
     return `model ${version} (weights ${weightsOf(RELEASE).slice(0, 12)}) passes the gate; its report is in ci/out/model`;
   },
 });
-
-async function judge(words: readonly string[]): Promise<void> {
-  const code = await attach('model-build/python', ['-m', 'cats_vs_dogs', ...words]);
-  if (code !== 0) throw new Failure('the model does not pass the gate: nothing was released');
-}
 
 interface Contract {
   version: string;

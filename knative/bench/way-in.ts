@@ -12,10 +12,7 @@ const QUEUE_PROXY_PORT = 8012;
 const FUNCTION_PORT = 8080;
 const WARM_UP = 20;
 
-/**
- * Sends the same request by three ways in turn, one at a time: through ingress, activator and queue-proxy; from
- * queue-proxy on; to the container itself. For a machine that reaches the pods' own addresses.
- */
+/** Sends a request to the ingress, to queue-proxy and to the container in turn. This machine must reach the pods. */
 export async function measureWaysIn(
   service: FunctionInCluster,
   { client, request, rounds }: { client: Client; request: Request; rounds: number },

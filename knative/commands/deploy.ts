@@ -5,8 +5,6 @@ import { defaultImage, defaultOverlay } from '../deploy/overlay.ts';
 import { installed } from '../rollout/kubectl-cluster.ts';
 import { limitsOf, stepOption, timeoutOption, watchOption } from '../rollout/options.ts';
 
-const defaults = { steps: [100], watchSeconds: 30 };
-
 export default () =>
   new Command()
     .description(
@@ -19,8 +17,8 @@ export default () =>
       '--image <ref>',
       "instead of the overlay's; with the overlay kind the image that npx . image build makes of this tree",
     )
-    .addOption(stepOption(defaults))
-    .addOption(watchOption(defaults))
+    .addOption(stepOption([100]))
+    .addOption(watchOption(30))
     .addOption(timeoutOption())
     .addOption(gatewayOption())
     .addOption(contextOption())

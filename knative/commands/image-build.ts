@@ -1,8 +1,8 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { root } from '../../tools/names.ts';
-import type { ImageDescription } from '../image/build.ts';
+import { engineNames, type ImageDescription } from '../image/build.ts';
 import { buildImage } from '../image/build-image.ts';
-import { engineNames, findEngine } from '../image/engine.ts';
+import { findEngine } from '../image/engine.ts';
 import { identify } from '../image/identity.ts';
 
 const BYTES_PER_MEGABYTE = 1e6;

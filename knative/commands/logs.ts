@@ -23,11 +23,10 @@ export default () =>
           'there is no pod, and so no log: a request starts one, npx . cluster status shows the address',
         );
       }
-      const code = await cluster.kubectl.attach([
+      process.exitCode = await cluster.kubectl.attach([
         ...['logs', '--namespace', namespace, '--selector', podSelector(name, revision)],
         ...['--container', proxy === true ? 'queue-proxy' : CONTAINER],
         ...['--tail', String(tail), '--prefix', '--max-log-requests', String(MAX_PODS)],
         ...(follow === true ? ['--follow'] : []),
       ]);
-      if (code !== 0) process.exitCode = code;
     });

@@ -9,7 +9,6 @@ import { report, runRollout } from '../rollout/run.ts';
 import { stateOf } from '../rollout/state.ts';
 import { imageOf, type Template, withImageOf } from '../service/service.ts';
 
-const defaults = { steps: [10, 50, 100], watchSeconds: 60 };
 const HOW_TO_GO_ON = 'npx . cluster rollout goes on with it, npx . cluster rollback ends it';
 
 export default () =>
@@ -20,8 +19,8 @@ export default () =>
       gets all traffic back and the exit code is 1. An interrupted rollout goes on.`,
     )
     .option('--image <ref>', 'the new image; leave it out to go on with a rollout under way')
-    .addOption(stepOption(defaults))
-    .addOption(watchOption(defaults))
+    .addOption(stepOption([10, 50, 100]))
+    .addOption(watchOption(60))
     .addOption(timeoutOption())
     .addOption(gatewayOption())
     .addOption(contextOption())

@@ -20,7 +20,7 @@ export default () =>
     .action(async ({ image, ...place }) => {
       const cluster = installed(place);
       const pod = (await runningPod(cluster)) ?? (await wake(cluster));
-      const code = await cluster.kubectl.attach([
+      process.exitCode = await cluster.kubectl.attach([
         ...[
           'debug',
           pod,
@@ -34,7 +34,6 @@ export default () =>
         ...['--target', CONTAINER, '--profile', 'restricted'],
         ...['--custom', path.join(knativeFolder, 'shell-container.json'), '--', 'bash'],
       ]);
-      if (code !== 0) process.exitCode = code;
     });
 
 async function runningPod(cluster: KubectlCluster): Promise<string | undefined> {

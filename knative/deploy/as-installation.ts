@@ -8,11 +8,7 @@ type Any = any;
 /** Where a pod names a ConfigMap. */
 const CONFIG_MAP_REFERENCES = ['configMapRef', 'configMapKeyRef', 'configMap'];
 
-/**
- * The manifests of knative/, in which name and namespace are `cats-vs-dogs`, for an installation: namespaces, the names of
- * the Service, its ConfigMap and its network policies, and all that refers to these. Images keep their names, and so do
- * objects of other kinds and those outside a namespace.
- */
+/** The manifests of knative/ with the names of an installation; images and cluster-wide objects keep theirs. */
 export function asInstallation(
   manifests: readonly Manifest[],
   { name, namespace }: Installation,

@@ -21,11 +21,7 @@ export interface DeployOptions {
   limits: Limits;
 }
 
-/**
- * Brings an overlay to the cluster, as often as one likes: the first time as it is, later, when something changed, as
- * a rollout.
- * @throws Failure when it does not serve
- */
+/** Deploys an overlay; what serves already is replaced by a rollout. @throws Failure when it does not serve */
 export async function deploy(cluster: KubectlCluster, options: DeployOptions, say: Say): Promise<void> {
   const rendered = await render(cluster.kubectl, overlayFolder(options.overlay), cluster.installation);
   const manifests = options.image === undefined ? rendered : withImage(rendered, options.image);
@@ -63,10 +59,7 @@ async function first(
   }
 }
 
-/**
- * Applies a Service whose newest revision gets all traffic, and waits until it has.
- * @throws Failure that says why it has not
- */
+/** Applies a Service and waits until its newest revision has all traffic. @throws Failure that says why it has not */
 export async function serve(
   cluster: KubectlCluster,
   service: Manifests['service'],

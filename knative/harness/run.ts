@@ -28,10 +28,13 @@ export async function runEndToEnd(
   const env = { ...cluster, ...(short === true && { E2E_SHORT: '1' }) };
   const vitest = path.join(root, 'node_modules/.bin/vitest');
   if (!existsSync(vitest)) throw new Failure('vitest is missing: npm ci brings it');
-  const code = await attach(vitest, ['run', '--project', project, ...(only === undefined ? [] : [only])], {
-    env,
-  });
-  if (code !== 0) process.exitCode = code;
+  process.exitCode = await attach(
+    vitest,
+    ['run', '--project', project, ...(only === undefined ? [] : [only])],
+    {
+      env,
+    },
+  );
 }
 
 /** @returns the variables that lead to it */

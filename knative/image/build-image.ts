@@ -2,14 +2,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Environment } from '../../tools/process.ts';
 import { baseImages } from './base-images.ts';
-import type { ImageOptions } from './build.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, ImageOptions } from './build.ts';
 import type { Identity } from './identity.ts';
 
-/**
- * The time of every file and of the image, unless SOURCE_DATE_EPOCH says otherwise: one for all builds, for with the
- * commit's each release would bring the same libraries as a new layer of 65 MB.
- */
+/** The time of all files: with the time of the commit, each release would have a new layer of 65 MB. */
 const SOURCE_DATE_EPOCH = 0;
 
 /** Builds an image with the labels of `identity`, on the base images that the environment names or the Dockerfile. */

@@ -1,5 +1,16 @@
 import { spawnSync } from 'node:child_process';
 
+export const engineNames = ['podman', 'buildah', 'docker'] as const;
+export type EngineName = (typeof engineNames)[number];
+
+/** A program that builds images. */
+export interface Engine {
+  name: EngineName;
+  isThere(): boolean;
+  build(options: BuildOptions): void;
+  describe(reference: string): ImageDescription;
+}
+
 /** What every engine gets for a build. */
 export interface BuildOptions extends ImageOptions {
   reference: string;

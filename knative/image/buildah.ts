@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { runSync } from '../../tools/process.ts';
-import { type BuildOptions, type ImageDescription, readableStep, runBuild } from './build.ts';
+import { runSync, succeeds } from '../../tools/process.ts';
+import { type BuildOptions, type Engine, type ImageDescription, readableStep, runBuild } from './build.ts';
 
 /** Podman builds by buildah's code and takes the same options. */
 type Command = 'podman' | 'buildah';
@@ -23,7 +23,16 @@ interface Configuration {
   history: { created?: string; created_by?: string; empty_layer?: boolean; comment?: string }[];
 }
 
-export function buildWithBuildah(command: Command, options: BuildOptions): void {
+export function buildah(name: Command): Engine {
+  return {
+    name,
+    isThere: () => succeeds(name, '--version'),
+    build: (options) => build(name, options),
+    describe: (reference) => describe(name, reference),
+  };
+}
+
+function build(command: Command, options: BuildOptions): void {
   const { reference, sourceDateEpoch } = options;
   const own = [
     'build',
@@ -38,11 +47,7 @@ export function buildWithBuildah(command: Command, options: BuildOptions): void 
   forgetBuilder(command, reference);
 }
 
-/**
- * Replaces the image by one whose configuration says nothing of the machine that built it. Docker's format keeps the
- * ids of the container and the image of the step before, and a host name made up for it; nothing reads them, and they
- * alone would make each build another image.
- */
+/** Removes what Docker's format keeps of the build, as a host name and ids: it would make each build another image. */
 function forgetBuilder(command: Command, reference: string): void {
   withPushed(command, reference, (folder, manifest, configuration) => {
     const { Hostname, Image, ...config } = configuration.config;
@@ -58,7 +63,7 @@ function forgetBuilder(command: Command, reference: string): void {
   });
 }
 
-export function describeWithBuildah(command: Command, reference: string): ImageDescription {
+function describe(command: Command, reference: string): ImageDescription {
   return withPushed(command, reference, (folder, manifest, { history }) => {
     const steps = history.filter((step) => !step.empty_layer);
     return {

@@ -36,17 +36,12 @@ export function identify(root: string, env: Environment = process.env): Identity
     modelVersion,
     revision,
     ...(source && { source }),
-    ...(!dirty && { createdAt: committedAt(root) }),
+    ...(!dirty && { createdAt: new Date(git(root, 'log', '-1', '--format=%cI')!).toISOString() }),
   };
 }
 
 function readJson(root: string, name: string): { version: string } {
   return JSON.parse(readFileSync(path.join(root, name), 'utf8'));
-}
-
-function committedAt(root: string): string {
-  const seconds = Number(git(root, 'log', '-1', '--format=%ct'));
-  return new Date(seconds * 1000).toISOString();
 }
 
 /** A remote's address may carry a password, and a label is for everybody to read. */

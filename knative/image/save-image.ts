@@ -1,6 +1,6 @@
 import { Failure } from '../../tools/failure.ts';
 import { ProgramError, run } from '../../tools/process.ts';
-import type { EngineName } from './engine.ts';
+import type { EngineName } from './build.ts';
 
 /** Writes an image of an engine's store to a file, in the format of `docker save`. @throws Failure when it has none */
 export async function saveImage(engine: EngineName, reference: string, archive: string): Promise<void> {

@@ -39,10 +39,7 @@ export function newState(cluster: Cluster, stable: string, steps: readonly numbe
   };
 }
 
-/**
- * Makes a new revision of what serves now, changed by `edit`, without traffic. `runRollout` does the rest.
- * @throws Failure when a rollout is under way, or the Service is changed by somebody else
- */
+/** Makes a revision of what serves, changed by `edit`, without traffic. @throws Failure when a rollout is under way */
 export async function beginRollout(
   cluster: Cluster,
   edit: (template: Template) => Template,

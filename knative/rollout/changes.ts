@@ -57,10 +57,7 @@ export function finish(service: KnativeService, state: RolloutState, candidate: 
   );
 }
 
-/**
- * All traffic to `revision`, and its template: what is changed next, is changed of what serves. Knative makes another
- * revision of that template, which gets no traffic.
- */
+/** All traffic to `revision`, and its template for the next change: Knative makes a revision of it without traffic. */
 export function goBack(
   service: KnativeService,
   { revision, template, reason }: { revision: string; template: Template; reason?: string },

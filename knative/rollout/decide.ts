@@ -34,10 +34,7 @@ export type Action =
   | { do: 'finish' }
   | { do: 'go back'; reason: string };
 
-/**
- * What to do next. The same observation always leads to the same action, so that it does not matter who observes: a
- * rollout that was killed is gone on with by the next one.
- */
+/** What to do next. It depends on the observation alone, so that another process can continue the rollout. */
 export function decide(observation: Observation, limits: Limits): Action {
   return (
     candidateFirst(observation, limits) ?? trafficNext(observation, limits) ?? proceed(observation, limits)

@@ -3,21 +3,16 @@ import { integer } from '../../tools/cli/options.ts';
 import { UsageError } from '../../tools/failure.ts';
 import type { Limits } from './decide.ts';
 
-export interface Defaults {
-  steps: readonly number[];
-  watchSeconds: number;
-}
-
 export const READY_SECONDS = 120;
 /** To program a gateway takes seconds at most. */
 const ROUTED_MS = 60_000;
 
-export const stepOption = ({ steps }: Defaults) =>
+export const stepOption = (steps: readonly number[]) =>
   new Option('--step <list>', "the new revision's shares of the traffic, one after the other, in percent")
     .argParser((text): readonly number[] => parseSteps(text))
     .default(steps, steps.join(','));
 
-export const watchOption = ({ watchSeconds }: Defaults) =>
+export const watchOption = (watchSeconds: number) =>
   new Option('--watch <seconds>', 'how long to watch errors and latency at each share; 0: not at all')
     .argParser(integer('--watch', { min: 0, max: 86_400 }))
     .default(watchSeconds);

@@ -9,10 +9,7 @@ const HOPELESS = new Set([
 ]);
 const MAX_LENGTH = 300;
 
-/**
- * Why the containers of a revision do not run, once that is sure. Knative itself says so only when its progress
- * deadline is over, after ten minutes by default.
- */
+/** Why the containers of a revision do not run, once that is sure. Knative says so only after its progress deadline. */
 export function podComplaint(pods: readonly Pick<Pod, 'status'>[]): string | undefined {
   const containers = pods.flatMap(({ status }) => status?.containerStatuses ?? []);
   return containers.map(complaintOf).find((complaint) => complaint !== undefined);

@@ -9,10 +9,7 @@ import { isPassing, type Outcome, type Progress, type Say, step } from './step.t
 const RETRIES = 5;
 const RETRY_MS = 3000;
 
-/**
- * Goes on with the rollout that the Service says is under way, wherever it stands, to its end.
- * @returns the revision that serves now, or why the candidate does not
- */
+/** Continues the rollout under way to its end. @returns the revision that serves, or why the candidate does not */
 export async function runRollout(cluster: Cluster, limits: Limits, say: Say): Promise<Outcome> {
   const progress: Progress = {};
   for (let failures = 0; ; ) {
@@ -43,10 +40,7 @@ export function report(outcome: Outcome, say: Say): void {
   say(`${outcome.revision} serves all traffic`);
 }
 
-/**
- * Replaces what serves by a revision that differs by its annotations; what serves goes on until that one is ready.
- * @throws Failure that says why the new revision does not serve
- */
+/** Replaces what serves by a revision with other annotations. @throws Failure that says why that does not serve */
 export async function annotateRevision(
   cluster: Cluster,
   annotations: Readonly<Record<string, string>>,

@@ -142,32 +142,22 @@ async function lookOn(
   return watch;
 }
 
+/** The state of a shift, with what the stable revision did lately, to compare with when it does nothing any more. */
 async function shiftedState(
   cluster: Cluster,
   { service, state }: Situation,
   watch: Watch | undefined,
 ): Promise<RolloutState> {
-  const baseline = await baselineOf(cluster, state, candidatePercent(service), watch);
+  let lately: Summary | undefined = watch?.stableSummary();
+  if (!isTelling(lately) && candidatePercent(service) === 0) {
+    // Nothing was watched yet: all that its present pods have answered.
+    lately = await cluster.histograms(state.stable).then(lifetime, () => undefined);
+  }
   return {
     ...state,
     shiftedAt: new Date(cluster.now()).toISOString(),
-    ...(baseline !== undefined && { baseline }),
+    ...(isTelling(lately) && { baseline: lately }),
   };
-}
-
-/** What the stable revision did lately, to compare with when it does nothing any more. */
-async function baselineOf(
-  cluster: Cluster,
-  state: RolloutState,
-  percent: number | undefined,
-  watch: Watch | undefined,
-): Promise<Summary | undefined> {
-  const watched = watch?.stableSummary();
-  if (isTelling(watched)) return watched;
-  if (percent !== 0) return state.baseline;
-  // Nothing was watched yet: all that its present pods have answered.
-  const past = await cluster.histograms(state.stable).then(lifetime, () => undefined);
-  return isTelling(past) ? past : state.baseline;
 }
 
 /** Whether a failure is of the way to the cluster, and says nothing of what was asked. */

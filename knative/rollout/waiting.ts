@@ -29,10 +29,7 @@ export async function waitForCandidate(cluster: Cluster, revision: Revision | un
   else await cluster.waitForRevision(revision.metadata.name);
 }
 
-/**
- * Waits until the revision with that id is ready and has traffic, as a rollout waits for its candidate.
- * @throws Failure that says why it is not, as soon as that is sure
- */
+/** Waits until the revision with that id is ready and has traffic. @throws Failure as soon as it is sure to fail */
 export async function untilServing(
   cluster: Cluster,
   id: string,
@@ -52,10 +49,7 @@ export async function untilServing(
   }
 }
 
-/**
- * Waits until the traffic flows as the Service asks for, to `revision` when one is given.
- * @throws Failure when it does not within a minute
- */
+/** Waits until the traffic flows as the Service says, to `revision` if given. @throws Failure after a minute */
 export async function settled(cluster: Cluster, revision?: string): Promise<KnativeService> {
   for (const endsAt = cluster.now() + SETTLE_MS; ; ) {
     const service = await cluster.service();

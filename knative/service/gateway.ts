@@ -11,6 +11,10 @@ interface CoreService {
   status?: { loadBalancer?: { ingress?: { ip?: string; hostname?: string }[] } };
 }
 
+interface Node {
+  status?: { addresses?: { type: string; address: string }[] };
+}
+
 /** What is known of where requests may enter the cluster. */
 export interface GatewayFacts {
   /** What the user said. */
@@ -21,10 +25,7 @@ export interface GatewayFacts {
   nodeAddress?: string | undefined;
 }
 
-/**
- * Where requests for `address` enter the cluster, when that is not what the address itself says.
- * @throws UsageError for a wrong --gateway
- */
+/** Where requests enter the cluster; undefined: at the address itself. @throws UsageError for a wrong --gateway */
 export function gatewayOf(
   address: URL,
   { given, context, services, nodeAddress }: GatewayFacts,
@@ -59,26 +60,16 @@ export async function gatewayFacts(kubectl: Kubectl, given: string | undefined):
   if (given !== undefined) return { given, context: '', services: [] };
   const [context, services, nodes] = await Promise.all([
     kubectl.contextName().catch(() => ''),
-    // Whoever may not list these says where the gateway is.
-    listed<CoreService>(kubectl, ['services', '--namespace', NAMESPACE]),
-    listed<Node>(kubectl, ['nodes']),
+    kubectl.list<CoreService>('services', NAMESPACE).catch(noneIfRefused),
+    // Nodes are in no namespace: kubectl ignores it for them.
+    kubectl.list<Node>('nodes', NAMESPACE).catch(noneIfRefused),
   ]);
-  return { context, services, nodeAddress: addressOf(nodes[0]) };
+  const address = nodes[0]?.status?.addresses?.find(({ type }) => type === 'InternalIP');
+  return { context, services, nodeAddress: address?.address };
 }
 
-async function listed<T>(kubectl: Kubectl, what: readonly string[]): Promise<T[]> {
-  try {
-    return (await kubectl.json<{ items: T[] }>(['get', ...what])).items;
-  } catch (error) {
-    if (error instanceof ServerError) return [];
-    throw error;
-  }
-}
-
-interface Node {
-  status?: { addresses?: { type: string; address: string }[] };
-}
-
-function addressOf(node: Node | undefined): string | undefined {
-  return node?.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address;
+/** Whoever may not list these says where the gateway is. */
+function noneIfRefused(error: unknown): never[] {
+  if (error instanceof ServerError) return [];
+  throw error;
 }

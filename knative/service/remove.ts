@@ -24,10 +24,7 @@ export async function removeService(kubectl: Kubectl, { name, namespace }: Insta
   }
 }
 
-/**
- * Removes all that `deploy` brought, and the namespace when no other Knative Service is in it.
- * @returns the names of the other Services, for which the namespace stays
- */
+/** Removes all that `deploy` brought. @returns the other Services in the namespace, for which it stays */
 export async function removeInstallation(kubectl: Kubectl, installation: Installation): Promise<string[]> {
   const { name, namespace } = installation;
   await removeService(kubectl, installation);

@@ -21,10 +21,7 @@ export interface SmokeReport {
   medianMs: number;
 }
 
-/**
- * Tries a function from outside: photos, labels, latency and the shape of its errors.
- * @throws Failure that says what is not as it must be
- */
+/** Tries a function from outside: photos, labels, latency, errors. @throws Failure that says what is wrong */
 export async function smoke(
   plain: Client,
   { appearTimeoutMs = APPEAR_TIMEOUT_MS, apiKey = process.env.SMOKE_API_KEY } = {},

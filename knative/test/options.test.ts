@@ -40,8 +40,8 @@ describe('the options of a rollout', () => {
 
   const parse = (...words: string[]) =>
     new Command()
-      .addOption(stepOption(defaults))
-      .addOption(watchOption(defaults))
+      .addOption(stepOption(defaults.steps))
+      .addOption(watchOption(defaults.watchSeconds))
       .addOption(timeoutOption())
       .parse(words, { from: 'user' })
       .opts();

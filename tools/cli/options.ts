@@ -15,10 +15,7 @@ export const gatewayOption = () =>
     'where requests enter the cluster, as http://127.0.0.1:8000; without it the command looks for it',
   );
 
-/**
- * A parser of whole numbers, for an option of this name.
- * @throws UsageError that says what is allowed
- */
+/** A parser of whole numbers for an option of this name. @throws UsageError that says what is allowed */
 export function integer(
   option: string,
   { min, max }: { min: number; max: number },

@@ -71,23 +71,23 @@ async function assemble(table: Table, words: readonly string[] | 'all') {
       getOutHelpWidth: () => Math.min(process.stdout.columns ?? HELP_WIDTH, HELP_WIDTH),
     });
   let named = program;
-  for (const verb of table.shortcuts) {
-    const isIt = isNamed(verb.name, 0);
-    const command = await addVerb(program.commandsGroup('Short forms:'), verb, isIt);
-    if (isIt) named = command;
-  }
+  const addVerbs = async (parent: CommandUnknownOpts, verbs: readonly Verb[], depth: number) => {
+    for (const verb of verbs) {
+      const isIt = isNamed(verb.name, depth);
+      const command = await addVerb(parent, verb, isIt);
+      if (isIt) named = command;
+    }
+  };
+  await addVerbs(program.commandsGroup('Short forms:'), table.shortcuts, 0);
+  program.commandsGroup('Groups:');
   for (const { name, summary, variables = {}, load } of table.groups) {
     const group: CommandUnknownOpts = new Command(name).summary(summary).description(capitalised(summary));
     const lines = Object.entries(variables).map(([variable, { what }]) => `  ${variable.padEnd(18)} ${what}`);
     if (lines.length > 0) group.addHelpText('after', `\nFrom the environment:\n${lines.join('\n')}`);
-    adopt(program.commandsGroup('Groups:'), group);
+    adopt(program, group);
     if (!isNamed(name, 0)) continue;
     named = group.usage('VERB [options]');
-    for (const verb of await load()) {
-      const isIt = isNamed(verb.name, 1);
-      const command = await addVerb(group.commandsGroup('Verbs:'), verb, isIt);
-      if (isIt) named = command;
-    }
+    await addVerbs(group.commandsGroup('Verbs:'), await load(), 1);
   }
   return { program, named };
 }
