@@ -2,14 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { root } from '../../tools/names.ts';
-import {
-  type Credential,
-  credentials,
-  DEPLOY_BRANCH,
-  parameters,
-  type Stage,
-  stages,
-} from '../pipeline/pipeline.ts';
+import { credentials, DEPLOY_BRANCH, parameters, type Stage, stages } from '../pipeline/pipeline.ts';
 
 /** A line, or a block with what stands before its brace. */
 type Statement = string | [head: string, body: Statement[]];
@@ -68,7 +61,7 @@ function conditionsOf({ onlyOnDeployBranch, skippedBy }: Stage): Statement[] {
 
 function stepsOf({ name, credentials: needed = [] }: Stage): Statement[] {
   const script = `sh 'ci/stage ${name}'`;
-  const binding = (variable: Credential) =>
+  const binding = (variable: keyof typeof credentials) =>
     `string(credentialsId: '${credentials[variable]}', variable: '${variable}')`;
   const bindings = `withCredentials([ ${needed.map(binding).join(', ')} ])`;
   return [
