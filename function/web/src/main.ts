@@ -26,7 +26,7 @@ async function inTurn(task: () => Promise<void>): Promise<void> {
   running -= 1;
 }
 
-async function judge(file: File, name: string, card: Card): Promise<void> {
+async function classify(file: File, name: string, card: Card): Promise<void> {
   const slow = setTimeout(card.slow, SLOW_MS);
   try {
     const { blob, note } = await prepare(file);
@@ -59,7 +59,7 @@ async function judge(file: File, name: string, card: Card): Promise<void> {
 
 function start(file: File, name: string, card: Card): void {
   card.waiting();
-  void inTurn(() => judge(file, name, card));
+  void inTurn(() => classify(file, name, card));
 }
 
 function onFiles(files: File[]): void {

@@ -36,8 +36,7 @@ def check_evaluated(work: Path) -> dict[str, Any]:
     evaluation = read_json(path) if path.exists() else {"about": None}
     if evaluation["about"] != _about(work):
         raise TrackingError(
-            "the candidate has not been evaluated since it was exported; "
-            "run: npx . model evaluate --not-pets FOLDER"
+            "the candidate has not been evaluated since it was exported; run: npx . model evaluate --not-pets FOLDER"
         )
     return evaluation
 

@@ -56,9 +56,7 @@ def champion(store: Store) -> ModelVersion:
     for model in store.client.search_registered_models(f"name = '{MODEL}'"):
         aliases = model.aliases
     if CHAMPION not in aliases:
-        raise TrackingError(
-            f"no {CHAMPION} in MLflow at {store.uri} yet; make the candidate one: npx . model promote"
-        )
+        raise TrackingError(f"no {CHAMPION} in MLflow at {store.uri} yet; make the candidate one: npx . model promote")
     return store.client.get_model_version(MODEL, aliases[CHAMPION])
 
 
