@@ -68,7 +68,7 @@ def checkout(archive, hold_out, not_pets, params, tmp_path_factory):
     ignored = shutil.ignore_patterns(
         "work", ".venv", "cache", "tmp", "dvc.lock", "__pycache__", ".*_cache", ".hypothesis", "*.egg-info"
     )
-    for name in ("function", "model-build", "tools"):
+    for name in ("cli", "function", "model-build", "tools"):
         shutil.copytree(REPOSITORY / name, root / name, ignore=ignored)
     for name in ("package.json", "tsconfig.json", ".gitignore"):
         shutil.copy(REPOSITORY / name, root)
