@@ -4,6 +4,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { helpOf, PROGRAM, pathOf, wholeProgram } from '../tools/cli/program.ts';
 import type { Table } from '../tools/cli/table.ts';
 import { root } from '../tools/names.ts';
+import { markdownTextTable } from '../tools/table.ts';
 import { formerTargets } from './former-targets.ts';
 
 export const pageFile = path.join(root, 'docs/commands.md');
@@ -23,7 +24,7 @@ export async function commandsPage(table: Table): Promise<string> {
   const short = table.shortcuts.map(({ name }) => `\`${PROGRAM} ${name}\``).join(' and ');
   const sections = [
     HEAD,
-    rows(
+    markdownTextTable(
       ['group', 'what it is for'],
       groups.map((group) => [`[\`${group.name()}\`](#${group.name()})`, group.description()]),
     ),
@@ -31,9 +32,9 @@ export async function commandsPage(table: Table): Promise<string> {
     ...groups.flatMap(groupSection),
     '## npm scripts',
     'Short names for what is used most. Options go behind `--`: `npm run deploy -- --watch 0`.',
-    rows(['script', 'the same as'], Object.keys(manifest.scripts).map(scriptCells)),
+    markdownTextTable(['script', 'the same as'], Object.keys(manifest.scripts).map(scriptCells)),
     '## Targets of the former Makefile',
-    rows(
+    markdownTextTable(
       ['target', 'npm script', 'the same as'],
       Object.entries(formerTargets).map(([target, name]) => [`\`${target}\``, ...scriptCells(name)]),
     ),
@@ -48,14 +49,9 @@ function groupSection(group: CommandUnknownOpts): string[] {
   ]);
   return [
     `## ${group.name()}`,
-    rows(['verb', 'what it does'], verbs),
+    markdownTextTable(['verb', 'what it does'], verbs),
     ...group.commands.filter(hasOptions).map((verb) => `\`\`\`text\n${helpOf(verb).trimEnd()}\n\`\`\``),
   ];
-}
-
-/** A table in Markdown. */
-function rows(head: readonly string[], cells: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '---'), ...cells].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
 
 /** More than `--help`: its help tells more than a row of the table. */

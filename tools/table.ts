@@ -16,6 +16,11 @@ export function markdownTable(head: readonly string[], rows: Rows): string {
   return [title, rule, ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
+/** A table in Markdown whose cells are as long as their texts: for sentences. */
+export function markdownTextTable(head: readonly string[], rows: Rows): string {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
 function padded(rows: Rows, isRight: (column: number) => boolean): string[][] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   return rows.map((row) =>

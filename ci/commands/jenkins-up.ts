@@ -32,7 +32,7 @@ REGISTRY_USERNAME and KNATIVE_GATEWAY are passed on. It uses this machine's Dock
       succeeds('docker', 'rm', '--force', NAME);
       const { url, passwordFile, args, env } = setup(process.env, repository);
       await mustSucceed('docker', args, { env });
-      // 403 until somebody signs in, 503 while it starts.
+      // Jenkins answers 503 during its start, and 403 before its users are set up.
       const answers = () =>
         fetch(`${url}login`)
           .then(({ status }) => status === 200)

@@ -1,4 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
+import { variableLines } from '../../tools/cli/options.ts';
 import { UsageError } from '../../tools/failure.ts';
 import { currentCommit } from '../../tools/git.ts';
 import { attach } from '../../tools/process.ts';
@@ -23,9 +24,7 @@ export default () =>
       'after',
       `
 From the environment:
-${Object.entries(variables)
-  .map(([name, { what }]) => `  ${name.padEnd(24)} ${what}`)
-  .join('\n')}
+${variableLines(variables)}
 and the secrets ${Object.keys(credentials).join(', ')}, which only the stages that need them get.`,
     )
     .action(async (values) => {

@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { KIND_CONTEXT } from '../../knative/kind/names.ts';
-import { contextOption } from '../../tools/cli/options.ts';
+import { contextOption, variableLines } from '../../tools/cli/options.ts';
 import { UsageError } from '../../tools/failure.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { apply } from '../stack/deploy.ts';
@@ -10,11 +10,6 @@ import { OPTIONAL, type Optional, render, without, withSettings } from '../stack
 import { PARTS, type Part } from '../stack/names.ts';
 import { WATCHED_VARIABLE, watchedServices, withServices } from '../stack/watched-services.ts';
 import { howToReach } from '../stack/workloads.ts';
-
-const lines = (variables: Readonly<Record<string, string>>) =>
-  Object.entries(variables)
-    .map(([name, meaning]) => `  ${name.padEnd(22)} ${meaning}`)
-    .join('\n');
 
 export default () =>
   new Command()
@@ -32,7 +27,7 @@ export default () =>
     .addOption(contextOption())
     .addHelpText(
       'after',
-      `\nWhat is watched, from the environment:\n${lines(WATCHED_VARIABLE)}\n\nWho gets the mails, from the environment:\n${lines(MAIL_VARIABLES)}`,
+      `\nWhat is watched, from the environment:\n${variableLines(WATCHED_VARIABLE)}\n\nWho gets the mails, from the environment:\n${variableLines(MAIL_VARIABLES)}`,
     )
     .action(async ({ context: given, storage, without: left = [] }) => {
       const settings = mailSettings(process.env);

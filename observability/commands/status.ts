@@ -11,12 +11,12 @@ export default () =>
     .addOption(contextOption())
     .action(async ({ context: given }) => {
       const kubectl = new Kubectl(given);
-      const [{ items }, context] = await Promise.all([
-        kubectl.json<{ items: Workload[] }>(['get', 'deployments,daemonsets', '--namespace', NAMESPACE]),
+      const [workloads, context] = await Promise.all([
+        kubectl.list<Workload>('deployments,daemonsets', NAMESPACE),
         kubectl.contextName(),
       ]);
-      if (items.length === 0) {
+      if (workloads.length === 0) {
         throw new Failure('it is not in this cluster: npx . monitoring deploy brings it');
       }
-      console.log(workloadLines(items, context));
+      console.log(workloadLines(workloads, context));
     });

@@ -1,9 +1,6 @@
+import { markdownTextTable } from '../../tools/table.ts';
 import { alerts } from './groups.ts';
 import { thresholds } from './thresholds.ts';
-
-const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-const markdown = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 
 /** Every alert, with its severity and how long its cause must last. */
 function alertTable(): string {
@@ -20,12 +17,12 @@ function alertTable(): string {
       summary,
     ];
   });
-  return markdown(['alert', 'severity', 'after', 'says'], rows);
+  return markdownTextTable(['alert', 'severity', 'after', 'says'], rows);
 }
 
 function thresholdTable(): string {
   const rows = Object.values(thresholds).map(({ value, unit, reason }) => [`${value} ${unit}`, reason]);
-  return markdown(['limit', 'reason'], rows);
+  return markdownTextTable(['limit', 'reason'], rows);
 }
 
 const TABLES = { alerts: alertTable, thresholds: thresholdTable };

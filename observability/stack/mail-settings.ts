@@ -17,7 +17,7 @@ export interface MailSettings {
 export const MAIL_VARIABLES = {
   ALERT_SMTP_SMARTHOST: 'host:port of your mail server',
   ALERT_MAIL_FROM: 'the sender',
-  ALERT_MAIL_TO: 'who is told, separated by commas',
+  ALERT_MAIL_TO: 'the recipients, separated by commas',
   ALERT_SMTP_USERNAME: 'if the mail server wants one',
   ALERT_SMTP_PASSWORD: 'its password, for the Secret',
   ALERT_SMTP_TLS: 'off for a mail server without TLS; else on',

@@ -1,5 +1,6 @@
 import { Option } from '@commander-js/extra-typings';
 import { UsageError } from '../failure.ts';
+import { table } from '../table.ts';
 
 /** For a command that talks to a cluster. */
 export const contextOption = () =>
@@ -25,4 +26,13 @@ export function integer(
     if (value >= min && value <= max) return value;
     throw new UsageError(`${option} must be a whole number from ${min} to ${max}, found: ${text}`);
   };
+}
+
+/** Variables of the environment with what they mean, a line each, for a help text. */
+export function variableLines(variables: Readonly<Record<string, string | { what: string }>>): string {
+  const rows = Object.entries(variables).map(([name, meaning]) => [
+    `  ${name}`,
+    typeof meaning === 'string' ? meaning : meaning.what,
+  ]);
+  return table(rows);
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { messageOf, UsageError } from '../failure.ts';
+import { variableLines } from './options.ts';
 import type { Table, Verb } from './table.ts';
 
 /** How the program is called from a checkout. */
@@ -80,10 +81,9 @@ async function assemble(table: Table, words: readonly string[] | 'all') {
   };
   await addVerbs(program.commandsGroup('Short forms:'), table.shortcuts, 0);
   program.commandsGroup('Groups:');
-  for (const { name, summary, variables = {}, load } of table.groups) {
+  for (const { name, summary, variables, load } of table.groups) {
     const group: CommandUnknownOpts = new Command(name).summary(summary).description(capitalised(summary));
-    const lines = Object.entries(variables).map(([variable, { what }]) => `  ${variable.padEnd(18)} ${what}`);
-    if (lines.length > 0) group.addHelpText('after', `\nFrom the environment:\n${lines.join('\n')}`);
+    if (variables) group.addHelpText('after', `\nFrom the environment:\n${variableLines(variables)}`);
     adopt(program, group);
     if (!isNamed(name, 0)) continue;
     named = group.usage('VERB [options]');

@@ -57,7 +57,7 @@ export function spansOf(context: RequestContext, route: string | undefined): Spa
     'http.request.body.size': integer(context.bytesIn),
     'request.id': context.id,
     'error.type': errorCode,
-    // Of a batch only the steps are told.
+    // The span of a batch has only the steps.
     ...(prediction !== undefined &&
       others.length === 0 && {
         'prediction.class': prediction.predictedClass,

@@ -45,7 +45,7 @@ const sentences: Record<string, string> = {
 export function problemOf(status: number, body: unknown): AskError {
   const { code = '', detail } = (body ?? {}) as { code?: string; detail?: string };
   const canRetry = status >= 500 || status === 408 || status === 429;
-  // What went wrong inside the function is told for its makers.
+  // The detail of a server error is for developers.
   const sentence = sentences[code] ?? (status < 500 ? detail : undefined);
   return new AskError(sentence ?? `Something went wrong there (${status}). Try again.`, code, canRetry);
 }
