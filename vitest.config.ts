@@ -8,6 +8,8 @@ const outputFile = `${JUNIT_FOLDER}/${script.replace(':', '-')}.xml`;
 
 export default defineConfig({
   test: {
+    // Tests of processes mostly wait: one worker fewer than cores, as is standard, would leave a core idle.
+    maxWorkers: '100%',
     reporters: JUNIT_FOLDER ? ['default', ['junit', { outputFile }]] : ['default'],
     projects: [
       {
