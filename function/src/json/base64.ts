@@ -4,13 +4,14 @@ const CHUNK_BYTES = 48 * 1024;
 /** `\u002B` without its last byte. */
 const CUT_ESCAPE_BYTES = 5;
 
-// Of either alphabet, and with padding or without.
-const BASE64 = /^(?:[\w+/-]{4})*(?:[\w+/-]{2}(?:==)?|[\w+/-]{3}=?)?$/;
-const DIGITS = /^[\w+/-]*$/;
+// Node's decoder takes such a character for the one of its lower byte.
+const WIDE_CHARACTER = /[\u0100-\uffff]/;
 
-/** The bytes of a text in base64; undefined for another text. */
+/** The bytes of a text in base64, of either alphabet, with padding or without; undefined for another text. */
 export function decodeBase64(text: string): Buffer | undefined {
-  return BASE64.test(text) ? Buffer.from(text, 'base64') : undefined;
+  if (WIDE_CHARACTER.test(text)) return undefined;
+  const bytes = Buffer.from(text, 'base64');
+  return isBase64(text, bytes.length) ? bytes : undefined;
 }
 
 /**
@@ -29,12 +30,21 @@ export function decodeBase64InPlace(text: Buffer): Buffer | undefined {
     const isLast = end === text.length;
     const whole = isLast ? digits.length : digits.length - (digits.length % 4);
     const wholeDigits = digits.slice(0, whole);
-    if (!(isLast ? BASE64 : DIGITS).test(wholeDigits)) return undefined;
-    written += text.write(wholeDigits, written, 'base64');
+    const bytes = text.write(wholeDigits, written, 'base64');
+    if (!(isLast ? isBase64(wholeDigits, bytes) : bytes === (whole / 4) * 3)) return undefined;
+    written += bytes;
     rest = digits.slice(whole);
     at = end;
   }
   return text.subarray(0, written);
+}
+
+/** Whether a text is base64 of so many bytes. Node's decoder passes over every character that is none of its digits. */
+function isBase64(text: string, bytes: number): boolean {
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  const digits = text.length - padding;
+  // A digit alone says nothing.
+  return digits % 4 !== 1 && bytes === Math.floor((digits * 3) / 4);
 }
 
 /** The place behind the chunk, which never ends within an escaped character. */
@@ -49,7 +59,8 @@ function endOfChunk(text: Buffer, start: number): number {
 function unescaped(piece: string): string | undefined {
   if (!piece.includes('\\')) return piece;
   try {
-    return JSON.parse(`"${piece}"`) as string;
+    const text = JSON.parse(`"${piece}"`) as string;
+    return WIDE_CHARACTER.test(text) ? undefined : text;
   } catch {
     return undefined;
   }

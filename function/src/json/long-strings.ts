@@ -1,8 +1,8 @@
 const QUOTE = 0x22;
 const COMMA = 0x2c;
+const OPENING_BRACKET = 0x5b;
 const BACKSLASH = 0x5c;
-// `[` and `{` differ in one bit.
-const opens = (byte: number) => (byte | 0x20) === 0x7b;
+const OPENING_BRACE = 0x7b;
 
 /** Strings with more bytes than this are long. */
 export const LONG_STRING_BYTES = 4096;
@@ -34,7 +34,7 @@ export function extractLongStrings(text: Buffer, limits: JsonLimits): ExtractedS
   for (let at = 0; at < text.length; at++) {
     const byte = text[at]!;
     if (byte === QUOTE) strings += 1;
-    else if (byte === COMMA || opens(byte)) elements += 1;
+    else if (byte === COMMA || byte === OPENING_BRACKET || byte === OPENING_BRACE) elements += 1;
     else continue;
     if (elements > limits.elements || strings > limits.strings || at - longBytes > limits.bytes)
       return undefined;

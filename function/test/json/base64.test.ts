@@ -74,6 +74,10 @@ describe('base64', () => {
     },
   );
 
+  it('is no text with characters whose lower byte is a digit', () => {
+    expect(decodeBase64('\u0141AAA')).toBeUndefined();
+  });
+
   it('with padding in its midst is none, also between two chunks', () => {
     const chunk = ramp(CHUNK_BYTES - 2).toString('base64');
     expect(chunk).toMatch(/=$/);
