@@ -25,7 +25,7 @@ const REQUIRED = ['id', 'source', 'specversion', 'type'] as const;
 const MAX_URL_LENGTH = 4096;
 /** Of everything but the photo. */
 const MAX_JSON_BYTES = SEGMENT_BYTES;
-const JSON_LIMITS = { bytes: MAX_JSON_BYTES, elements: MAX_JSON_BYTES, strings: MAX_JSON_BYTES };
+const JSON_LIMITS = { bytes: MAX_JSON_BYTES, elements: MAX_JSON_BYTES, stringsAndObjects: MAX_JSON_BYTES };
 const URI_ATTRIBUTES = new Set(['source', 'dataschema']);
 // Those of RFC 3986, and a percent sign in front of two digits alone.
 const URI_CHARACTERS = /^(?:[\w.~:/?#[\]@!$&'()*+,;=-]|%[\da-f]{2})*$/i;

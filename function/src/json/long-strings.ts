@@ -10,10 +10,10 @@ export const LONG_STRING_BYTES = 4096;
 /** What a text in JSON may have beside its long strings. */
 export type JsonLimits = {
   bytes: number;
-  /** Opening brackets and commas: JSON.parse needs up to 50 bytes for what follows each. */
+  /** Opening square brackets and commas: JSON.parse needs up to 50 bytes for what follows each. */
   elements: number;
-  /** Of any length: the name of a property can take 300 bytes more than its text. */
-  strings: number;
+  /** JSON.parse needs 100 bytes for an object, and up to 300 more than its text for the name of a property. */
+  stringsAndObjects: number;
 };
 
 /** The text with a name in place of each long string, and these by name, as they stand between their quotation marks. */
@@ -30,14 +30,14 @@ export function extractLongStrings(text: Buffer, limits: JsonLimits): ExtractedS
   let pieceStart = 0;
   let longBytes = 0;
   let elements = 0;
-  let strings = 0;
+  let stringsAndObjects = 0;
   for (let at = 0; at < text.length; at++) {
     const byte = text[at]!;
-    if (byte === QUOTE) strings += 1;
-    else if (byte === COMMA || byte === OPENING_BRACKET || byte === OPENING_BRACE) elements += 1;
+    if (byte === QUOTE || byte === OPENING_BRACE) stringsAndObjects += 1;
+    else if (byte === COMMA || byte === OPENING_BRACKET) elements += 1;
     else continue;
-    if (elements > limits.elements || strings > limits.strings || at - longBytes > limits.bytes)
-      return undefined;
+    if (elements > limits.elements || stringsAndObjects > limits.stringsAndObjects) return undefined;
+    if (at - longBytes > limits.bytes) return undefined;
     if (byte !== QUOTE) continue;
     const end = endOfString(text, at);
     const contentBytes = end - at - 1;

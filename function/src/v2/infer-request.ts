@@ -18,7 +18,7 @@ export type WantedOutput = { output: Output; asBinary: boolean };
 export type InferRequest = { id: string | undefined; pictures: Picture[]; outputs: WantedOutput[] };
 
 // The pixels of a 224 x 224 photo are 2.9 MB as FP32, and 200,000 numbers and lists as nested UINT8.
-const JSON_LIMITS: JsonLimits = { bytes: 4 * 2 ** 20, elements: 2 ** 18, strings: 1024 };
+const JSON_LIMITS: JsonLimits = { bytes: 4 * 2 ** 20, elements: 2 ** 18, stringsAndObjects: 1024 };
 
 // They change what an answer means, and belong to extensions that are not there.
 const UNSUPPORTED_PARAMETERS = ['classification', 'shared_memory_region'];
@@ -50,9 +50,9 @@ export function allOutputs(asBinary: boolean): WantedOutput[] {
 function parse(json: Buffer): { request: Envelope; longStrings: Map<string, Buffer> } {
   const extracted = extractLongStrings(json, JSON_LIMITS);
   if (extracted === undefined) {
-    const { bytes, elements, strings } = JSON_LIMITS;
+    const { bytes, elements, stringsAndObjects } = JSON_LIMITS;
     throw invalidRequest(
-      `Beside photos as base64, the JSON may have at most ${bytes} bytes, ${elements} brackets and commas, and ${strings} strings. Send larger tensors as binary data (binary_data_size).`,
+      `Beside photos as base64, the JSON may have at most ${bytes} bytes, ${elements} brackets and commas, and ${stringsAndObjects} strings and objects. Send larger tensors as binary data (binary_data_size).`,
     );
   }
   const { longStrings } = extracted;

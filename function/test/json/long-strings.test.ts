@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { extractLongStrings } from '../../src/json/long-strings.ts';
 
 const long = 'x'.repeat(5000);
-const LIMITS = { bytes: 1000, elements: 100, strings: 50 };
+const LIMITS = { bytes: 1000, elements: 100, stringsAndObjects: 50 };
 
 function extract(text: string, limits = LIMITS): { json: string; longStrings: string[] } | undefined {
   const extracted = extractLongStrings(Buffer.from(text), limits);
@@ -26,7 +26,8 @@ describe('the long strings of a text in JSON', () => {
 
   it.each([
     ['brackets', '['.repeat(101)],
-    ['braces', '{'.repeat(101)],
+    ['objects and strings', '{""'.repeat(26)],
+    ['braces', '{'.repeat(51)],
     ['commas', '0,'.repeat(101)],
     ['empty strings', '""'.repeat(51)],
     ['short strings', '"a",'.repeat(51)],

@@ -573,7 +573,9 @@ describe('a request that is wrong is refused with what is wrong', () => {
     ['names', text(`{${Array.from({ length: 1025 }, (_, i) => `"${i}":1`)},"inputs":[]}`)],
   ])('with too many %s, and points to binary data', async (_, message) => {
     const error = await refusal(message);
-    expect(error).toContain('at most 4194304 bytes, 262144 brackets and commas, and 1024 strings');
+    expect(error).toContain(
+      'at most 4194304 bytes, 262144 brackets and commas, and 1024 strings and objects',
+    );
     expect(error).toContain('Send larger tensors as binary data (binary_data_size).');
   });
 
