@@ -1,4 +1,5 @@
 import { extractLongStrings, type JsonLimits, LONG_STRING_BYTES } from '../json/long-strings.ts';
+import { wellFormed } from '../json/well-formed.ts';
 import validate from './infer-request-schema.generated.mjs';
 import { invalidRequest } from './invalid-request.ts';
 import { type Content, type Picture, picturesOf } from './tensor-pictures.ts';
@@ -82,11 +83,11 @@ function contentOf(tensor: InputTensor, longStrings: Map<string, Buffer>, rest: 
   return { from: 'binary', bytes: rest };
 }
 
-/** The id as it comes back: no other JSON parser takes half of a surrogate pair. */
+/** The id as it comes back. */
 function idOf(id: string | undefined, longStrings: Map<string, Buffer>): string | undefined {
   if (id === undefined) return undefined;
   if (longStrings.has(id)) throw invalidRequest(`The id may have at most ${LONG_STRING_BYTES} bytes.`);
-  return Buffer.from(id).toString();
+  return wellFormed(id);
 }
 
 /** @throws RequestError inference_request_invalid */

@@ -242,6 +242,16 @@ describe('the id', () => {
     expect(await refusal({ headers: {}, body: named })).toContain('no input "a\ufffd"');
   });
 
+  it('and what else is logged of a request holds none either', async () => {
+    const app = await appUnderTest();
+    // The parser quotes what it cannot read, and cuts it anywhere.
+    const body = Buffer.from(`{"a":x${'\u{1F436}'.repeat(20)}`);
+    await post(app, { headers: { 'X-Request-Id': 'cut' }, body });
+    const { cause } = await app.logged('cut');
+    expect(cause).toContain('is not valid JSON');
+    expect(Buffer.from(cause as string).toString()).toBe(cause);
+  });
+
   it('of more than 4096 bytes is refused', async () => {
     const of = (id: string) => jsonMessage({ id, inputs: [image([1], { data: base64(red) })] });
     expect((await infer(of('x'.repeat(4096)))).id).toHaveLength(4096);
