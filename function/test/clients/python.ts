@@ -26,7 +26,7 @@ export async function installClients(): Promise<boolean> {
   }
 }
 
-/** Runs a script beside this file with version 2 of cloudevents, which the client of KServe does not bear. */
+/** Runs a script beside this file with version 2 of cloudevents; the client of KServe needs version 1. */
 export async function runCloudEventsSteps<Outcome>(script: string, ...args: string[]): Promise<Outcome> {
   const lock = path.join(import.meta.dirname, 'requirements-cloudevents.lock');
   const command = ['cloudevents', lock, '--', path.join(import.meta.dirname, script), ...args];
