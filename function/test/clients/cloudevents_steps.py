@@ -30,4 +30,5 @@ def send(message: HTTPMessage) -> dict[str, str]:
     }
 
 
-print(json.dumps({"binary": send(to_binary(event, JSONFormat())), "structured": send(to_structured(event, JSONFormat()))}))
+messages = {"binary": to_binary(event, JSONFormat()), "structured": to_structured(event, JSONFormat())}
+print(json.dumps({mode: send(message) for mode, message in messages.items()}))
