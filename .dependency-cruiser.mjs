@@ -16,6 +16,7 @@ const layers = [
   ['errors', 'config'],
   ['image'],
   ['model'],
+  ['json'],
   ['v2'],
   ['body'],
   ['http'],

@@ -224,7 +224,7 @@ const ofRequests: Case[] = [
     (_, { V2InferRequest }) => {
       V2InferRequest!.properties!.parameters!.additionalProperties = { type: ['string', 'number'] };
     },
-    `${INFER}, field parameters.*: type is ["string","number"], was ["string","number","boolean"]`,
+    `${INFER}, field parameters.*: type is ["string","number"], was ["string","number","boolean","null"]`,
   ],
   [
     'changes a constant',
@@ -698,7 +698,7 @@ describe('a change of the API breaks no client when it', () => {
     [
       'writes the same types in another way',
       (document, schemas) => {
-        const types = ['boolean', 'number', 'string'].map((type) => ({ type }));
+        const types = ['boolean', 'null', 'number', 'string'].map((type) => ({ type }));
         schemas.V2InferRequest!.properties!.parameters!.additionalProperties = { oneOf: types };
         schemas.Score = schemas.Prediction!.properties!.confidence!;
         schemas.Prediction!.properties!.confidence = { allOf: [{ $ref: '#/components/schemas/Score' }] };

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { BodyMemory } from './body/body-memory.ts';
 import type { Config } from './config.ts';
 import { RequestError } from './errors.ts';
+import { webhookConsent } from './events/webhook.ts';
 import { send } from './http/respond.ts';
 import type { App, Routes } from './http/route.ts';
 import type { Classifier } from './model/classifier.ts';
@@ -63,8 +64,14 @@ export function createApp(parts: AppParts): App {
       const methods = methodsOf(path);
       if (methods === undefined) throw new RequestError('not_found', 'There is nothing at this path.');
       const allow = [...Object.keys(methods), ...(methods.GET ? ['HEAD'] : []), 'OPTIONS'].join(', ');
-      if (method === 'OPTIONS')
-        return { handle: (_, response, context) => send(response, context, 204, { allow }, '') };
+      if (method === 'OPTIONS') {
+        return {
+          handle({ headers }, response, context) {
+            const consent = path === '/events' ? webhookConsent(headers) : undefined;
+            send(response, context, consent === undefined ? 204 : 200, { allow, ...consent }, '');
+          },
+        };
+      }
       const route = method === 'HEAD' ? methods.GET : methods[method as 'GET' | 'POST'];
       if (route !== undefined) return route;
       throw new RequestError('method_not_allowed', `This path takes ${allow}.`, { headers: { allow } });

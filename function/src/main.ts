@@ -7,6 +7,8 @@ import { createLogger } from './telemetry/log.ts';
 
 // Requests allocate short-lived garbage: a larger young generation, up to its 32 MB, would only raise RSS.
 v8.setFlagsFromString('--semi-space-growth-factor=1');
+// By default the heap grows to 4 times what is alive: requests with large JSON made 80 MB of 15 MB.
+v8.setFlagsFromString('--heap-growing-percent=50');
 
 async function start(): Promise<void> {
   const config = parseConfig(process.env);

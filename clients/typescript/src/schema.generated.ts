@@ -1886,7 +1886,7 @@ export interface paths {
         put?: never;
         /**
          * Judges the photos of a tensor
-         * @description As JSON, with binary tensors after it (`binary_tensor_data`), or a bare photo with `Inference-Header-Content-Length: 0`, whose answer is binary unless `Accept` names `application/json`.
+         * @description As JSON, with binary tensors after it (`binary_tensor_data`), or a bare photo with `Inference-Header-Content-Length: 0`, whose answer is binary unless `Accept` names `application/json`. Beside photos as base64, the JSON may have 4 MiB and 262,144 brackets and commas: larger tensors go as binary data.
          */
         post: {
             parameters: {
@@ -2098,7 +2098,7 @@ export interface paths {
         put?: never;
         /**
          * Judges the photos of a tensor
-         * @description As JSON, with binary tensors after it (`binary_tensor_data`), or a bare photo with `Inference-Header-Content-Length: 0`, whose answer is binary unless `Accept` names `application/json`.
+         * @description As JSON, with binary tensors after it (`binary_tensor_data`), or a bare photo with `Inference-Header-Content-Length: 0`, whose answer is binary unless `Accept` names `application/json`. Beside photos as base64, the JSON may have 4 MiB and 262,144 brackets and commas: larger tensors go as binary data.
          */
         post: {
             parameters: {
@@ -2481,11 +2481,11 @@ export interface components {
             /** Format: uri-reference */
             source: string;
             type: string;
-            subject?: string;
-            datacontenttype?: string;
-            data?: components["schemas"]["PhotoUrl"];
+            subject?: string | null;
+            datacontenttype?: string | null;
+            data?: components["schemas"]["PhotoUrl"] | null;
             /** @description The photo. */
-            data_base64?: string;
+            data_base64?: string | null;
         };
         V2Server: {
             name: string;
@@ -2526,42 +2526,42 @@ export interface components {
         };
         /**
          * Inference request
-         * @description The inference request object of the Open Inference Protocol v2; what else stands in it is passed over.
+         * @description The inference request object of the Open Inference Protocol v2; what else stands in it is passed over, and null counts as absent.
          */
         V2InferRequest: {
             /** @description Comes back with the answer. */
-            id?: string;
+            id?: string | null;
             /** @description `binary_data_output`: all outputs as binary data, unless an output says otherwise. */
-            parameters?: {
-                binary_data_output?: boolean;
+            parameters?: ({
+                binary_data_output?: boolean | null;
             } & {
-                [key: string]: string | number | boolean;
-            };
+                [key: string]: string | number | boolean | null;
+            }) | null;
             /** @description One of the inputs that the model's metadata names; the first dimension of its shape is the batch. */
             inputs: {
                 name: string;
                 shape: number[];
                 datatype: string;
                 /** @description `content_type` of BYTES: `base64`. `binary_data_size`: the bytes of this tensor after the JSON. */
-                parameters?: {
-                    content_type?: string;
-                    binary_data_size?: number;
+                parameters?: ({
+                    content_type?: string | null;
+                    binary_data_size?: number | null;
                 } & {
-                    [key: string]: string | number | boolean;
-                };
+                    [key: string]: string | number | boolean | null;
+                }) | null;
                 /** @description Row by row, flat or nested as the shape is; photos as base64. Left out where it follows as binary data. */
-                data?: unknown[];
+                data?: unknown[] | null;
             }[];
             /** @description The outputs that are wanted, in this order; all of them if there is none. */
             outputs?: {
                 name: string;
                 /** @description `binary_data`: this output as binary data. */
-                parameters?: {
-                    binary_data?: boolean;
+                parameters?: ({
+                    binary_data?: boolean | null;
                 } & {
-                    [key: string]: string | number | boolean;
-                };
-            }[];
+                    [key: string]: string | number | boolean | null;
+                }) | null;
+            }[] | null;
         };
         V2InferResponse: {
             model_name: string;

@@ -29,6 +29,7 @@ export function eventSeeds(photo: Buffer): { headers: Record<string, string>; bo
       sampled: true,
       data_base64: photo.toString('base64'),
     }),
+    structured({ subject: null, time: null, data: null, data_base64: photo.toString('base64') }),
     structured({ datacontenttype: 'application/json', data: { url: 'https://photos.example/1.jpg' } }),
   ];
 }

@@ -39,6 +39,12 @@ export function v2Seeds(photo: Buffer): V2Message[] {
     binaryMessage({ inputs: [{ ...image, ...size(elements.length) }] }, elements),
     binaryMessage({ inputs: [{ ...uint8, ...size(levels.length) }], ...everything }, Buffer.from(levels)),
     binaryMessage({ inputs: [{ ...fp32, ...size(planes.length) }] }, planes),
+    jsonMessage({
+      id: null,
+      parameters: null,
+      outputs: null,
+      inputs: [{ ...image, parameters: null, data: [base64, base64] }],
+    }),
     photoMessage(photo),
   ];
 }
@@ -52,6 +58,13 @@ const withData = (data: string, tensor: object = uint8): V2Message => {
 
 /** Messages of 9 MB that are cheap to send and may be dear to read. */
 export const v2Hostile: readonly [name: string, message: V2Message][] = [
+  ['lists in place of one', withData(filled('[]'))],
+  ['objects in place of a list', withData(filled('{}'))],
+  ['a string in place of a list', withData(`"${filled('A')}"`)],
+  [
+    'a photo of escapes',
+    withData(`["${filled('\\u0041')}"]`, { name: 'image', datatype: 'BYTES', shape: [1] }),
+  ],
   ['empty lists as data', withData(`[${filled('[],')}[]]`)],
   ['empty objects as data', withData(`[${filled('{},')}{}]`)],
   ['empty strings as data', withData(`[${filled('"",')}""]`)],
@@ -71,6 +84,18 @@ export const v2Hostile: readonly [name: string, message: V2Message][] = [
   ['lists within lists', withData(`${filled('[').slice(1)}`)],
   ['lists within lists beside the data', { headers: {}, body: Buffer.from(filled('[')) }],
   ['many inputs', { headers: {}, body: Buffer.from(`{"inputs":[${filled('{"data":[]},')}{}]}`) }],
+  ['inputs within inputs', { headers: {}, body: Buffer.from(filled('{"inputs":[{"data":[],')) }],
+  [
+    'the same names many times',
+    { headers: {}, body: Buffer.from(`{${filled('"inputs":[{"data":[]}],')}"a":1}`) },
+  ],
+  [
+    'names that all differ',
+    {
+      headers: {},
+      body: Buffer.from(`{${Array.from({ length: 500_000 }, (_, i) => `"${i}":1`)},"inputs":[{"data":[]}]}`),
+    },
+  ],
   ['many outputs', { headers: {}, body: Buffer.from(`{"outputs":[${filled('{"name":""},')}{}]}`) }],
   ['many keys', { headers: {}, body: Buffer.from(`{${filled('"a":1,')}"b":1}`) }],
   ['spaces', { headers: {}, body: Buffer.from(filled(' ')) }],

@@ -8,8 +8,24 @@ export function createCors(origins: readonly string[]) {
   const handle = cors({
     origin: origins.includes('*') ? '*' : [...origins],
     methods: ['GET', 'HEAD', 'POST'],
-    allowedHeaders: ['accept', 'authorization', 'content-type', 'traceparent', 'x-api-key', 'x-request-id'],
-    exposedHeaders: ['etag', 'ratelimit', 'ratelimit-policy', 'retry-after', 'server-timing', 'x-request-id'],
+    allowedHeaders: [
+      'accept',
+      'authorization',
+      'content-type',
+      'inference-header-content-length',
+      'traceparent',
+      'x-api-key',
+      'x-request-id',
+    ],
+    exposedHeaders: [
+      'etag',
+      'inference-header-content-length',
+      'ratelimit',
+      'ratelimit-policy',
+      'retry-after',
+      'server-timing',
+      'x-request-id',
+    ],
     maxAge: PREFLIGHT_SECONDS,
     // Answered by the path itself, with its request id and its line in the log.
     preflightContinue: true,

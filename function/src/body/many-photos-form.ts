@@ -114,7 +114,7 @@ export class PhotoForm implements BodySink {
     const body = new Body(this.#parts.memory);
     const photo: FormPhoto = {
       index: this.#photos++,
-      filename: (filename ?? '').slice(0, MAX_FILENAME_LENGTH),
+      filename: shortened(filename ?? ''),
       body,
       error: undefined,
     };
@@ -136,4 +136,9 @@ export class PhotoForm implements BodySink {
       if (this.#arriving.delete(body)) this.#parts.onPhoto(photo);
     });
   }
+}
+
+/** The name cut where it is too long; never between the halves of a surrogate pair, which no other parser takes. */
+function shortened(filename: string): string {
+  return filename.slice(0, MAX_FILENAME_LENGTH).replace(/[\ud800-\udbff]$/, '');
 }

@@ -3,7 +3,8 @@ import { CloudEvent } from 'cloudevents';
 import { SEGMENT_BYTES } from '../body/body-memory.ts';
 import { mediaTypeOf } from '../body/one-photo-form.ts';
 import { bodyTooLarge, RequestError } from '../errors.ts';
-import { decodeInPlace, extractPhoto } from './extract-photo.ts';
+import { decodeBase64, decodeBase64InPlace } from '../json/base64.ts';
+import { extractLongStrings } from '../json/long-strings.ts';
 
 const STRUCTURED = 'application/cloudevents+json';
 
@@ -24,6 +25,10 @@ const REQUIRED = ['id', 'source', 'specversion', 'type'] as const;
 const MAX_URL_LENGTH = 4096;
 /** Of everything but the photo. */
 const MAX_JSON_BYTES = SEGMENT_BYTES;
+const JSON_LIMITS = { bytes: MAX_JSON_BYTES, elements: MAX_JSON_BYTES, stringsAndObjects: MAX_JSON_BYTES };
+const URI_ATTRIBUTES = new Set(['source', 'dataschema']);
+// Those of RFC 3986, and a percent sign in front of two digits alone.
+const URI_CHARACTERS = /^(?:[\w.~:/?#[\]@!$&'()*+,;=-]|%[\da-f]{2})*$/i;
 // Some of them come back as headers, three times as long.
 const MAX_ATTRIBUTE_BYTES = 1024;
 
@@ -49,46 +54,64 @@ const malformed = (detail: string, cause?: unknown) =>
 function binary(headers: IncomingHttpHeaders, bytes: Buffer): { attributes: Attributes; data: Data } {
   const attributes: Attributes = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (name.startsWith('ce-') && typeof value === 'string') attributes[name.slice(3)] = decodeHeader(value);
+    if (name.startsWith('ce-') && typeof value === 'string')
+      attributes[name.slice(3)] = decodeHeader(name.slice(3), value);
   }
   const contentType = headers['content-type'];
   if (contentType !== undefined) attributes.datacontenttype = contentType;
   return { attributes, data: dataOf(mediaTypeOf(contentType), bytes) };
 }
 
-/** As the HTTP binding of CloudEvents 1.0.2 writes what a header cannot hold (3.1.3.2). */
-function decodeHeader(value: string): string {
+/** An attribute as the HTTP binding of CloudEvents 1.0.2 reads it: unquoted, then percent-decoded (3.1.3.2). */
+function decodeHeader(name: string, value: string): string {
+  const quoted = /^"(.*)"$/.exec(value)?.[1];
+  const text = quoted === undefined ? value : quoted.replace(/\\(.)/g, '$1');
+  const decoded = text.replace(/(?:%[\da-f]{2})+/gi, percentDecoded);
+  // SDKs for JavaScript and Python do not encode: their %20 belongs to the URI, which has no place for a space.
+  return URI_ATTRIBUTES.has(name) && !URI_CHARACTERS.test(decoded) ? text : decoded;
+}
+
+/** A run of escapes as the text that it stands for, or as it is where that is not UTF-8. */
+function percentDecoded(escapes: string): string {
   try {
-    return decodeURIComponent(value);
-  } catch (cause) {
-    throw malformed('a ce- header is not percent-encoded UTF-8', cause);
+    return decodeURIComponent(escapes);
+  } catch {
+    return escapes;
   }
 }
 
 function structured(body: Buffer): { attributes: Attributes; data: Data } {
-  const { json, photo, placeholder } = extractPhoto(body, MAX_JSON_BYTES);
+  const extracted = extractLongStrings(body, JSON_LIMITS);
+  if (extracted === undefined) throw bodyTooLarge(MAX_JSON_BYTES);
+  const { json, longStrings } = extracted;
   const event = parseJson(json);
   if (typeof event !== 'object' || event === null || Array.isArray(event))
     throw malformed('it must be an object');
-  const { data, data_base64: base64, ...attributes } = event as Attributes;
-  if (photo !== undefined && base64 !== placeholder) throw malformed('only data_base64 may be long');
+  // A null attribute is one that is not set (JSON format 1.0.2, 2.2).
+  const set = Object.entries(event).filter(([, value]) => value !== null);
+  const { data, data_base64: base64, ...attributes } = Object.fromEntries(set) as Attributes;
+  const photo = longStrings.get(String(base64));
+  if (longStrings.size > (photo === undefined ? 0 : 1)) throw malformed('only data_base64 may be long');
   if (base64 === undefined) return { attributes, data: { json: data } };
   if (data !== undefined) throw malformed('it must not have both data and data_base64');
   if (typeof base64 !== 'string') throw malformed('data_base64 must be base64');
+  const bytes = photo === undefined ? decodeBase64(base64) : decodeBase64InPlace(photo);
+  if (bytes === undefined) throw malformed('data_base64 must be base64');
   const { datacontenttype } = attributes;
   const type = typeof datacontenttype === 'string' ? mediaTypeOf(datacontenttype) : undefined;
-  return { attributes, data: dataOf(type, decodeInPlace(photo ?? Buffer.from(base64))) };
+  return { attributes, data: dataOf(type, bytes) };
 }
 
 function dataOf(type: string | undefined, bytes: Buffer): Data {
   const isJson = type === 'application/json' || type?.endsWith('+json');
-  return isJson ? { json: parseJson(bytes) } : { bytes };
+  if (!isJson) return { bytes };
+  if (bytes.length > MAX_JSON_BYTES) throw bodyTooLarge(MAX_JSON_BYTES);
+  return { json: parseJson(bytes.toString('utf8')) };
 }
 
-function parseJson(bytes: Buffer): unknown {
-  if (bytes.length > MAX_JSON_BYTES) throw bodyTooLarge(MAX_JSON_BYTES);
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(bytes.toString('utf8'));
+    return JSON.parse(text);
   } catch {
     throw malformed('its JSON cannot be read');
   }

@@ -55,6 +55,8 @@ export const eventsPath = photoOperation(
   ]),
 );
 
+// Null is an attribute that is not set.
+const optional = { type: ['string', 'null'] };
 const notEmpty = { ...string, minLength: 1 };
 
 export const eventSchemas = {
@@ -65,10 +67,10 @@ export const eventSchemas = {
       id: notEmpty,
       source: { ...notEmpty, format: 'uri-reference' },
       type: notEmpty,
-      subject: string,
-      datacontenttype: string,
-      data: ref('PhotoUrl'),
-      data_base64: { ...string, contentEncoding: 'base64', description: 'The photo.' },
+      subject: optional,
+      datacontenttype: optional,
+      data: { anyOf: [ref('PhotoUrl'), { type: 'null' }] },
+      data_base64: { ...optional, contentEncoding: 'base64', description: 'The photo.' },
     },
     ['subject', 'datacontenttype', 'data', 'data_base64'],
   ),

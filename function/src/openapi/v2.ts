@@ -41,7 +41,8 @@ const infer = photoOperation(
     summary: 'Judges the photos of a tensor',
     description:
       'As JSON, with binary tensors after it (`binary_tensor_data`), or a bare photo with ' +
-      '`Inference-Header-Content-Length: 0`, whose answer is binary unless `Accept` names `application/json`.',
+      '`Inference-Header-Content-Length: 0`, whose answer is binary unless `Accept` names `application/json`. ' +
+      'Beside photos as base64, the JSON may have 4 MiB and 262,144 brackets and commas: larger tensors go as binary data.',
     parameters: [
       {
         name: 'Inference-Header-Content-Length',

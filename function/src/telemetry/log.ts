@@ -1,6 +1,7 @@
 import { type DestinationStream, destination, type Logger, pino } from 'pino';
 import type { LogLevel } from '../config.ts';
 import { MAX_PATH_LENGTH, type RequestContext } from '../http/request-context.ts';
+import { wellFormed } from '../json/well-formed.ts';
 import { PROBES } from './spans.ts';
 
 export type { Logger };
@@ -51,7 +52,9 @@ export function logRequest(logger: Logger, context: RequestContext): void {
       ...(batch && { photos: batch.photos, failed: batch.failed }),
       ...(errorCode && { error_code: errorCode }),
       ...(errorCause !== undefined &&
-        (isOurs ? { err: errorCause } : { cause: String(errorCause).slice(0, MAX_CAUSE_LENGTH) })),
+        (isOurs
+          ? { err: errorCause }
+          : { cause: wellFormed(String(errorCause).slice(0, MAX_CAUSE_LENGTH)) })),
     },
     'request',
   );

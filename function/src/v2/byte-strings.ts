@@ -1,4 +1,4 @@
-import { QUOTE, type Span, stringEnd } from './extract-data.ts';
+import { decodeBase64, decodeBase64InPlace } from '../json/base64.ts';
 import { invalidRequest } from './invalid-request.ts';
 
 const LENGTH_BYTES = 4;
@@ -23,44 +23,29 @@ export function readBinaryStrings(bytes: Buffer, count: number): Buffer[] {
 }
 
 /**
- * The elements of a BYTES tensor in JSON, flat or in arrays of one, as they are between their quotation marks.
+ * The photos of a BYTES tensor in JSON, flat or in lists of one. A long string is decoded into the memory where it
+ * stands.
  * @throws RequestError inference_request_invalid
  */
-export function readJsonStrings(json: Buffer, { start, end }: Span, count: number): Buffer[] {
-  const elements: Buffer[] = [];
-  // What is around the strings: it is parsed without them, for they are large.
-  let frame = '';
-  for (let at = start; at < end; at++) {
-    const byte = json[at]!;
-    if (isSpace(byte)) continue;
-    if (byte === QUOTE) {
-      const behind = stringEnd(json, at);
-      elements.push(json.subarray(at + 1, behind - 1));
-      frame += '""';
-      at = behind - 1;
-    } else {
-      frame += String.fromCharCode(byte);
+export function readJsonPhotos(data: unknown[], longStrings: Map<string, Buffer>, count: number): Buffer[] {
+  const elements = data.flat();
+  if (elements.length !== count) throw otherCount(count);
+  return elements.map((element) => {
+    if (typeof element !== 'string') {
+      throw invalidRequest('The data of BYTES must be an array of strings, each a photo as base64.');
     }
-    // Each is two quotation marks, two brackets and a comma.
-    if (frame.length > 5 * count + 1) throw otherCount(count);
-  }
-  const values = parseFrame(frame);
-  if (!values.every((value) => value === '')) {
-    throw invalidRequest('The data of BYTES must be an array of strings, each a photo as base64.');
-  }
-  if (values.length !== count) throw otherCount(count);
-  return elements;
+    const long = longStrings.get(element);
+    // Each is decoded once: it is no longer base64 then.
+    longStrings.delete(element);
+    return base64Photo(long === undefined ? decodeBase64(element) : decodeBase64InPlace(long));
+  });
 }
 
-function parseFrame(frame: string): unknown[] {
-  try {
-    return (JSON.parse(frame) as unknown[]).flat();
-  } catch (cause) {
-    throw invalidRequest('The data of the tensor is not valid JSON.', { cause });
-  }
+/** @throws RequestError inference_request_invalid where an element could not be decoded */
+export function base64Photo(bytes: Buffer | undefined): Buffer {
+  if (bytes !== undefined) return bytes;
+  throw invalidRequest('An element of BYTES is not base64, without line breaks and without a data: prefix.');
 }
 
 const otherCount = (count: number) =>
   invalidRequest(`The data of BYTES must be as many strings as the shape says: ${count}.`);
-
-const isSpace = (byte: number) => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);

@@ -1,14 +1,15 @@
 import { MAX_SIDE_PIXELS } from '../image/limits.ts';
 import type { Pixels } from '../image/pixels.ts';
-import { decodeBase64InPlace } from './base64.ts';
-import { readBinaryStrings, readJsonStrings } from './byte-strings.ts';
-import type { Span } from './extract-data.ts';
+import { decodeBase64InPlace } from '../json/base64.ts';
+import { base64Photo, readBinaryStrings, readJsonPhotos } from './byte-strings.ts';
 import { invalidRequest } from './invalid-request.ts';
 import { readNumbers } from './number-tensor.ts';
 import { ANY, type Input, type InputTensor, inputs, MAX_BATCH_SIZE } from './tensors.ts';
 
-/** Where the content of a tensor is. */
-export type Content = { from: 'json'; json: Buffer; span: Span } | { from: 'binary'; bytes: Buffer };
+/** The content of a tensor: its `data`, with a name for each long string in it, or binary data. */
+export type Content =
+  | { from: 'json'; data: unknown[]; longStrings: Map<string, Buffer> }
+  | { from: 'binary'; bytes: Buffer };
 
 /** An encoded photo, or its pixels. */
 export type Picture = Buffer | Pixels;
@@ -67,26 +68,24 @@ function inputOf({ name, datatype, shape }: InputTensor): Input {
 
 function photosOf({ shape, parameters }: InputTensor, content: Content): Buffer[] {
   const [batch] = shape as [number];
-  const contentType = parameters?.content_type;
+  const contentType = parameters?.content_type ?? undefined;
   if (contentType !== undefined && contentType !== 'base64') {
     throw invalidRequest('The content_type of BYTES must be base64, or be left out.');
   }
-  const elements =
-    content.from === 'json'
-      ? readJsonStrings(content.json, content.span, batch)
-      : readBinaryStrings(content.bytes, batch);
-  const isBase64 = content.from === 'json' || contentType !== undefined;
-  return isBase64 ? elements.map(decodeBase64InPlace) : elements;
+  if (content.from === 'json') return readJsonPhotos(content.data, content.longStrings, batch);
+  const elements = readBinaryStrings(content.bytes, batch);
+  if (contentType === undefined) return elements;
+  return elements.map((element) => base64Photo(decodeBase64InPlace(element)));
 }
 
 function uint8Levels(shape: readonly number[], content: Content): Uint8Array {
-  if (content.from === 'json') return readNumbers(content.json, content.span, shape, levelOfUint8);
+  if (content.from === 'json') return readNumbers(content.data, shape, levelOfUint8);
   checkBytes(content.bytes, shape, 1);
   return content.bytes;
 }
 
 function fp32Levels(shape: readonly number[], content: Content): Uint8Array {
-  if (content.from === 'json') return readNumbers(content.json, content.span, shape, levelOfFp32);
+  if (content.from === 'json') return readNumbers(content.data, shape, levelOfFp32);
   const { bytes } = content;
   checkBytes(bytes, shape, Float32Array.BYTES_PER_ELEMENT);
   // It starts anywhere in the body, where no Float32Array may start.

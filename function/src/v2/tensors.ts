@@ -5,15 +5,15 @@ export const MAX_BATCH_SIZE = 32;
 
 export type TensorMetadata = { name: string; datatype: string; shape: readonly number[] };
 
-export type Parameters = Record<string, string | number | boolean>;
+export type Parameters = Record<string, string | number | boolean | null>;
 
-/** An input as a request gives it, its data lifted out. */
+/** An input as a request gives it, with a name for each long string in its data. */
 export type InputTensor = {
   name: string;
   shape: number[];
   datatype: string;
-  parameters?: Parameters;
-  data?: [span: number];
+  parameters?: Parameters | null;
+  data?: unknown[] | null;
 };
 
 /** The ways in which photos come in; a request uses one of them. */

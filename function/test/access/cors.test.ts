@@ -29,6 +29,7 @@ describe('CORS', () => {
     expect(asked.headers.get('access-control-allow-origin')).toBe(ORIGIN);
     expect(asked.headers.get('access-control-allow-methods')).toContain('POST');
     expect(asked.headers.get('access-control-allow-headers')).toContain('authorization');
+    expect(asked.headers.get('access-control-allow-headers')).toContain('inference-header-content-length');
     expect(asked.headers.get('access-control-allow-credentials')).toBeNull();
     expect(asked.headers.get('vary')).toBe('Origin');
     for (const response of [
@@ -37,7 +38,9 @@ describe('CORS', () => {
       await fetch(`${url}/nowhere`, { headers: { origin: ORIGIN } }),
     ]) {
       expect(response.headers.get('access-control-allow-origin'), response.url).toBe(ORIGIN);
-      expect(response.headers.get('access-control-expose-headers')).toContain('x-request-id');
+      const exposed = response.headers.get('access-control-expose-headers');
+      expect(exposed).toContain('x-request-id');
+      expect(exposed).toContain('inference-header-content-length');
     }
   });
 

@@ -12,6 +12,7 @@ from steps import outcome, tell
 address, model, version, photo_file = sys.argv[1:]
 photo = Path(photo_file).read_bytes()
 pixels = np.asarray(Image.open(photo_file).convert("RGB"))[np.newaxis]
+large = np.zeros((1, 600, 600, 3), dtype=np.uint8)
 planes = np.ascontiguousarray(pixels.transpose(0, 3, 1, 2).astype(np.float32) / 255)
 client = triton.InferenceServerClient(address)
 
@@ -50,6 +51,7 @@ steps = {
     "infer UINT8, JSON": lambda: infer(tensor("image_uint8", "UINT8", pixels, binary=False)),
     "infer FP32, binary": lambda: infer(tensor("image_fp32", "FP32", planes)),
     "infer FP32, JSON": lambda: infer(tensor("image_fp32", "FP32", planes, binary=False)),
+    "infer a large tensor, JSON": lambda: infer(tensor("image_uint8", "UINT8", large, binary=False)),
     "infer a batch": lambda: infer(image(photo, photo, photo)),
     "infer a version": lambda: infer(image(photo), model_version=version),
     "request id": lambda: infer(image(photo), request_id="an-id"),

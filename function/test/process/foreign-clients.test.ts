@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { CHELSEA_PNG } from '../../harness/photos.ts';
 import { serverUnderTest } from '../../harness/server-under-test.ts';
 import { installClients, runProgram, runSteps } from '../clients/python.ts';
 import { runSchemathesis } from '../clients/schemathesis.ts';
@@ -8,7 +11,9 @@ import { runSchemathesis } from '../clients/schemathesis.ts';
 const INSTALL_TIMEOUT_MS = 600_000;
 const STEPS_TIMEOUT_MS = 60_000;
 const SCHEMATHESIS_SECONDS = 10;
-const PHOTO = fileURLToPath(new URL('../../samples/chelsea.png', import.meta.url));
+// Its pixels as FP32 fit into JSON.
+const PHOTO = path.join(mkdtempSync(path.join(tmpdir(), 'clients-')), 'photo.png');
+writeFileSync(PHOTO, await sharp(CHELSEA_PNG).resize(220).png().toBuffer());
 const { name, version } = JSON.parse(
   readFileSync(new URL('../../model/model.json', import.meta.url), 'utf8'),
 ) as { name: string; version: string };
@@ -22,6 +27,7 @@ interface Outcome {
 const server = serverUnderTest();
 let installed = false;
 
+afterAll(() => rmSync(path.dirname(PHOTO), { recursive: true }));
 beforeAll(async () => {
   installed = await installClients();
 }, INSTALL_TIMEOUT_MS);
@@ -79,6 +85,7 @@ it(
       'model metadata': could(metadata),
       'model version metadata': could(metadata),
       ...Object.fromEntries(everyKind.map((step) => [step, answer(one)])),
+      'infer a large tensor, JSON': refused('[400]', 'Send larger tensors as binary data (binary_data_size)'),
       'infer a batch': answer(three),
       'infer a version': answer(one),
       'request id': answer(one, 'an-id'),
@@ -118,6 +125,7 @@ it(
       'model ready': could(true),
       'other model ready': could(false),
       ...Object.fromEntries(everyKind.map((step) => [step, answer(one)])),
+      'infer a large tensor, JSON': refused('Send larger tensors as binary data', '400 Bad Request'),
       'infer a batch': answer(three),
       'infer a dict': could({ id, outputs: one }),
       'request id': answer(one, 'an-id'),

@@ -1,7 +1,7 @@
 import { type CloudEvent, HTTP } from 'cloudevents';
 import { describe, expect, it } from 'vitest';
 import { appUnderTest } from '../../harness/app-under-test.ts';
-import { plainJpeg } from '../../harness/pictures.ts';
+import { drawing, plainJpeg } from '../../harness/pictures.ts';
 import { fetchDocumented, jsonOf } from '../helpers/documented.ts';
 
 const photo = await plainJpeg();
@@ -76,6 +76,91 @@ describe('POST /events', () => {
     expect(again.headers.get('ce-subject')).toBe(headers.get('ce-subject'));
   });
 
+  it.each<[string, object]>([
+    ['a subject', { subject: null }],
+    ['a time', { time: null }],
+    ['an extension', { myext: null }],
+    ['data', { data: null }],
+    ['a type of the data', { datacontenttype: null }],
+  ])('takes %s that is null as if it were not set', async (_, more) => {
+    const { url } = await appUnderTest();
+    const data_base64 = photo.toString('base64');
+    const { status, headers } = await fetchDocumented(
+      url,
+      '/events',
+      structured({ ...attributes, ...more, data_base64 }),
+    );
+    expect([status, headers.get('ce-subject')]).toEqual([200, 'photo-1']);
+  });
+
+  it.each([
+    // As SDKs send what they should have encoded.
+    ['100%.jpg', '100%25.jpg'],
+    ['50%zz%E4', '50%25zz%25E4'],
+    ['a b', 'a%20b'],
+    // As the standard encodes it.
+    ['100%25.jpg', '100%25.jpg'],
+    ['%C3%A4%20%22%F0%9F%90%88', '%C3%A4%20%22%F0%9F%90%88'],
+    ['%2520', '%2520'],
+    // In quotes, as version 1.0 of the standard wrote it.
+    ['"a b"', 'a%20b'],
+    ['"a\\"b\\\\%20"', 'a%22b\\%20'],
+    ['"', '%22'],
+  ])('reads the header %s, and writes it as %s', async (sent, expected) => {
+    const { url } = await appUnderTest();
+    const { status, headers } = await fetchDocumented(url, '/events', binary({ 'ce-subject': sent }));
+    expect([status, headers.get('ce-subject')]).toEqual([200, expected]);
+  });
+
+  it('reads a source that is percent-encoded once, twice or in quotes as the same', async () => {
+    const { url } = await appUnderTest();
+    const idOf = async (init: RequestInit) => (await fetch(`${url}/events`, init)).headers.get('ce-id');
+    const source = '/my%20photos';
+    const id = await idOf(structured({ ...attributes, source, data_base64: photo.toString('base64') }));
+    expect(id).toMatch(/^[\da-f]{32}$/);
+    for (const sent of ['/my%20photos', '/my%2520photos', '"/my%20photos"']) {
+      expect(await idOf(binary({ 'ce-source': sent })), sent).toBe(id);
+    }
+  });
+
+  it('sends no half of a surrogate pair', async () => {
+    const { url } = await appUnderTest();
+    const body = JSON.stringify({ ...attributes, subject: 'a', data_base64: photo.toString('base64') });
+    const init = post(body.replace('"subject":"a"', '"subject":"a\\ud83d"'), structuredType);
+    const { status, headers } = await fetchDocumented(url, '/events', init);
+    expect([status, headers.get('ce-subject')]).toEqual([200, 'a%EF%BF%BD']);
+  });
+
+  it('reads a large photo whose base64 has escapes', async () => {
+    const { url } = await appUnderTest();
+    const base64 = (await drawing(200, 150).png({ compressionLevel: 0 }).toBuffer()).toString('base64');
+    expect(base64).toMatch(/^.{5000}.*\/.*\+/);
+    const body = JSON.stringify({ ...attributes, data_base64: base64 }).replaceAll('+', '\\u002B');
+    const { status } = await fetchDocumented(
+      url,
+      '/events',
+      post(body.replaceAll('/', '\\/'), structuredType),
+    );
+    expect(status).toBe(200);
+  });
+
+  it('consents to a webhook that asks for it, for the origin that asks', async () => {
+    const { url } = await appUnderTest();
+    const ask = (path: string, headers: Record<string, string>) =>
+      fetch(url + path, { method: 'OPTIONS', headers });
+    const asked = await ask('/events', { 'WebHook-Request-Origin': 'eventgrid.azure.net' });
+    expect([asked.status, asked.headers.get('allow')]).toEqual([200, 'POST, OPTIONS']);
+    expect(asked.headers.get('webhook-allowed-origin')).toBe('eventgrid.azure.net');
+    expect(asked.headers.get('webhook-allowed-rate')).toBe('*');
+    for (const plain of [
+      await ask('/events', {}),
+      await ask('/events', { 'WebHook-Request-Origin': 'a, b' }),
+      await ask('/predict', { 'WebHook-Request-Origin': 'eventgrid.azure.net' }),
+    ]) {
+      expect([plain.status, plain.headers.get('webhook-allowed-origin')]).toEqual([204, null]);
+    }
+  });
+
   it('counts and logs the photo', async () => {
     const { url, logged } = await appUnderTest();
     const response = await fetch(`${url}/events`, binary());
@@ -95,6 +180,7 @@ describe('POST /events', () => {
 
 describe('an event that is bad gets a 4xx that no Broker retries', () => {
   const base64 = photo.toString('base64');
+  const largeBase64 = Buffer.alloc(6000).toString('base64');
   const dataOf = (data: object | string) =>
     structured({ ...attributes, datacontenttype: 'application/json', data });
   it.each<[string, RequestInit, number, string]>([
@@ -113,8 +199,42 @@ describe('an event that is bad gets a 4xx that no Broker retries', () => {
     ),
     ['another version', binary({ 'ce-specversion': '0.3' }), 400, 'event_malformed'],
     ['a time that is none', binary({ 'ce-time': 'yesterday' }), 400, 'event_malformed'],
-    ['a source that is no URI', binary({ 'ce-source': 'a%20b' }), 400, 'event_malformed'],
-    ['a header that is not encoded', binary({ 'ce-subject': '%zz' }), 400, 'event_malformed'],
+    ['a source that is no URI', binary({ 'ce-source': 'a b' }), 400, 'event_malformed'],
+    ['a source with a percent sign', binary({ 'ce-source': '/100%' }), 400, 'event_malformed'],
+    ['an id that is empty in quotes', binary({ 'ce-id': '""' }), 400, 'event_malformed'],
+    ...(['id', 'source', 'type', 'specversion'] as const).map(
+      (name): [string, RequestInit, number, string] => [
+        `a ${name} that is null`,
+        structured({ ...attributes, [name]: null, data_base64: base64 }),
+        400,
+        'event_malformed',
+      ],
+    ),
+    ['data that is null', structured({ ...attributes, data: null }), 400, 'event_malformed'],
+    [
+      'no data of either kind',
+      structured({ ...attributes, data: null, data_base64: null }),
+      400,
+      'event_malformed',
+    ],
+    [
+      'another long string beside the photo',
+      structured({ ...attributes, subject: 'x'.repeat(5000), data_base64: largeBase64 }),
+      400,
+      'event_malformed',
+    ],
+    [
+      'a long string beside a url',
+      structured({ ...attributes, subject: 'x'.repeat(5000), data: { url: 'https://photos.example' } }),
+      400,
+      'event_malformed',
+    ],
+    [
+      'much beside the photo',
+      structured({ ...attributes, data_base64: largeBase64, extra: new Array(40_000).fill(1) }),
+      413,
+      'body_too_large',
+    ],
     ['an id of 2 kB', binary({ 'ce-id': 'x'.repeat(2000) }), 400, 'event_malformed'],
     [
       'a name in capitals',

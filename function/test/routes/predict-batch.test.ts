@@ -55,6 +55,17 @@ describe('POST /predict/batch', () => {
     });
   });
 
+  it.each([
+    [`${'a'.repeat(254)}\u{1F436}.jpg`, 'a'.repeat(254)],
+    [`${'a'.repeat(253)}\u{1F436}.jpg`, `${'a'.repeat(253)}\u{1F436}`],
+    [`${'a'.repeat(254)}é.jpg`, `${'a'.repeat(254)}é`],
+  ])('cuts a long filename between two characters (%#)', async (filename, expected) => {
+    const { url } = await appUnderTest();
+    const response = await fetch(`${url}/predict/batch`, post([photo('no photo', filename)]));
+    const { results } = await jsonOf(response);
+    expect(results[0].filename).toBe(expected);
+  });
+
   it('judges a whole batch of photos that arrive in many pieces, the last while others are still judged', async () => {
     const { url } = await appUnderTest();
     // Bytes after the picture's end make it as long as a real one.

@@ -64,9 +64,10 @@ const uint8 = (more: object, shape = uint8Shape) => ({
   ...more,
 });
 const fp32 = (more: object, shape = fp32Shape) => ({ name: 'image_fp32', datatype: 'FP32', shape, ...more });
+const outputNames = ['prediction', 'probability', 'probabilities', 'is_pet', 'pet_score', 'needs_review'];
 const size = (bytes: number) => ({ parameters: { binary_data_size: bytes } });
 
-describe('an encoded photo', () => {
+describe('an encoded photo', async () => {
   it('in JSON as base64 is answered by the names of /predict', async () => {
     const answer = await infer(inJson(red));
     expect(answer).toMatchObject({ model_name: 'cats-vs-dogs', model_version: '1.0.0' });
@@ -80,13 +81,29 @@ describe('an encoded photo', () => {
     });
   });
 
+  // With plus signs in its base64, and blue alone.
+  const noise = await sharp(
+    Buffer.from(Array.from({ length: 1200 }, (_, i) => (i % 3 === 2 ? (i * i) % 251 : 0))),
+    {
+      raw: { width: 20, height: 20, channels: 3 },
+    },
+  )
+    .png()
+    .toBuffer();
+  const largeBlue = await sharp({ create: { width: 400, height: 300, channels: 3, background: '#00f' } })
+    .png({ compressionLevel: 0 })
+    .toBuffer();
   const parameters = { content_type: 'base64' };
   const element = bytesTensor(blue);
   const textElement = bytesTensor(Buffer.from(base64(blue)[0]!));
   it.each<[string, V2Message]>([
     ['with its content type', jsonMessage({ inputs: [image([1], { parameters, data: base64(blue) })] })],
     ['in an array of its own', jsonMessage({ inputs: [image([1, 1], { data: [base64(blue)] })] })],
-    ['of slashes that are escaped', escapedSlashes(inJson(blue))],
+    ['of slashes that are escaped', escaped(inJson(blue), '/', '\\/')],
+    ['of slashes that are escaped by number', escaped(inJson(blue), '/', '\\u002F')],
+    ['of plus signs that are escaped, as by System.Text.Json', escaped(inJson(noise), '+', '\\u002B')],
+    ['of padding that is escaped, as by Gson', escaped(inJson(blue), '=', '\\u003d')],
+    ['that is large, with escapes', escaped(inJson(largeBlue), 'A', '\\u0041')],
     ['as binary data', binaryMessage({ inputs: [image([1], size(element.length))] }, element)],
     [
       'as binary data that is base64',
@@ -117,14 +134,27 @@ describe('an encoded photo', () => {
   function bareHeaders(type: string) {
     return { 'Content-Type': type, 'Inference-Header-Content-Length': '0' };
   }
-  function escapedSlashes({ headers, body }: V2Message): V2Message {
-    const text = body.toString();
-    expect(text).toContain('/');
-    return { headers, body: Buffer.from(text.replaceAll('/', '\\/')) };
+  function escaped({ headers, body }: V2Message, character: string, replacement: string): V2Message {
+    const [before, data, after] = body.toString().split(/(?<="data":\[")(.*?)(?="\])/) as [
+      string,
+      string,
+      string,
+    ];
+    expect(data).toContain(character);
+    return { headers, body: Buffer.from(before + data.replaceAll(character, replacement) + after) };
   }
 });
 
 describe('raw pixels', () => {
+  it.each<[string, unknown[]]>([
+    ['UINT8', nested(new Array(3 * 224 * 224).fill(255), [1, 224, 224, 3])],
+    ['FP32', new Array(3 * 224 * 224).fill(Math.fround(0.3))],
+  ])('of 224 x 224 as %s fit into JSON', async (datatype, data) => {
+    const shape = datatype === 'UINT8' ? [1, 224, 224, 3] : [1, 3, 224, 224];
+    const tensor = datatype === 'UINT8' ? uint8({ data }, shape) : fp32({ data }, shape);
+    expect((await infer(jsonMessage({ inputs: [tensor] }))).outputs.size).toBe(6);
+  });
+
   const expected = async () => (await infer(inJson(await drawing(WIDTH, HEIGHT).png().toBuffer()))).outputs;
   const planar = planes(pixels);
   const planeBytes = fp32Tensor(planar);
@@ -205,9 +235,82 @@ describe('the id', () => {
     expect((await infer(jsonMessage({ id, inputs: [image([1], { data: base64(red) })] }))).id).toBe(id);
   });
 
+  it('comes back without halves of surrogate pairs, which other parsers refuse', async () => {
+    const body = Buffer.from(inJson(red).body.toString().replace('{', '{"id":"a\\ud83d",'));
+    expect((await infer({ headers: {}, body })).id).toBe('a\ufffd');
+    const named = Buffer.from('{"inputs":[{"name":"a\\ud83d","datatype":"BYTES","shape":[1],"data":[]}]}');
+    expect(await refusal({ headers: {}, body: named })).toContain('no input "a\ufffd"');
+  });
+
+  it('and what else is logged of a request holds none either', async () => {
+    const app = await appUnderTest();
+    // The parser quotes what it cannot read, and cuts it anywhere.
+    const body = Buffer.from(`{"a":x${'\u{1F436}'.repeat(20)}`);
+    await post(app, { headers: { 'X-Request-Id': 'cut' }, body });
+    const { cause } = await app.logged('cut');
+    expect(cause).toContain('is not valid JSON');
+    expect(Buffer.from(cause as string).toString()).toBe(cause);
+  });
+
+  it('of more than 4096 bytes is refused', async () => {
+    const of = (id: string) => jsonMessage({ id, inputs: [image([1], { data: base64(red) })] });
+    expect((await infer(of('x'.repeat(4096)))).id).toHaveLength(4096);
+    expect(await refusal(of('x'.repeat(4097)))).toContain('id may have at most 4096 bytes');
+  });
+
   it('is that of the request where none was given', async () => {
     const response = await post(await appUnderTest(), inJson(red));
     expect((await answerOf(response)).id).toBe(response.headers.get('x-request-id'));
+  });
+});
+
+describe('null', () => {
+  const data = base64(red);
+  it.each<[string, object]>([
+    ['the id', { id: null }],
+    ['the parameters', { parameters: null }],
+    ['a parameter', { parameters: { a: null, binary_data_output: null, classification: null } }],
+    ['the outputs', { outputs: null }],
+    ['the parameters of an input', { inputs: [image([1], { data, parameters: null })] }],
+    [
+      'each parameter of an input',
+      {
+        inputs: [
+          image([1], {
+            data,
+            parameters: { content_type: null, binary_data_size: null, shared_memory_region: null },
+          }),
+        ],
+      },
+    ],
+    ['the parameters of an output', { outputs: outputNames.map((name) => ({ name, parameters: null })) }],
+    [
+      'a parameter of an output',
+      { outputs: outputNames.map((name) => ({ name, parameters: { binary_data: null } })) },
+    ],
+  ])('for %s is as if it were absent', async (_, more) => {
+    const app = await appUnderTest();
+    const plain = await answerOf(await post(app, inJson(red)));
+    const response = await post(app, jsonMessage({ inputs: [image([1], { data })], ...more }));
+    const requestId = response.headers.get('x-request-id');
+    expect(await answerOf(response)).toEqual({ ...plain, id: requestId });
+  });
+
+  it('for the data is as if it were binary', async () => {
+    const element = bytesTensor(red);
+    const message = binaryMessage({ inputs: [image([1], { data: null, ...size(element.length) })] }, element);
+    expect((await infer(message)).outputs.get('prediction')?.values).toEqual(['cat']);
+  });
+
+  it('leaves binary_data_output for the outputs to follow', async () => {
+    const outputs = [{ name: 'is_pet', parameters: { binary_data: null } }];
+    const message = jsonMessage({
+      inputs: [image([1], { data })],
+      outputs,
+      parameters: { binary_data_output: true },
+    });
+    const response = await post(await appUnderTest(), message);
+    expect(response.headers.get('content-type')).toBe('application/octet-stream');
   });
 });
 
@@ -283,14 +386,15 @@ describe('a request that is wrong is refused with what is wrong', () => {
   it.each<[string, V2Message, string]>([
     ['that is empty', text(''), 'not valid JSON'],
     ['that is no JSON', text('photo'), 'not valid JSON'],
-    ['cut off in a string', text('{"inputs": [{"name": "im'), 'ends within a string'],
-    ['cut off in its data', text('{"inputs": [{"data": [1, 2'), 'ends within the data'],
+    ['cut off in a string', text('{"inputs": [{"name": "im'), 'not valid JSON'],
+    ['cut off in its data', text('{"inputs": [{"data": [1, 2'), 'not valid JSON'],
+    ['cut off in a photo', text(`{"inputs": [{"data": ["${'A'.repeat(5000)}`), 'not valid JSON'],
     ['that is a list', text('[]'), 'it must be object'],
     ['without inputs', text('{}'), "it must have required property 'inputs'"],
     ['with no input', jsonMessage({ inputs: [] }), '/inputs must NOT have fewer than 1 items'],
     ['with two inputs', jsonMessage({ inputs: [uint8(one), uint8(one)] }), 'NOT have more than 1 items'],
     ['whose id is a number', jsonMessage({ id: 1, inputs: [uint8(one)] }), '/id must be string'],
-    ['whose parameter is null', jsonMessage({ parameters: { a: null }, inputs: [uint8(one)] }), 'must be'],
+    ['whose parameter is a list', jsonMessage({ parameters: { a: [] }, inputs: [uint8(one)] }), 'must be'],
     [
       'of an input that is not there',
       jsonMessage({ inputs: [{ ...uint8(one), name: 'x' }] }),
@@ -304,23 +408,31 @@ describe('a request that is wrong is refused with what is wrong', () => {
     ['of size 0', jsonMessage({ inputs: [uint8(one, [0, 1, 1, 3])] }), '/inputs/0/shape/0 must be >= 1'],
     ['of half a row', jsonMessage({ inputs: [uint8(one, [0.5, 1, 1, 3])] }), 'must be integer'],
     ['of a long side', jsonMessage({ inputs: [uint8(one, [1, 1, 32_768, 3])] }), 'at most 32767'],
-    ['with too few numbers', jsonMessage({ inputs: [uint8({ data: [1, 2] }, small)] }), 'fewer numbers than'],
-    ['with too many', jsonMessage({ inputs: [uint8({ data: [1, 2, 3, 4] }, small)] }), 'more numbers than'],
-    ['of another nesting', jsonMessage({ inputs: [uint8({ data: [[1, 2, 3]] }, small)] }), 'nesting'],
-    ['of uneven rows', jsonMessage({ inputs: [uint8({ data: [[[[1, 2], [3]]]] }, small)] }), 'nesting'],
+    ['with too few numbers', jsonMessage({ inputs: [uint8({ data: [1, 2] }, small)] }), 'must be 3 numbers'],
+    ['with too many', jsonMessage({ inputs: [uint8({ data: [1, 2, 3, 4] }, small)] }), 'must be 3 numbers'],
+    [
+      'of another nesting',
+      jsonMessage({ inputs: [uint8({ data: [[1, 2, 3]] }, small)] }),
+      'nested as the shape',
+    ],
+    [
+      'of uneven rows',
+      jsonMessage({ inputs: [uint8({ data: [[[[1, 2], [3]]]] }, small)] }),
+      'nested as the shape',
+    ],
     ['with a level of 256', jsonMessage({ inputs: [uint8({ data: [0, 0, 256] }, small)] }), 'there is 256'],
     ['with a negative level', jsonMessage({ inputs: [uint8({ data: [0, 0, -1] }, small)] }), 'there is -1'],
     ['with half a level', jsonMessage({ inputs: [uint8({ data: [0, 0.5, 1] }, small)] }), 'there is 0.5'],
     [
       'with strings for numbers',
       jsonMessage({ inputs: [uint8({ data: ['1', 2, 3] }, small)] }),
-      'of numbers',
+      'must be 3 numbers',
     ],
     ['with levels for fractions', jsonMessage({ inputs: [fp32({ data: [0, 1, 255] }, smallPlanes)] }), '255'],
     [
       'with null for a number',
       jsonMessage({ inputs: [fp32({ data: [0, 1, null] }, smallPlanes)] }),
-      'numbers',
+      'must be 3 numbers',
     ],
     [
       'with no number in FP32',
@@ -450,9 +562,52 @@ describe('a request that is wrong is refused with what is wrong', () => {
     expect(await refusal({ headers: { 'Content-Encoding': 'gzip' }, body: red }, 415)).toContain('Encoding');
   });
 
-  it('with more JSON than it needs beside its data', async () => {
-    const message = jsonMessage({ inputs: [uint8(one, small)], parameters: { long: 'x'.repeat(70_000) } });
-    expect(await refusal(message, 413)).toContain('at most 65536 bytes');
+  const withData = (data: string, tensor: object = uint8({}, small)) =>
+    text(JSON.stringify({ inputs: [{ ...tensor, data: 0 }] }).replace('"data":0', () => `"data":${data}`));
+  const repeated = (pattern: string, bytes = 9e6) => pattern.repeat(Math.floor(bytes / pattern.length));
+  const longString = JSON.stringify('A'.repeat(4100));
+  it.each<[string, V2Message]>([
+    ['empty lists where the data is', withData(repeated('[]'))],
+    ['empty objects where the data is', withData(repeated('{}'))],
+    ['lists of data', text(`{"inputs":[{${repeated('"data":[],')}"name":"x"}]}`)],
+    ['inputs', text(`{"inputs":[${repeated('{"data":[]},')}{}]}`)],
+    ['lists of inputs', text(`{${repeated('"inputs":[{"data":[]}],')}"id":"1"}`)],
+    ['inputs within each other', text(repeated('{"inputs":['))],
+    ['outputs', text(`{"outputs":[${repeated('{"name":""},')}{}]}`)],
+    ['parameters', text(`{"parameters":{${repeated('"a":1,')}"b":1}}`)],
+    ['numbers', withData(`[${repeated('0,', 600_000)}0]`)],
+    ['bytes of one number', withData(`[0.${repeated('1', 5e6)}]`)],
+    ['spaces', text(repeated(' ', 5e6))],
+    ['short strings', withData(`[${repeated('"",', 3500)}""]`, image([32]))],
+    ['long strings', withData(`[${Array(1025).fill(longString).join(',')}]`, image([32]))],
+    ['names', text(`{${Array.from({ length: 1025 }, (_, i) => `"${i}":1`)},"inputs":[]}`)],
+  ])('with too many %s, and points to binary data', async (_, message) => {
+    const error = await refusal(message);
+    expect(error).toContain(
+      'at most 4194304 bytes, 262144 brackets and commas, and 1024 strings and objects',
+    );
+    expect(error).toContain('Send larger tensors as binary data (binary_data_size).');
+  });
+
+  it.each<[string, V2Message, string]>([
+    ['a photo that is the data itself', withData(longString, image([1])), 'data must be array'],
+    ['33 photos for 32', withData(`[${Array(33).fill(longString).join(',')}]`, image([32])), 'says: 32'],
+    ['a long string for a number', withData(`[${longString},0,0]`), 'must be 3 numbers'],
+    [
+      'a long string that is named twice',
+      withData(`[${longString},"(long string 1)"]`, image([2])),
+      'not base64',
+    ],
+    ['a long string that is no base64', withData(`["${'&'.repeat(5000)}"]`, image([1])), 'not base64'],
+  ])('with %s', async (_, message, expected) => {
+    expect(await refusal(message)).toContain(expected);
+  });
+
+  it('but a long string that nothing reads does no harm', async () => {
+    const more = { parameters: { tenant: 'x'.repeat(70_000) } };
+    expect(
+      (await infer(jsonMessage({ ...more, inputs: [image([1], { data: base64(red) })] }))).outputs.size,
+    ).toBe(6);
   });
 
   it('that is larger than may be', async () => {
