@@ -6,6 +6,8 @@ import type { Request } from './requests.ts';
 // The manifest's timeoutSeconds: queue-proxy waits no longer.
 const TIMEOUT_MS = 90_000;
 const GOOD_INTERVAL_MS = 100;
+/** For the answers that are due when no further request is sent. */
+export const GRACE_MS = 20_000;
 
 /** How a request ended: with a status, or with the code of the error of its connection. */
 export type Ending = { status: string; hasRetryAfter: boolean; milliseconds: number };
@@ -48,7 +50,7 @@ export const isWrong = ({ status, hasRetryAfter }: Ending): boolean =>
   /^5/.test(status) && !(status === '503' && hasRetryAfter);
 
 /**
- * Sends requests in turns, `concurrency` at once, until the time is over or the signal aborts.
+ * Sends requests in turns, `concurrency` at once, until the time is over or the signal aborts; an answer may come later.
  * @returns the endings, the requests that were answered wrongly, and those that were under way when the signal came
  */
 export async function fire(
@@ -56,6 +58,7 @@ export async function fire(
   requests: readonly Request[],
   { concurrency, milliseconds, signal }: { concurrency: number; milliseconds: number; signal: AbortSignal },
 ) {
+  const stop = AbortSignal.any([signal, AbortSignal.timeout(milliseconds + GRACE_MS)]);
   const counts: Counts = {};
   const wrong = new Set<Request>();
   const underWay = new Set<Request>();
@@ -65,7 +68,7 @@ export async function fire(
     while (requests.length > 0 && performance.now() < endsAt && !signal.aborted) {
       const request = requests[next++ % requests.length]!;
       underWay.add(request);
-      const ending = await send(port, request, signal);
+      const ending = await send(port, request, stop);
       if (!signal.aborted) underWay.delete(request);
       count(counts, ending.status);
       if (isWrong(ending)) wrong.add(request);
@@ -96,9 +99,9 @@ export function goodTraffic(port: number, photo: Buffer) {
   }, GOOD_INTERVAL_MS);
   return {
     /** Waits for the answers that are due; those that take longer are cut off. */
-    async stop(patienceMs: number) {
+    async stop() {
       clearInterval(timer);
-      const late = setTimeout(() => stop.abort(), patienceMs);
+      const late = setTimeout(() => stop.abort(), GRACE_MS);
       await Promise.all(pending);
       clearTimeout(late);
       return { counts, latenciesMs, wrong };

@@ -20,6 +20,17 @@ const ATTACK_MS = 5000;
 const ROUND_MS = 15_000;
 const MEBIBYTE = 2 ** 20;
 const RECIPES_A_ROUND = 24;
+const HEAD = [
+  'attack',
+  'its answers',
+  'good photos',
+  'p99 ms',
+  'kills',
+  'RSS idle',
+  'peak',
+  'after',
+  'counted',
+];
 
 const { minutes, only, seed } = new Command()
   .description('Attacks the built function at the memory limit of its manifest, beside good photos.')
@@ -78,18 +89,6 @@ async function take(attack: Attack, milliseconds: number): Promise<void> {
   for (const fault of faults) console.log(`         ${fault}`);
   if (faults.length > 0 && suspects.length > 0) console.log(`         ${JSON.stringify(suspects)}`);
 }
-
-const HEAD = [
-  'attack',
-  'its answers',
-  'good photos',
-  'p99 ms',
-  'kills',
-  'RSS idle',
-  'peak',
-  'after',
-  'counted',
-];
 
 function cellsOf({ name, attack, good, goodP99Ms, kills, ...memory }: Outcome): string[] {
   const mebibytes = (bytes: number) => (Number.isNaN(bytes) ? '-' : (bytes / MEBIBYTE).toFixed(0));

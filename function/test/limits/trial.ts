@@ -8,14 +8,14 @@ import { percentile } from '../../bench/statistics.ts';
 import { type BuiltServer, launchBehind, launchWith, startServer } from '../../harness/built-server.ts';
 import type { Attack } from './attacks.ts';
 import { type Cgroup, createCgroup, type Limits } from './cgroup.ts';
-import { askWithoutReading, type Counts, fire, goodTraffic } from './load.ts';
+import { askWithoutReading, type Counts, fire, GRACE_MS, goodTraffic } from './load.ts';
 import { type Recipe, type Request, requestOf } from './requests.ts';
 
 const GOOD_P99_MS = 2000;
-const SETTLE_MS = 20_000;
 // What V8 and the allocator keep after a burst; a leak of each request is more after a minute.
 const RSS_MARGIN_BYTES = 64 * 2 ** 20;
 const WARM_UP_MS = 2000;
+const METRICS_TIMEOUT_MS = 2000;
 
 export type Outcome = {
   name: string;
@@ -46,7 +46,10 @@ export async function tryAttack(attack: Attack, trial: Trial): Promise<Outcome> 
     launchWith(launchBehind([...cgroup.prefix, ...('logIsBlocked' in attack ? unreadLog(scratch) : [])]));
     const server = await startServer();
     try {
-      return await attackServer(attack, requests, { ...trial, server, cgroup });
+      const outcome = await attackServer(attack, requests, { ...trial, server, cgroup });
+      const { code, signal } = await server.stop();
+      if (code !== 0) outcome.faults.push(`it ended with ${code ?? signal} instead of 0 after SIGTERM`);
+      return outcome;
     } finally {
       await server.stop();
     }
@@ -78,7 +81,7 @@ async function attackServer(
   void server.exit.then(() => death.abort());
   const warmUp = goodTraffic(port, photo);
   await pause(WARM_UP_MS);
-  await warmUp.stop(SETTLE_MS);
+  await warmUp.stop();
   const idleRssBytes = statusBytes(pid, 'VmRSS');
 
   const traffic = goodTraffic(port, photo);
@@ -86,17 +89,17 @@ async function attackServer(
   if ('unread' in attack) await askWithoutReading(port, { ...attack.unread, milliseconds });
   const concurrency = ('concurrency' in attack && attack.concurrency) || running.concurrency;
   const fired = await fire(port, sent, { concurrency, milliseconds, signal: death.signal });
-  const good = await traffic.stop(SETTLE_MS);
+  const good = await traffic.stop();
 
   const isSettled = await waitUntil(() => death.signal.aborted || holdsNothing(server.url), {
-    timeoutMs: SETTLE_MS,
+    timeoutMs: GRACE_MS,
   });
   const wantedBytes = idleRssBytes + RSS_MARGIN_BYTES;
   const rss = () => statusBytes(pid, 'VmRSS');
   // Beside a little work: V8 frees nothing in a process that does nothing.
   const afterwards = goodTraffic(port, photo);
-  await waitUntil(() => !(rss() > wantedBytes), { timeoutMs: SETTLE_MS });
-  await afterwards.stop(SETTLE_MS);
+  await waitUntil(() => !(rss() > wantedBytes), { timeoutMs: GRACE_MS });
+  await afterwards.stop();
   const rssAfterBytes = rss();
   const peakRssBytes = statusBytes(pid, 'VmHWM');
   const { oomKills, peakBytes } = cgroup.counters();
@@ -104,7 +107,7 @@ async function attackServer(
   const goodP99Ms = good.latenciesMs.length === 0 ? Number.NaN : percentile(good.latenciesMs, 0.99);
   const faults = [
     oomKills > 0 && `the kernel killed it ${oomKills} times`,
-    isDead && `it ended with ${JSON.stringify(await server.exit)}`,
+    isDead && 'it ended by itself',
     fired.wrong.length > 0 && `${fired.wrong.length} requests were answered with a wrong 5xx`,
     good.wrong > 0 && `${good.wrong} good photos were not answered`,
     !(goodP99Ms <= GOOD_P99_MS) && `good photos took more than ${GOOD_P99_MS} ms`,
@@ -130,7 +133,7 @@ async function attackServer(
 const LOGGED: Request = { recipe: { way: 'photo' }, path: '/model', headers: {}, body: Buffer.alloc(0) };
 
 async function holdsNothing(url: string): Promise<boolean> {
-  const text = await fetch(`${url}/metrics`).then(
+  const text = await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(METRICS_TIMEOUT_MS) }).then(
     (answer) => answer.text(),
     () => '',
   );
