@@ -83,12 +83,14 @@ function drawPicture(random: Random): Picture {
         count: random.pick([1, 1, 2, 10]),
       },
     }),
-    tiff: {
-      type: random.pick([3, 4, 9, 16]),
-      compression: random.pick([1, 8]),
-      planar: random.pick([1, 2]),
-      rowsPerStrip: random.pick([1, 16, 1000, height]),
-      isDoubled: random.chance(0.2),
-    },
+    ...(format === 'tiff' && {
+      tiff: {
+        type: random.pick([3, 4, 9, 16]),
+        compression: random.pick([1, 8]),
+        planar: random.pick([1, 2]),
+        rowsPerStrip: random.pick([1, 16, 1000, height]),
+        isDoubled: random.chance(0.2),
+      },
+    }),
   };
 }

@@ -60,7 +60,7 @@ export const isWrong = ({ status, hasRetryAfter }: Ending): boolean =>
 
 /**
  * Sends requests in turns, `concurrency` at once, until the time is over or the signal aborts; an answer may come later.
- * @returns the endings, the requests that were answered wrongly, and those that were under way when the signal came
+ * @returns the endings, the requests that were answered wrongly, and those that were under way when the server died
  */
 export async function fire(
   port: number,
@@ -69,20 +69,23 @@ export async function fire(
 ) {
   // Not AbortSignal.any and timeout: Node 20 may collect such a signal as garbage before it aborts.
   const stop = unlimited(new AbortController());
-  const abort = () => stop.abort();
+  let diedAtMs = Number.NaN;
+  const abort = () => {
+    if (signal.aborted) diedAtMs = performance.now();
+    stop.abort();
+  };
   const late = setTimeout(abort, milliseconds + GRACE_MS);
   signal.addEventListener('abort', abort);
   const counts: Counts = {};
   const wrong = new Set<Request>();
-  const underWay = new Set<Request>();
+  const lost: { request: Request; atMs: number }[] = [];
   const endsAt = performance.now() + milliseconds;
   let next = 0;
   const client = async () => {
     while (requests.length > 0 && performance.now() < endsAt && !signal.aborted) {
       const request = requests[next++ % requests.length]!;
-      underWay.add(request);
       const ending = await send(port, request, stop.signal);
-      if (!signal.aborted) underWay.delete(request);
+      if (!/^\d/.test(ending.status)) lost.push({ request, atMs: performance.now() });
       count(counts, ending.status);
       if (isWrong(ending)) wrong.add(request);
       // A server that is gone refuses at once.
@@ -91,7 +94,9 @@ export async function fire(
   };
   await Promise.all(Array.from({ length: concurrency }, client));
   clearTimeout(late);
-  return { counts, wrong: [...wrong], underWay: [...underWay] };
+  // Its connections end shortly before the end of the process is known.
+  const killers = lost.filter(({ atMs }) => Math.abs(atMs - diedAtMs) < 1000).map(({ request }) => request);
+  return { counts, wrong: [...wrong], underWay: [...new Set(killers)] };
 }
 
 /** Sends good photos at an even pace, whatever becomes of them, until it is stopped. */

@@ -32,7 +32,7 @@ const HEAD = [
   'counted',
 ];
 
-const { minutes, only, seed } = new Command()
+const { minutes, only, seed, each } = new Command()
   .description('Attacks the built function at the memory limit of its manifest, beside good photos.')
   .option(
     '--minutes <number>',
@@ -47,6 +47,7 @@ const { minutes, only, seed } = new Command()
     Date.now() % 1_000_000,
   )
   .option('--only <name>', 'one attack by its name in the table, as "round 3" of a seed')
+  .option('--each', 'send the requests of an attack one by one: each alone, as many at once')
   .parse()
   .opts();
 
@@ -55,15 +56,18 @@ const photo = await plainJpeg(500, 375);
 const outcomes: Outcome[] = [];
 // What runs at the end of a process, as the kill of a server, does not run after a signal alone.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
-try {
-  const place = provenPlace(limits);
-  console.log(`${place}: ${limits.memoryBytes / MEBIBYTE} MiB, ${limits.cpus} CPU; seed ${seed}\n`);
-  await tryAll();
-  report();
-} catch (error) {
-  if (!(error instanceof Failure)) throw error;
-  console.error(`NOT TESTED: the memory limit: ${messageOf(error)}`);
-  process.exitCode = process.env.CI ? 1 : 0;
+console.log(`${placeOrExit()}: ${limits.memoryBytes / MEBIBYTE} MiB, ${limits.cpus} CPU; seed ${seed}\n`);
+await tryAll();
+report();
+
+function placeOrExit(): string {
+  try {
+    return provenPlace(limits);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    console.error(`NOT TESTED: the memory limit: ${messageOf(error)}`);
+    process.exit(process.env.CI ? 1 : 0);
+  }
 }
 
 async function tryAll(): Promise<void> {
@@ -82,6 +86,17 @@ async function tryAll(): Promise<void> {
 
 async function take(attack: Attack, milliseconds: number): Promise<void> {
   if (only !== undefined && attack.name !== only) return;
+  if (each && 'recipes' in attack) {
+    for (const [index, recipe] of attack.recipes.entries()) {
+      await takeOne(
+        { ...attack, name: `${attack.name}, request ${index + 1}`, recipes: [recipe] },
+        milliseconds,
+      );
+    }
+  } else await takeOne(attack, milliseconds);
+}
+
+async function takeOne(attack: Attack, milliseconds: number): Promise<void> {
   const outcome = await tryAttack(attack, { limits, concurrency, photo, milliseconds });
   outcomes.push(outcome);
   const { faults, suspects } = outcome;
