@@ -32,7 +32,7 @@ export function createCgroup(limits: Limits, mount = '/sys/fs/cgroup'): Cgroup {
       reasons.push(`${way}: ${messageOf(error)}`);
     }
   }
-  throw new Failure(`no memory limit can be set here\n  ${reasons.join('\n  ')}`);
+  throw new Failure(`no memory limit can be set here; root can often do it\n  ${reasons.join('\n  ')}`);
 }
 
 /**

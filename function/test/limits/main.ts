@@ -1,4 +1,4 @@
-// npm run test:limits: the built function at the memory limit of its manifest, under attack.
+// npm run test:limits attacks the built function at the memory limit of its manifest.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from '@commander-js/extra-typings';
