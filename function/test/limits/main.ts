@@ -15,7 +15,7 @@ import type { Counts } from './load.ts';
 import type { Recipe } from './requests.ts';
 import { type Outcome, tryAttack } from './trial.ts';
 
-const KEPT = path.join(import.meta.dirname, 'kept.json');
+const KEPT = path.join(import.meta.dirname, 'kept.jsonl');
 const ATTACK_MS = 5000;
 const ROUND_MS = 15_000;
 const MEBIBYTE = 2 ** 20;
@@ -71,8 +71,10 @@ function placeOrExit(): string {
 }
 
 async function tryAll(): Promise<void> {
-  const kept = JSON.parse(readFileSync(KEPT, 'utf8')) as { why: string; recipes: Recipe[] }[];
-  for (const { why, recipes } of kept) await take({ name: `kept: ${why}`, recipes }, ATTACK_MS);
+  for (const line of readFileSync(KEPT, 'utf8').split('\n').filter(Boolean)) {
+    const { why, recipes } = JSON.parse(line) as { why: string; recipes: Recipe[] };
+    await take({ name: `kept: ${why}`, recipes }, ATTACK_MS);
+  }
   for (const attack of attacks) await take(attack, ATTACK_MS);
 
   const random = randomOf(seed);
