@@ -23,7 +23,7 @@ export async function classifyFile(classifier: PhotoClassifier, file: string): P
 }
 
 /** Reads a file, or standard input for `-`. @throws Error whose message tells a person why */
-export async function readPhoto(file: string): Promise<Buffer> {
+export async function readPhoto(file: string | Buffer): Promise<Buffer> {
   try {
     return file === '-' ? await buffer(process.stdin) : await readFile(file);
   } catch (cause) {

@@ -43,8 +43,9 @@ export function remoteClassifier(address: string, apiKey?: string): PhotoClassif
 function refusal(answer: Answer, predict: URL): ClassifierError {
   const { status, headers } = answer;
   const passing = PASSING.has(status);
-  // A gateway's own answer to an overload need not be JSON.
-  const problem = parse<{ detail?: string; code?: string }>(answer, predict, passing ? {} : undefined);
+  // A gateway's own answer need not be JSON.
+  const gateways = passing ? {} : status === 413 ? { code: 'body_too_large' } : undefined;
+  const problem = parse<{ detail?: string; code?: string }>(answer, predict, gateways);
   const { detail = `${predict.href} answered ${status}`, code = `status_${status}` } = problem;
   const seconds = Number(headers['retry-after']);
   return new ClassifierError(detail, {

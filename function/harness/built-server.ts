@@ -73,8 +73,13 @@ function startCommand(): [string, ...string[]] {
 }
 
 /** The built function as a process of this machine. */
-function launchProcess(port: number, env: Environment, cwd: string): Launched {
-  const [command, ...args] = startCommand();
+function launchProcess(
+  port: number,
+  env: Environment,
+  cwd: string,
+  prefix: readonly string[] = [],
+): Launched {
+  const [command = '', ...args] = [...prefix, ...startCommand()];
   // Only what a bare machine has: a variable of the developer's shell must not decide a test.
   const inherited = Object.fromEntries(
     ['PATH', 'HOME', 'MODEL_PATH'].flatMap((name) => {
@@ -91,6 +96,11 @@ function launchProcess(port: number, env: Environment, cwd: string): Launched {
   if (pid === undefined) throw new Error(`${command} could not be started`);
   return { child, pid: () => pid, signal: (name) => child.kill(name), memoryIsLimited: false };
 }
+
+/** As a process behind a command line that puts it where its memory is limited. */
+export const launchBehind =
+  (prefix: readonly string[]): Launch =>
+  (port, env, cwd) => ({ ...launchProcess(port, env, cwd, prefix), memoryIsLimited: true });
 
 /** Starts the built function and returns at once: it may not listen yet, or never. */
 export function spawnServer(port: number, env: Environment = {}, cwd = REPOSITORY_ROOT): BuiltServer {

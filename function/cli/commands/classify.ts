@@ -3,7 +3,7 @@ import { integer } from '../../../tools/cli/options.ts';
 import { messageOf, UsageError } from '../../../tools/failure.ts';
 import { plural } from '../../../tools/plural.ts';
 import { classifyFolder, type FolderOutcome } from '../folder/classify-folder.ts';
-import { findPhotos } from '../folder/photo-files.ts';
+import { findPhotos, type LeftOut } from '../folder/photo-files.ts';
 import { startProgress } from '../folder/progress.ts';
 import { openResultFile } from '../folder/result-file.ts';
 import { createSorter } from '../folder/sorting.ts';
@@ -35,20 +35,21 @@ export default () =>
     )
     .option('--copy-to <folder>', 'copy each photo into cat, dog, review or not-a-pet below that folder')
     .option('--move-to <folder>', 'move it there')
+    .option('--verbose', 'name each file that is left out, and why')
     .addHelpText(
       'after',
       `
 Exit codes: 0 all photos were classified; 1 some have errors in their rows, or could not be sorted; 2 wrong use; ${STOPPED} it
 could not go on, ${INTERRUPTED} after Ctrl-C: the same command goes on from there.`,
     )
-    .action(async (folder, { out, url, copyTo, moveTo, concurrency, retries }) => {
+    .action(async (folder, { out, url, copyTo, moveTo, concurrency, retries, verbose }) => {
       // Commander's own check would hide a wrong spelling of the option behind its absence.
       if (out === undefined) throw new UsageError('--out FILE.csv or FILE.jsonl is missing');
       if (copyTo !== undefined && moveTo !== undefined) {
         throw new UsageError('give --copy-to or --move-to, not both');
       }
       const target = copyTo ?? moveTo;
-      const { files, others } = await usable(findPhotos(folder, target === undefined ? [] : [target]));
+      const { files, leftOut } = await usable(findPhotos(folder, target === undefined ? [] : [target]));
       const results = await usable(openResultFile(out));
       const apiKey = process.env.CATS_VS_DOGS_API_KEY;
       const classifier = await openClassifier(url, apiKey).catch(async (error: unknown) => {
@@ -76,12 +77,23 @@ could not go on, ${INTERRUPTED} after Ctrl-C: the same command goes on from ther
       await classifier.close();
       await results.close();
       for (const { file, reason } of outcome.unsorted) console.error(`${file} was not sorted: ${reason}`);
-      if (others > 0) console.error(`left out ${plural(others, 'file')}: no photo by the name`);
+      for (const line of linesOfLeftOut(leftOut, verbose)) console.error(line);
       const photosPerSecond = progress.photosPerSecond();
       const speed = photosPerSecond > 0 ? `${photosPerSecond.toFixed(1)} photos/s; ` : '';
       console.error(`${speed}the rows are in ${out === '-' ? 'the output' : out}`);
       process.exitCode = exitCodeOf(outcome, interrupt.signal.aborted);
     });
+
+/** The files that were left out: one a line, or how many. */
+function linesOfLeftOut(leftOut: readonly LeftOut[], isVerbose = false): string[] {
+  if (isVerbose) return leftOut.map(({ file, reason }) => `left out ${file}: ${reason}`);
+  const counts = new Map<string, number>();
+  for (const { reason } of leftOut) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const reasons = [...counts].map(([reason, count]) => `${count} ${reason}`).join(', ');
+  return leftOut.length === 0
+    ? []
+    : [`left out ${plural(leftOut.length, 'file')}: ${reasons}; --verbose names them`];
+}
 
 /** @throws UsageError for a path that cannot be used */
 async function usable<T>(work: Promise<T>): Promise<T> {

@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pMap from 'p-map';
 import pRetry from 'p-retry';
 import { ClassifierError, type PhotoClassifier, type Reason } from '../classifier.ts';
 import { readPhoto } from '../classify.ts';
+import { pathBelow } from './file-names.ts';
 import type { ResultFile, Row } from './result-file.ts';
 import type { Sorter } from './sorting.ts';
 
@@ -72,11 +72,16 @@ async function rowOf(
   { folder, classifier, retries }: FolderRun,
   signal: AbortSignal,
 ): Promise<Row> {
-  const source = path.join(folder, file);
+  const source = pathBelow(folder, file);
   let photo: Buffer;
   try {
-    if ((await stat(source)).size > MAX_FILE_BYTES)
-      throw new Error(`it has more than ${MAX_FILE_BYTES} bytes`);
+    if ((await stat(source)).size > MAX_FILE_BYTES) {
+      return {
+        file,
+        error_code: 'body_too_large',
+        error: `A photo may have at most ${MAX_FILE_BYTES} bytes.`,
+      };
+    }
     photo = await readPhoto(source);
   } catch (error) {
     return { file, error_code: 'unreadable', error: (error as Error).message };

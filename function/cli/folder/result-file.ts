@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import type { Answer } from '../../src/model/answer.ts';
+import { lock } from './lock.ts';
 
 /** What is written of a photo: an answer, or an error. */
 export type Row = { file: string; model?: string; error_code?: string; error?: string } & Partial<
@@ -29,30 +30,34 @@ export type ResultFile = Awaited<ReturnType<typeof openResultFile>>;
 
 /**
  * Opens a .csv or .jsonl file, or for `-` standard output, for rows that are added, one in one piece each, after those that
- * it has. A last line that was cut off is removed.
- * @throws Error when its name ends otherwise, or it has something else in it
+ * it has. A last line that was cut off is removed. The file is locked until it is closed.
+ * @throws Error when its name ends otherwise, it has something else in it, or another process has it open
  */
 export async function openResultFile(file: string) {
   if (file === '-') return resultFile(standardOutput, formats['.jsonl']!, []);
   const format = formats[path.extname(file).toLowerCase()];
   if (format === undefined) throw new Error(`--out must end in .csv or .jsonl, or be -, found: ${file}`);
   const handle = await open(file, 'a+');
+  let unlock: (() => void) | undefined;
   try {
+    unlock = await lock(handle);
+    if (unlock === undefined) throw new Error(`${file} is in use: another command writes its rows to it`);
     const { former, end } = readFormer(file, await handle.readFile(), format);
     await handle.truncate(end);
     if (end === 0) await handle.appendFile(format.header);
-    return resultFile(handle, format, former);
+    return resultFile(handle, format, former, unlock);
   } catch (error) {
+    unlock?.();
     await handle.close();
     throw error;
   }
 }
 
-const resultFile = (sink: Sink, format: Format, former: readonly Row[]) => ({
+const resultFile = (sink: Sink, format: Format, former: readonly Row[], unlock = () => {}) => ({
   /** What the file had when it was opened. */
   former,
   add: (row: Row): Promise<void> => sink.appendFile(format.lineOf(row)),
-  close: (): Promise<void> => sink.close(),
+  close: (): Promise<void> => sink.close().finally(unlock),
 });
 
 /** The rows of a file, and where the last whole one ends: behind it stands what was being written at a break. */
@@ -80,6 +85,18 @@ function checkedColumns(header: string[]): string[] {
   return header;
 }
 
+// A spreadsheet takes a cell that begins so for a formula, and may run it.
+const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
+const MARK = "'";
+const unmarked = (text: string) => text.replace(/^'+/, '');
+
+/** The text with a mark before what a spreadsheet takes for a formula; also before text that has such a mark already. */
+const withoutFormula = (text: string) => (FORMULA.test(unmarked(text)) ? MARK + text : text);
+
+/** The text that `withoutFormula` got. */
+const withFormula = (text: string) =>
+  text.startsWith(MARK) && FORMULA.test(unmarked(text)) ? text.slice(1) : text;
+
 /** Of a former row, as much as is needed again. */
 function fromText(record: Record<string, string>): Row {
   const { file = '', prediction = '', is_pet, needs_review, error_code = '' } = record;
@@ -90,10 +107,17 @@ function fromText(record: Record<string, string>): Row {
 const formats: Record<string, Format> = {
   '.csv': {
     header: `${columns}\n`,
-    lineOf: (row) => stringify([row], { columns: columns.split(','), cast: { boolean: String } }),
+    lineOf: (row) =>
+      stringify([row], {
+        columns: columns.split(','),
+        cast: { boolean: String, string: withoutFormula },
+        // Spreadsheets of some languages take `;` for the end of a cell.
+        quoted_match: ';',
+      }),
     read(text, add) {
       parse(text, {
         columns: checkedColumns,
+        cast: withFormula,
         onRecord: (record: Record<string, string>, { bytes }) => add(fromText(record), bytes),
       });
     },

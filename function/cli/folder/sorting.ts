@@ -1,6 +1,7 @@
 import { constants, existsSync } from 'node:fs';
 import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { pathBelow } from './file-names.ts';
 import type { Row } from './result-file.ts';
 
 /** The folder of a photo by its answer; undefined for one that has none. */
@@ -21,25 +22,25 @@ export function createSorter(from: string, to: string, how: 'copy' | 'move'): So
   return async (row) => {
     const folder = folderOf(row);
     if (folder === undefined) return;
-    const source = path.join(from, row.file);
-    const target = path.join(to, folder, row.file);
+    const source = pathBelow(from, row.file);
+    const target = pathBelow(path.join(to, folder), row.file);
     if (existsSync(target)) {
-      if (how === 'move') throw new Error(`${target} is there already`);
+      if (how === 'move') throw new Error(`${path.join(to, folder, row.file)} is there already`);
       return;
     }
-    await mkdir(path.dirname(target), { recursive: true });
+    await mkdir(pathBelow(path.join(to, folder), path.posix.dirname(row.file)), { recursive: true });
     await (how === 'move' ? move(source, target) : copyWhole(source, target));
   };
 }
 
 /** Under another name until it is whole: a copy that was broken off must not be taken for one. */
-async function copyWhole(source: string, target: string): Promise<void> {
-  const part = `${target}.part`;
+async function copyWhole(source: Buffer, target: Buffer): Promise<void> {
+  const part = Buffer.concat([target, Buffer.from('.part')]);
   await copyFile(source, part, constants.COPYFILE_FICLONE);
   await rename(part, target);
 }
 
-async function move(source: string, target: string): Promise<void> {
+async function move(source: Buffer, target: Buffer): Promise<void> {
   try {
     await rename(source, target);
   } catch (error) {

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
@@ -31,6 +34,20 @@ describe('the line of an answer', () => {
     const { is_pet, pet_score, needs_review, ...former } = sureCat;
     expect(lineOf(former as typeof sureCat)).toBe('a.jpg: cat 99.9 %');
   });
+});
+
+it('a photo that is too large for a gateway has the code that the function gives it', async () => {
+  const gateway = createServer((request, response) => {
+    request.resume();
+    response.writeHead(413, { 'content-type': 'text/html' }).end('<h1>413 Request Entity Too Large</h1>');
+  });
+  gateway.listen(0, '127.0.0.1');
+  await once(gateway, 'listening');
+  onTestFinished(() => void gateway.close());
+  const classifier = remoteClassifier(`http://127.0.0.1:${(gateway.address() as AddressInfo).port}`);
+  const error = await classifier.classify(Buffer.alloc(1)).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ reason: { code: 'body_too_large', hopeless: false } });
+  await classifier.close();
 });
 
 it('a running function is asked for the doubts too', async () => {

@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,6 +18,7 @@ import { text as textOf } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { freePort } from '../../../tools/free-port.ts';
 import { REPOSITORY_ROOT } from '../../harness/built-server.ts';
+import { pngWith } from '../../harness/corpus/png.ts';
 import { serverUnderTest } from '../../harness/server-under-test.ts';
 
 const server = serverUnderTest();
@@ -61,7 +71,76 @@ describe.each(['in this process', 'by a running function'])('npx . classify, %s'
   });
 });
 
+describe('a photo without an answer', () => {
+  it('has the same row in this process and by a running function', async () => {
+    const png = readFileSync(at('photos/1.png'));
+    writeFileSync(at('photos/a-empty.jpg'), '');
+    writeFileSync(at('photos/b-text.jpg'), 'a cat sat on a mat');
+    writeFileSync(at('photos/c-cut-off.png'), png.subarray(0, png.length / 2));
+    writeFileSync(at('photos/d-bytes-over-limit.png'), Buffer.concat([png, Buffer.alloc(10 * 2 ** 20)]));
+    writeFileSync(at('photos/e-far-over-limit.png'), Buffer.concat([png, Buffer.alloc(60 * 2 ** 20)]));
+    writeFileSync(at('photos/f-never-read.png'), '');
+    truncateSync(at('photos/f-never-read.png'), 101 * 2 ** 20);
+    writeFileSync(at('photos/g-large.png'), pngWith({ width: 30_000, height: 30_000 }, Buffer.alloc(10)));
+    const rowsBy = async (name: string, args: readonly string[]) => {
+      const { code, stderr } = await classify([at('photos'), '--out', at(name), ...args]);
+      expect([code, stderr]).toEqual([1, expect.stringContaining('7 photos could not be classified')]);
+      const rows = readFileSync(at(name), 'utf8').trimEnd().split('\n');
+      return rows.map((row) => JSON.parse(row)).filter(({ error_code }) => error_code !== undefined);
+    };
+    const byFile = <Row extends { file: string }>(rows: Row[]) =>
+      rows.sort((a, b) => (a.file < b.file ? -1 : 1));
+    const here = byFile(await rowsBy('here.jsonl', []));
+    expect(here.map(({ error_code }) => error_code)).toEqual([
+      'file_empty',
+      'image_type_unsupported',
+      'image_corrupt',
+      'body_too_large',
+      'body_too_large',
+      'body_too_large',
+      'image_too_large',
+    ]);
+    expect(byFile(await rowsBy('there.jsonl', ['--url', server.url]))).toEqual(here);
+  });
+});
+
 describe('npx . classify', () => {
+  it('refuses a second command on its result file, and goes on after a kill', async () => {
+    for (let i = 0; i < 200; i++) copyFileSync(at('photos/1.png'), at(`photos/more-${i}.png`));
+    const args = [at('photos'), '--out', at('r.csv'), '--url', server.url, '--concurrency', '2'];
+    const first = start(args);
+    const rows = () => readFileSync(at('r.csv'), { encoding: 'utf8', flag: 'a+' }).trimEnd().split('\n');
+    while (rows().length < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+    const second = await classify(args);
+    expect([second.code, second.stderr]).toEqual([2, expect.stringContaining('r.csv is in use')]);
+    expect(first.child.exitCode).toBeNull();
+    first.child.kill('SIGKILL');
+    await first.ended;
+    expect((await classify(args)).code).toBe(0);
+    const files = rows().map((row) => row.split(',')[0]);
+    expect(files).toHaveLength(204);
+    expect(new Set(files).size).toBe(204);
+  });
+
+  it('writes no formula into a CSV, and knows the photo when it goes on', async () => {
+    copyFileSync(at('photos/1.png'), at('photos/=HYPERLINK("http:evil").png'));
+    const args = [at('photos'), '--out', at('r.csv'), '--url', server.url];
+    expect((await classify(args)).code).toBe(0);
+    const csv = readFileSync(at('r.csv'), 'utf8');
+    expect(csv).toContain(`\n"'=HYPERLINK(""http:evil"").png",cat,`);
+    expect((await classify(args)).code).toBe(0);
+    expect(readFileSync(at('r.csv'), 'utf8')).toBe(csv);
+  });
+
+  it('names with --verbose what it leaves out, and counts it without', async () => {
+    symlinkSync(at('photos/1.png'), at('photos/link.png'));
+    writeFileSync(at('photos/notes.txt'), 'a cat sat on a mat');
+    const args = [at('photos'), '--out', at('r.csv'), '--url', server.url];
+    expect((await classify(args)).stderr).toContain('left out 2 files: 1 a symbolic link, 1 not a photo');
+    const { stderr } = await classify([...args, '--verbose']);
+    expect(stderr).toContain('left out link.png: a symbolic link\nleft out notes.txt: not a photo\n');
+  });
+
   it('is reached by npx', async () => {
     const child = spawn('npx', ['.', 'classify', '--help'], { cwd: REPOSITORY_ROOT });
     const chunks: Buffer[] = [];

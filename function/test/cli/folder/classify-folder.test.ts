@@ -203,19 +203,3 @@ describe('sorting', () => {
     expect(await readFile(path.join(to, 'cat/a.jpg'), 'utf8')).toBe('another');
   });
 });
-
-it('findPhotos leaves out what is hidden, a link, no photo by its name, or a folder that is named', async () => {
-  const folder = await folderOf({
-    'b.JPEG': '',
-    'a.heic': '',
-    '.hidden.jpg': '',
-    '.cache/c.jpg': '',
-    'notes.txt': '',
-    'sub/d.webp': '',
-    'sorted/cat/e.jpg': '',
-  });
-  expect(await findPhotos(folder, [path.join(folder, 'sorted')])).toEqual({
-    files: ['a.heic', 'b.JPEG', 'sub/d.webp'],
-    others: 1,
-  });
-});

@@ -1,5 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { openResultFile, type Row } from '../../../cli/folder/result-file.ts';
 import { scratchFolder } from './scratch.ts';
@@ -64,6 +65,66 @@ describe.each(['csv', 'jsonl'])('results as %s', (extension) => {
     await writeFile(file, 'name,age\nTom,7\n');
     await expect(openResultFile(file)).rejects.toThrow(`${file} holds something else than results`);
     expect(await readFile(file, 'utf8')).toBe('name,age\nTom,7\n');
+  });
+});
+
+const names = [
+  '=HYPERLINK("http:evil").png',
+  '+1.jpg',
+  '-1.jpg',
+  '@SUM(1).jpg',
+  '\t=1.jpg',
+  '\r=1.jpg',
+  '\n1.jpg',
+  ' =1.jpg',
+  '＝1.jpg',
+  "'=1.jpg",
+  "''=1.jpg",
+  "'quoted'.jpg",
+  'a;=1+1.jpg',
+];
+
+describe('a text that a spreadsheet takes for a formula', () => {
+  it('stands in no cell of a CSV, and comes back as it was', async () => {
+    const file = path.join(await scratchFolder(), 'r.csv');
+    const results = await openResultFile(file);
+    for (const name of names) await results.add({ file: name, error_code: '@code', error: '=1+1' });
+    await results.add({ file: 'a.jpg', prediction: '-cat', model: '=2', probability: 0.5 });
+    await results.close();
+    const records = parse(await readFile(file), { relax_column_count: false }) as string[][];
+    for (const cell of records.flat()) expect(cell).not.toMatch(/^\s*[=+\-@＝＋－＠]|^[\t\r\n]/);
+    expect(await readFile(file, 'utf8')).toContain('\n"a;=1+1.jpg",');
+    expect(await formerOf(file)).toEqual([...names, 'a.jpg']);
+  });
+
+  it('is not changed in JSON lines', async () => {
+    const file = path.join(await scratchFolder(), 'r.jsonl');
+    const results = await openResultFile(file);
+    for (const name of names) await results.add({ file: name, error: '=1+1' });
+    await results.close();
+    const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toEqual(
+      names.map((name) => ({ file: name, error: '=1+1' })),
+    );
+  });
+});
+
+describe('the lock of a result file', () => {
+  it('refuses a second writer by any name of the file, until the first is done', async () => {
+    const folder = await scratchFolder();
+    const [file, link] = [path.join(folder, 'r.csv'), path.join(folder, 'link.csv')];
+    const first = await openResultFile(file);
+    await symlink(file, link);
+    await expect(openResultFile(link)).rejects.toThrow(`${link} is in use`);
+    await first.close();
+    await (await openResultFile(link)).close();
+  });
+
+  it('does not stay when the file held something else', async () => {
+    const file = path.join(await scratchFolder(), 'r.csv');
+    await writeFile(file, 'name,age\n');
+    await expect(openResultFile(file)).rejects.toThrow('holds something else');
+    await expect(openResultFile(file)).rejects.toThrow('holds something else');
   });
 });
 
