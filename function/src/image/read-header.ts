@@ -1,10 +1,10 @@
 import type { ImageFormat } from './format.ts';
 import type { ImageHeader } from './header.ts';
-import { readGifHeader } from './headers/gif.ts';
-import { readJpegHeader } from './headers/jpeg.ts';
-import { readPngHeader } from './headers/png.ts';
-import { readTiffHeader } from './headers/tiff.ts';
-import { readWebpHeader } from './headers/webp.ts';
+import { readGifHeader } from './containers/gif.ts';
+import { readJpegHeader } from './containers/jpeg.ts';
+import { readPngHeader } from './containers/png.ts';
+import { readTiffHeader } from './containers/tiff.ts';
+import { readWebpHeader } from './containers/webp.ts';
 
 const readers: Partial<Record<ImageFormat, (file: Buffer) => ImageHeader>> = {
   jpeg: readJpegHeader,
