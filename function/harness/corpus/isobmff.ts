@@ -30,3 +30,46 @@ export function avifClaiming(avif: Buffer, width: number, height: number): Buffe
   copy.writeUInt32BE(height, at + 12);
   return copy;
 }
+
+/** A full box of version 0 without flags. */
+function fullBox(type: string, ...data: Buffer[]): Buffer {
+  return box(type, Buffer.alloc(4), ...data);
+}
+
+function numbers(...pairs: [value: number, bytes: number][]): Buffer {
+  const data = Buffer.alloc(pairs.reduce((sum, [, bytes]) => sum + bytes, 0));
+  let at = 0;
+  for (const [value, bytes] of pairs) at = data.writeUIntBE(value, at, bytes);
+  return data;
+}
+
+/** The same AVIF with `items` items of EXIF beside its picture, which all have the same `bytes` bytes. */
+export function avifOfSharedItems(avif: Buffer, items: number, bytes = 1000): Buffer {
+  const boxOf = (type: string) => {
+    const at = avif.indexOf(type, 0, 'latin1') - 4;
+    return avif.subarray(at, at + avif.readUInt32BE(at));
+  };
+  const picture = boxOf('mdat').subarray(8);
+  const ids = Array.from({ length: items }, (_, index) => index + 2);
+  const info = (id: number, type: string) =>
+    box('infe', Buffer.from([2, 0, 0, 0]), numbers([id, 2], [0, 2]), Buffer.from(`${type}\0`, 'latin1'));
+  const extent = (id: number, offset: number, length: number) =>
+    numbers([id, 2], [0, 2], [1, 2], [offset, 4], [length, 4]);
+  const meta = (at: number) =>
+    fullBox(
+      'meta',
+      boxOf('hdlr'),
+      boxOf('pitm'),
+      fullBox(
+        'iloc',
+        numbers([0x4400, 2], [items + 1, 2]),
+        extent(1, at, picture.length),
+        ...ids.map((id) => extent(id, at + picture.length, bytes)),
+      ),
+      fullBox('iinf', numbers([items + 1, 2]), info(1, 'av01'), ...ids.map((id) => info(id, 'Exif'))),
+      boxOf('iprp'),
+      fullBox('iref', ...ids.map((id) => box('cdsc', numbers([id, 2], [1, 2], [1, 2])))),
+    );
+  const start = boxOf('ftyp').length + meta(0).length + 8;
+  return Buffer.concat([boxOf('ftyp'), meta(start), box('mdat', picture, Buffer.alloc(bytes, 0x41))]);
+}

@@ -9,6 +9,7 @@ export const TIFF_TAG = {
   samplesPerPixel: 277,
   rowsPerStrip: 278,
   stripByteCounts: 279,
+  planarConfiguration: 284,
   tileWidth: 322,
   tileLength: 323,
   tileOffsets: 324,
@@ -17,10 +18,10 @@ export const TIFF_TAG = {
 
 export const TIFF_COMPRESSION = { none: 1, deflate: 8 } as const;
 
-/** A directory entry: tag, its values as LONG, or a bare count and offset to lie with. */
+/** A directory entry: tag, its values as LONG, or a bare type (LONG), count and offset to lie with. */
 export type TiffEntry =
   | { tag: number; values: readonly number[] }
-  | { tag: number; count: number; offset: number };
+  | { tag: number; type?: number; count: number; offset: number };
 
 const LONG = 4;
 const HEADER_BYTES = 8;
@@ -70,6 +71,7 @@ export function tiff(pixels: Buffer, pages: readonly TiffEntry[][], lastNext: 0 
       directory.writeUInt16LE(entry.tag, at);
       directory.writeUInt16LE(LONG, at + 2);
       if ('offset' in entry) {
+        directory.writeUInt16LE(entry.type ?? LONG, at + 2);
         directory.writeUInt32LE(entry.count, at + 4);
         directory.writeUInt32LE(entry.offset, at + 8);
         return;

@@ -1,6 +1,7 @@
 import sharp from 'sharp';
-import { decodeForDisplay, type Photo, type Preprocessing } from '../image/decode.ts';
+import { decodeForDisplay, type Preprocessing } from '../image/decode.ts';
 import type { DecodeGate } from '../image/decode-gate.ts';
+import type { Photo } from '../image/photo.ts';
 import type { Saliency } from '../model/prediction.ts';
 import { heatPixels } from './heat.ts';
 

@@ -4,8 +4,9 @@ import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { drawing, drawnPixels, meanDifference, plainJpeg } from '../../harness/pictures.ts';
 import { packageRoot } from '../../src/config.ts';
-import { decodePhoto, openPhoto, type Preprocessing } from '../../src/image/decode.ts';
+import { decodePhoto, type Preprocessing } from '../../src/image/decode.ts';
 import { DecodeGate } from '../../src/image/decode-gate.ts';
+import { openPhoto } from '../../src/image/photo.ts';
 
 const SIZE = { width: 96, height: 96 };
 const preprocessing: Preprocessing = {
@@ -16,7 +17,7 @@ const preprocessing: Preprocessing = {
 
 async function decode(bytes: Buffer, maxPixels = 1e6): Promise<Uint8Array> {
   const gate = new DecodeGate(2, 2 ** 27);
-  const photo = await openPhoto(bytes, { maxPixels, gate });
+  const photo = await openPhoto(bytes, { maxPixels, timeoutSeconds: 10, gate }, SIZE.width);
   const { data, width, height } = await decodePhoto(photo, SIZE, preprocessing, gate);
   expect([width, height, data.length]).toEqual([96, 96, 96 * 96 * 3]);
   return data;

@@ -1,33 +1,98 @@
-import { type ImageHeader, SINGLE } from '../header.ts';
+import { type Container, Remainder, streamedBytes } from '../container.ts';
+import { exifOrientation } from '../tiff-directory.ts';
 
-const SOS = 0xda;
+const SOI = 0xd8;
 const EOI = 0xd9;
+const SOS = 0xda;
+const JFIF = 0xe0;
+const EXIF = 0xe1;
+const COLOUR_PROFILE = 0xe2;
+const ADOBE_COLOURS = 0xee;
+const LAST_APPLICATION = 0xef;
 const BYTES_PER_COEFFICIENT = 2;
+// The largest block that a decoder adds at the right and at the bottom: four times eight.
+const MAX_BLOCK_PIXELS = 32;
+// Ten megabytes of metadata in segments of 64 kB are 160.
+const MAX_SEGMENTS = 10_000;
 
-/** ITU-T T.81, annex B: walks the segments to the frame header and the first scan header. */
-export function readJpegHeader(file: Buffer): ImageHeader {
-  let frame: ReturnType<typeof readFrame> | undefined;
+/**
+ * ITU-T T.81, annex B. The frame header is read here because libvips takes a tenth of a small photo's decode for it.
+ * libvips copies what it knows of the metadata, and libexif takes 300 times the size of EXIF that is made for it.
+ */
+export function readJpeg(file: Buffer): Container {
+  const rest = new Remainder(file);
+  let frame: Frame | undefined;
+  let orientation: number | undefined;
+  let profileBytes = 0;
+  let scans = 0;
+  let segments = 0;
   let at = 2;
+  let end = file.length;
   for (;;) {
+    const start = file.indexOf(0xff, at);
+    // Whether the end is missing or more than the end is for the decoder to say.
+    if (start < 0 && scans > 0) break;
+    at = start;
     // Fill bytes (0xff) may stand before any marker.
-    while (file.readUInt8(at) !== 0xff) at += 1;
     while (file.readUInt8(at) === 0xff) at += 1;
     const marker = file.readUInt8(at);
     at += 1;
-    if (marker === EOI) throw new RangeError('no scan');
-    if (marker === 0 || marker === 1 || (marker >= 0xd0 && marker <= 0xd8)) continue;
-    if (marker === SOS) break;
-    if (isFrameHeader(marker)) frame = readFrame(file, at, marker);
-    at += file.readUInt16BE(at);
+    // In coded data 0xff is followed by 0 or a restart marker.
+    if (marker === 0 || marker === 1 || (marker >= 0xd0 && marker < SOI)) continue;
+    if (marker === EOI && scans > 0) {
+      end = at;
+      break;
+    }
+    if (marker === SOI || marker === EOI) throw new RangeError('no scan');
+    if (marker === SOS) {
+      if (frame === undefined) throw new RangeError('no frame header before the first scan');
+      scans += 1;
+      // The usual photo: what follows its only scan is never read.
+      if (!frame.isProgressive && file.readUInt8(at + 2) === frame.components) break;
+    }
+    if (isFrameHeader(marker)) {
+      if (frame !== undefined) throw new RangeError('two frame headers');
+      frame = readFrame(file, at, marker);
+    }
+    const bytes = file.readUInt16BE(at);
+    if (marker >= JFIF && marker <= LAST_APPLICATION) segments += 1;
+    if (segments > MAX_SEGMENTS) throw new RangeError('too many segments of metadata');
+    if (marker === EXIF && file.toString('latin1', at + 2, at + 6) === 'Exif') {
+      orientation ??= exifOrientation(file.subarray(at + 2, at + bytes));
+    }
+    if (marker === COLOUR_PROFILE && file.toString('latin1', at + 2, at + 13) === 'ICC_PROFILE') {
+      profileBytes += bytes;
+    } else if (marker >= EXIF && marker <= LAST_APPLICATION && marker !== ADOBE_COLOURS) {
+      rest.leaveOut(start, at + bytes);
+    }
+    at += bytes;
   }
-  if (frame === undefined) throw new RangeError('no frame header before the first scan');
-  // A frame in several scans is kept as coefficients until the last of them.
-  const severalScans = frame.progressive || file.readUInt8(at + 2) < frame.components;
-  const { width, height } = frame;
-  if (!severalScans) return { ...SINGLE, width, height, decodeBytes: 0 };
-  const decodeBytes = Math.ceil(width * height * frame.samplesPerPixel * BYTES_PER_COEFFICIENT);
-  return { ...SINGLE, width, height, decodeBytes, scans: countScans(file, at) };
+  const { width, height, components, isProgressive, samplesPerPixel } = frame!;
+  const hasSeveralScans = isProgressive || scans > 1;
+  return {
+    parts: rest.parts(end),
+    scans,
+    openBytes: 0,
+    picture: {
+      width,
+      height,
+      bytesPerPixel: components,
+      isInterlaced: hasSeveralScans,
+      profileBytes,
+      frames: 1,
+      orientation: orientation ?? 1,
+    },
+    pixelBytes(picture, sidePixels) {
+      const shrink = shrinkOnLoad(Math.min(width, height) / sidePixels);
+      const rows = streamedBytes({ ...picture, width: width / shrink, height: height / shrink });
+      // A frame in several scans is kept as coefficients until the last of them.
+      const blocks = (width + MAX_BLOCK_PIXELS) * (height + MAX_BLOCK_PIXELS);
+      return rows + (hasSeveralScans ? blocks * samplesPerPixel * BYTES_PER_COEFFICIENT : 0);
+    },
+  };
 }
+
+type Frame = ReturnType<typeof readFrame>;
 
 function isFrameHeader(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
@@ -50,17 +115,13 @@ function readFrame(file: Buffer, at: number, marker: number) {
     width: file.readUInt16BE(at + 5),
     height: file.readUInt16BE(at + 3),
     // SOF0, SOF1 and SOF9 are sequential.
-    progressive: marker !== 0xc0 && marker !== 0xc1 && marker !== 0xc9,
+    isProgressive: marker !== 0xc0 && marker !== 0xc1 && marker !== 0xc9,
     components,
     samplesPerPixel: samples / (maxHorizontal * maxVertical),
   };
 }
 
-const scanMarker = Buffer.from([0xff, SOS]);
-
-function countScans(file: Buffer, from: number): number {
-  let scans = 1;
-  // Within coded data every 0xff is followed by 0 or a restart marker, so these two bytes are a scan header.
-  for (let at = file.indexOf(scanMarker, from); at >= 0; at = file.indexOf(scanMarker, at + 2)) scans += 1;
-  return scans;
+/** By how much sharp lets libjpeg shrink a picture that is `ratio` times too large. */
+function shrinkOnLoad(ratio: number): number {
+  return [8, 4, 2].find((shrink) => Math.floor(ratio) > shrink) ?? 1;
 }

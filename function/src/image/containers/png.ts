@@ -1,20 +1,44 @@
-import { type ImageHeader, SINGLE, streamedBytes } from '../header.ts';
+import { type Container, Remainder, streamedBytes } from '../container.ts';
+import { exifOrientation } from '../tiff-directory.ts';
 
-const samplesByColourType: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+const SIGNATURE_BYTES = 8;
+// Ten megabytes of chunks of 160 bytes.
+const MAX_CHUNKS = 65_536;
+/** Critical chunks, which begin with a capital letter, those that colours need, and small ones that most files have. */
+const keptChunk = /^[A-Z]|^(tRNS|iCCP|sRGB|gAMA|cHRM|sBIT|bKGD|pHYs|tIME)$/;
+// libpng's limit of an inflated chunk, and the most that deflated bytes can grow.
+const MAX_PROFILE_BYTES = 8_000_000;
+const MAX_INFLATION = 1032;
+// libpng's, libvips's and sharp's.
+const PROFILE_COPIES = 3;
 
-/** PNG (third edition), 11.2.1: IHDR is the first chunk. */
-export function readPngHeader(file: Buffer): ImageHeader {
-  if (file.toString('latin1', 12, 16) !== 'IHDR') throw new RangeError('IHDR is not the first chunk');
-  const width = file.readUInt32BE(16);
-  const height = file.readUInt32BE(20);
-  const bitDepth = file.readUInt8(24);
-  const samples = samplesByColourType[file.readUInt8(25)];
-  if (samples === undefined) throw new RangeError('unknown colour type');
-  const interlaced = file.readUInt8(28) !== 0;
-  // A palette is expanded to RGB or RGBA; an interlaced picture is held whole.
-  const bytesPerPixel = samples === 1 ? 4 : samples * (bitDepth === 16 ? 2 : 1);
-  const decodeBytes = interlaced
-    ? Math.ceil(width * height * bytesPerPixel * 1.25)
-    : streamedBytes(width, height, bytesPerPixel);
-  return { ...SINGLE, width, height, decodeBytes };
+/** PNG (third edition), section 5. Text chunks would be inflated while the header is read. */
+export function readPng(file: Buffer): Container {
+  const rest = new Remainder(file);
+  let orientation = 1;
+  let openBytes = 0;
+  let chunks = 0;
+  for (let at = SIGNATURE_BYTES; at + 8 <= file.length; chunks += 1) {
+    if (chunks > MAX_CHUNKS) throw new RangeError('too many chunks');
+    const dataBytes = file.readUInt32BE(at);
+    const type = file.toString('latin1', at + 4, at + 8);
+    const end = at + 12 + dataBytes;
+    if (type === 'iCCP') {
+      openBytes = PROFILE_COPIES * Math.min(MAX_PROFILE_BYTES, dataBytes * MAX_INFLATION);
+    }
+    if (type === 'eXIf') orientation = exifOrientation(file.subarray(at + 8, end - 4));
+    if (!keptChunk.test(type)) rest.leaveOut(at, end);
+    at = end;
+  }
+  return {
+    parts: rest.parts(),
+    // IHDR is the first chunk.
+    size: { width: file.readUInt32BE(16), height: file.readUInt32BE(20) },
+    orientation,
+    openBytes,
+    pixelBytes: (picture) =>
+      picture.isInterlaced
+        ? picture.width * picture.height * picture.bytesPerPixel * 1.4
+        : streamedBytes(picture),
+  };
 }

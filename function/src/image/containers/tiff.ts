@@ -1,11 +1,12 @@
-import { type ImageHeader, MAX_FRAMES, streamedBytes } from '../header.ts';
+import { type Container, streamedBytes } from '../container.ts';
+import { MAX_FRAMES } from '../limits.ts';
+import { readDirectories, type TiffEntry } from '../tiff-directory.ts';
 
 const tags = {
   width: 256,
   height: 257,
-  bitsPerSample: 258,
+  compression: 259,
   stripOffsets: 273,
-  samplesPerPixel: 277,
   rowsPerStrip: 278,
   planarConfiguration: 284,
   tileWidth: 322,
@@ -14,69 +15,54 @@ const tags = {
 } as const;
 
 const SHORT = 3;
+const LONG = 4;
 const ENTRY_BYTES = 12;
+const JPEG_COMPRESSIONS = [6, 7];
+// libtiff reads each value and libvips copies the large ones, once when the header is read and once for the pixels.
+const VALUE_COPIES = 4;
 
-/** TIFF 6.0, section 2: the entries of the first directory, and the directories counted. */
-export function readTiffHeader(file: Buffer): ImageHeader {
-  const reader = readerOf(file);
-  const first = reader.uint32(4);
-  const entries = readDirectory(reader, first);
-  const entryOf = (tag: number, otherwise: number) => entries.get(tag)?.value ?? otherwise;
-  const width = entryOf(tags.width, 0);
-  const height = entryOf(tags.height, 0);
-  const samples = entryOf(tags.samplesPerPixel, 1);
-  const bitsEntry = entries.get(tags.bitsPerSample);
-  // More than two values do not fit in the entry itself; 16 bits is then the safe guess.
-  const bits = bitsEntry === undefined ? 1 : bitsEntry.count > 2 ? 16 : bitsEntry.value;
-  const bytesPerPixel = samples * Math.max(1, Math.ceil(bits / 8));
-  const tiled = entries.has(tags.tileOffsets);
-  const rowsHeld = tiled
-    ? entryOf(tags.tileHeight, height)
-    : Math.min(height, entryOf(tags.rowsPerStrip, height));
-  const separatePlanes = entryOf(tags.planarConfiguration, 1) !== 1;
-  const tileOverhang = tiled ? entryOf(tags.tileWidth, 0) : 0;
-  // One strip or one row of tiles is held at a time, and once more while it is unpacked.
-  const held =
-    2 * (width + tileOverhang) * rowsHeld * bytesPerPixel + streamedBytes(width, height, bytesPerPixel);
-  return {
-    width,
-    height,
-    decodeBytes: separatePlanes ? Math.max(held, width * height * bytesPerPixel * 2) : held,
-    frames: countDirectories(reader, first),
-    strips: entries.get(tiled ? tags.tileOffsets : tags.stripOffsets)?.count ?? 0,
-    scans: 1,
-  };
-}
-
-type Reader = ReturnType<typeof readerOf>;
-
-function readerOf(file: Buffer) {
-  const isLittleEndian = file.readUInt8(0) === 0x49;
-  return {
-    uint16: (at: number) => (isLittleEndian ? file.readUInt16LE(at) : file.readUInt16BE(at)),
-    uint32: (at: number) => (isLittleEndian ? file.readUInt32LE(at) : file.readUInt32BE(at)),
-  };
-}
-
-function readDirectory(reader: Reader, at: number) {
-  const entries = new Map<number, { count: number; value: number }>();
-  const count = reader.uint16(at);
-  for (let i = 0; i < count; i++) {
-    const entry = at + 2 + i * ENTRY_BYTES;
-    const isShort = reader.uint16(entry + 2) === SHORT;
-    entries.set(reader.uint16(entry), {
-      count: reader.uint32(entry + 4),
-      value: isShort ? reader.uint16(entry + 8) : reader.uint32(entry + 8),
-    });
+/** TIFF 6.0, section 2: how the pixels are cut, which libvips does not tell, and what all directories hold. */
+export function readTiff(file: Buffer): Container {
+  const pages: Map<number, TiffEntry>[] = [];
+  let valueBytes = 0;
+  for (const entries of readDirectories(file)) {
+    pages.push(entries);
+    for (const { bytes } of entries.values()) valueBytes += ENTRY_BYTES + (bytes > 4 ? bytes : 0);
+    // libtiff reads every value of every page: a thousand that lie over each other would take seconds.
+    if (valueBytes > file.length) throw new RangeError('values that overlap or lie outside the file');
+    if (pages.length > MAX_FRAMES) break;
   }
-  return entries;
-}
-
-/** Ends soon after the limit, so a chain that bites its own tail is merely too long. */
-function countDirectories(reader: Reader, first: number): number {
-  let directories = 0;
-  for (let at = first; at !== 0 && directories <= MAX_FRAMES; directories += 1) {
-    at = reader.uint32(at + 2 + reader.uint16(at) * ENTRY_BYTES);
-  }
-  return directories;
+  const [first] = pages;
+  if (first === undefined) throw new RangeError('no directory');
+  const numberOf = (tag: number, otherwise: number) => {
+    const entry = first.get(tag);
+    if (entry === undefined) return otherwise;
+    const isNumber = entry.count === 1 && (entry.type === SHORT || entry.type === LONG);
+    if (!isNumber) throw new RangeError(`tag ${tag} is no number`);
+    return entry.value;
+  };
+  const width = numberOf(tags.width, 0);
+  const height = numberOf(tags.height, 0);
+  const isTiled = first.has(tags.tileOffsets);
+  const heldWidth = width + (isTiled ? numberOf(tags.tileWidth, 0) : 0);
+  const heldRows = isTiled
+    ? numberOf(tags.tileHeight, height)
+    : Math.min(height, numberOf(tags.rowsPerStrip, height));
+  // A JPEG in a strip may be a progressive one.
+  const isJpeg = JPEG_COMPRESSIONS.includes(numberOf(tags.compression, 1));
+  const hasPlanes = numberOf(tags.planarConfiguration, 1) !== 1;
+  return {
+    parts: [file],
+    size: { width, height },
+    pages: pages.length,
+    strips: first.get(isTiled ? tags.tileOffsets : tags.stripOffsets)?.count ?? 0,
+    openBytes: valueBytes * VALUE_COPIES,
+    pixelBytes(picture) {
+      const { bytesPerPixel } = picture;
+      // One strip or one row of tiles is held at a time, and once more while it is unpacked.
+      const unpacked = (isJpeg ? 4 : 2) * heldWidth * heldRows * bytesPerPixel;
+      const planes = hasPlanes ? 2 * width * height * bytesPerPixel : 0;
+      return Math.max(unpacked + streamedBytes(picture), planes);
+    },
+  };
 }
