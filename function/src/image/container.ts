@@ -37,6 +37,12 @@ export type Container = {
   pixelBytes(picture: Picture, sidePixels: number): number;
 };
 
+/**
+ * A larger colour profile is left out too: those of printing presses have up to 1 MB, and allocators keep what they
+ * once gave for copies of it.
+ */
+export const MAX_PROFILE_BYTES = 2 ** 20;
+
 // Measured with libvips 8.18: rows of a picture that are held between decoder and resizer.
 const STREAMED_ROWS = 1750;
 const BUFFERS = 2.15;

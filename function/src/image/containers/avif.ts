@@ -17,7 +17,7 @@ export function readAvif(file: Buffer): Container {
   if (itemBytes > file.length) throw new RangeError('items that overlap or lie outside the file');
   return {
     parts: [file],
-    openBytes: itemBytes * METADATA_COPIES,
+    openBytes: file.length * METADATA_COPIES,
     pixelBytes: ({ width, height }) => width * height * BYTES_PER_PIXEL,
   };
 }

@@ -1,4 +1,4 @@
-import { type Container, Remainder, streamedBytes } from '../container.ts';
+import { type Container, MAX_PROFILE_BYTES, Remainder, streamedBytes } from '../container.ts';
 import { exifOrientation } from '../tiff-directory.ts';
 
 const SOI = 0xd8;
@@ -12,6 +12,7 @@ const LAST_APPLICATION = 0xef;
 const BYTES_PER_COEFFICIENT = 2;
 // The largest block that a decoder adds at the right and at the bottom: four times eight.
 const MAX_BLOCK_PIXELS = 32;
+const MAX_SEGMENT_BYTES = 65_535;
 // Ten megabytes of metadata in segments of 64 kB are 160.
 const MAX_SEGMENTS = 10_000;
 
@@ -60,7 +61,7 @@ export function readJpeg(file: Buffer): Container {
     if (marker === EXIF && file.toString('latin1', at + 2, at + 6) === 'Exif') {
       orientation ??= exifOrientation(file.subarray(at + 2, at + bytes));
     }
-    if (marker === COLOUR_PROFILE && file.toString('latin1', at + 2, at + 13) === 'ICC_PROFILE') {
+    if (marker === COLOUR_PROFILE && isKeptProfile(file, at, profileBytes + bytes)) {
       profileBytes += bytes;
     } else if (marker >= EXIF && marker <= LAST_APPLICATION && marker !== ADOBE_COLOURS) {
       rest.leaveOut(start, at + bytes);
@@ -90,6 +91,15 @@ export function readJpeg(file: Buffer): Container {
       return rows + (hasSeveralScans ? blocks * samplesPerPixel * BYTES_PER_COEFFICIENT : 0);
     },
   };
+}
+
+/** Whether a segment, by its number of segments and by what came before it, belongs to a profile that is kept. */
+function isKeptProfile(file: Buffer, at: number, profileBytes: number): boolean {
+  return (
+    file.toString('latin1', at + 2, at + 13) === 'ICC_PROFILE' &&
+    file.readUInt8(at + 15) * MAX_SEGMENT_BYTES <= MAX_PROFILE_BYTES &&
+    profileBytes <= MAX_PROFILE_BYTES
+  );
 }
 
 type Frame = ReturnType<typeof readFrame>;

@@ -1,4 +1,4 @@
-import { type Container, Remainder } from '../container.ts';
+import { type Container, MAX_PROFILE_BYTES, Remainder } from '../container.ts';
 import type { Size } from '../limits.ts';
 import { exifOrientation } from '../tiff-directory.ts';
 
@@ -19,7 +19,7 @@ export function readWebp(file: Buffer): Container {
     const end = at + 8 + dataBytes + (dataBytes & 1);
     types.add(type);
     if (type === 'EXIF') orientation = exifOrientation(file.subarray(at + 8, end));
-    if (metadata.has(type)) rest.leaveOut(at, end);
+    if (metadata.has(type) || (type === 'ICCP' && dataBytes > MAX_PROFILE_BYTES)) rest.leaveOut(at, end);
     at = end;
   }
   // Lossy pictures are scaled while they are decoded, but a small shrink still needs half a frame.
