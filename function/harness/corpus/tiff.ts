@@ -1,3 +1,5 @@
+import { deflateSync } from 'node:zlib';
+
 /** Tags of TIFF 6.0 and of its BigTIFF sibling that the corpus needs. */
 export const TIFF_TAG = {
   width: 256,
@@ -17,6 +19,8 @@ export const TIFF_TAG = {
 } as const;
 
 export const TIFF_COMPRESSION = { none: 1, deflate: 8 } as const;
+
+export const TIFF_TYPE = { byte: 1, long: 4, undefined: 7, long8: 16 } as const;
 
 /** A directory entry: tag, its values as LONG, or a bare type (LONG), count and offset to lie with. */
 export type TiffEntry =
@@ -111,4 +115,29 @@ export function tiffOfStrips(strips: number): Buffer {
 export function tiffOfPages(pages: number): Buffer {
   const page = greyTiffEntries(1, 1, { rowsPerStrip: 1, offsets: [HEADER_BYTES], byteCounts: [1] });
   return tiff(Buffer.alloc(2), new Array<TiffEntry[]>(pages).fill(page));
+}
+
+/** A picture of ink in `height / rowsPerStrip` strips, which all have the same deflated bytes. */
+export function cmykTiff(width: number, height: number, rowsPerStrip = 16): Buffer {
+  const strip = deflateSync(Buffer.alloc(width * rowsPerStrip * 4, 77), { level: 1 });
+  const strips = Math.ceil(height / rowsPerStrip);
+  const grey = greyTiffEntries(width, height, {
+    rowsPerStrip,
+    offsets: new Array<number>(strips).fill(HEADER_BYTES),
+    byteCounts: new Array<number>(strips).fill(strip.length),
+    compression: TIFF_COMPRESSION.deflate,
+  });
+  const ink = new Map([
+    [TIFF_TAG.photometric, [5]],
+    [TIFF_TAG.samplesPerPixel, [4]],
+    [TIFF_TAG.bitsPerSample, [8, 8, 8, 8]],
+  ] as [number, number[]][]);
+  return tiff(strip, [
+    grey.map((entry) => ({ tag: entry.tag, values: ink.get(entry.tag) ?? valuesOf(entry) })),
+  ]);
+}
+
+function valuesOf(entry: TiffEntry): readonly number[] {
+  if ('values' in entry) return entry.values;
+  throw new Error(`tag ${entry.tag} has no values`);
 }

@@ -49,7 +49,10 @@ const TURNS: readonly [degrees: number, mirrored: boolean][] = [
   [270, false],
 ];
 
-/** The place at the gate is taken until libvips has ended, which the deadline makes it do between two rows. */
+/**
+ * libvips looks at the deadline after every hundred rows or so of the result, and the place at the gate is taken until it
+ * has ended. Within these rows only the limits of the picture bound the time: two seconds of CPU at 49 megapixels.
+ */
 async function decode(photo: Photo, size: ResizeOptions, preprocessing: Preprocessing): Promise<Pixels> {
   const [degrees, isMirrored] = TURNS[photo.orientation - 1]!;
   const isOnItsSide = degrees % 180 !== 0;

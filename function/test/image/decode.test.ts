@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { cmykTiff } from '../../harness/corpus/tiff.ts';
 import { drawing, drawnPixels, meanDifference, plainJpeg } from '../../harness/pictures.ts';
 import { packageRoot } from '../../src/config.ts';
 import { decodePhoto, type Preprocessing } from '../../src/image/decode.ts';
@@ -115,6 +116,24 @@ describe('only the first frame counts', () => {
       .gif()
       .toBuffer();
     expect([...(await decode(gif)).slice(0, 3)]).toEqual([255, 0, 0]);
+  });
+});
+
+describe('a decode that takes too long', () => {
+  it('ends at its deadline, and its place at the gate is free', async () => {
+    const gate = new DecodeGate(1, 2 ** 27);
+    const open = (bytes: Buffer) => openPhoto(bytes, { maxPixels: 2e8, timeoutSeconds: 1, gate }, SIZE.width);
+    // 120 megapixels that go through a colour profile: more than two seconds.
+    const slow = await open(cmykTiff(4000, 30_000));
+    const good = await open(await plainJpeg());
+    const startedAtMs = performance.now();
+    await expect(decodePhoto(slow, { width: 1000, height: 1000 }, preprocessing, gate)).rejects.toMatchObject(
+      {
+        code: 'image_too_slow',
+      },
+    );
+    expect(performance.now() - startedAtMs).toBeGreaterThan(900);
+    expect((await decodePhoto(good, SIZE, preprocessing, gate)).width).toBe(SIZE.width);
   });
 });
 
