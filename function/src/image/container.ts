@@ -26,6 +26,8 @@ export type Container = {
   pages?: number;
   /** Separately stored parts of one page (TIFF strips or tiles). */
   strips?: number;
+  /** Pixels of all parts together, each as often as it is used (AVIF tiles, alpha, thumbnails). */
+  codedPixels?: number;
   /** How often the decoder goes over the whole picture (scans of a progressive JPEG). */
   scans?: number;
   /** Memory that the decoder takes to open the file, beside the file itself. */

@@ -12,6 +12,8 @@ export type ImageCost = Size & {
   frames: number;
   /** Separately stored parts of one page (TIFF strips or tiles). */
   strips: number;
+  /** Pixels of all parts together, each as often as it is used (AVIF tiles, alpha, thumbnails). */
+  codedPixels: number;
   /** How often the decoder goes over the whole picture (scans of a progressive JPEG). */
   scans: number;
 };
@@ -23,6 +25,8 @@ export const MAX_FRAMES = 1000;
 export const MAX_STRIPS = 65_536;
 // A progressive JPEG of 50 megapixels in the usual 10 scans.
 export const MAX_SCANNED_PIXELS = 500_000_000;
+// Two seconds of CPU in AVIF.
+export const MAX_CODED_PIXELS = 50_000_000;
 
 /**
  * Refuses, before anything is decoded, a picture that would take too much memory or time.
@@ -32,6 +36,9 @@ export function checkLimits(cost: ImageCost, limits: ImageLimits): void {
   checkSize(cost, limits.maxPixels);
   checkFrames(cost.frames);
   if (cost.strips > MAX_STRIPS) refuse(`${cost.strips} strips or tiles; at most ${MAX_STRIPS} are accepted`);
+  if (cost.codedPixels > MAX_CODED_PIXELS) {
+    refuse(`parts of ${cost.codedPixels} pixels together; at most ${MAX_CODED_PIXELS} are accepted`);
+  }
   if (cost.scans * cost.width * cost.height > MAX_SCANNED_PIXELS)
     refuse(`too many scans (${cost.scans}) for its size`);
   checkMemory(cost.decodeBytes, limits.maxDecodeBytes);

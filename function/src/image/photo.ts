@@ -64,7 +64,7 @@ export async function openPhoto(bytes: Buffer, limits: DecodeLimits, sidePixels:
   };
   try {
     const container = readers[format](bytes);
-    const { parts, size, pages = 1, strips = 1, scans = 1 } = container;
+    const { parts, size, pages = 1, strips = 1, codedPixels = 0, scans = 1 } = container;
     const partBytes = parts.length === 1 ? 0 : parts.reduce((sum, part) => sum + part.length, 0);
     const openBytes = partBytes + container.openBytes;
     if (size !== undefined) checkSize(size, maxPixels);
@@ -75,7 +75,10 @@ export async function openPhoto(bytes: Buffer, limits: DecodeLimits, sidePixels:
     if (format !== 'gif' && size !== undefined && !isSame(size, picture)) throw new RangeError('two sizes');
     const decodeBytes =
       openBytes + picture.profileBytes * PROFILE_COPIES + container.pixelBytes(picture, sidePixels);
-    checkLimits({ ...picture, decodeBytes, strips, scans }, { maxPixels, maxDecodeBytes: gate.maxBytes });
+    checkLimits(
+      { ...picture, decodeBytes, strips, codedPixels, scans },
+      { maxPixels, maxDecodeBytes: gate.maxBytes },
+    );
     const orientation = container.orientation ?? picture.orientation;
     return { parts, orientation, decodeBytes, timeoutSeconds, options };
   } catch (cause) {

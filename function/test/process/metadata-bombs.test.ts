@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { exifBomb } from '../../harness/corpus/exif.ts';
-import { avifOfSharedItems } from '../../harness/corpus/isobmff.ts';
+import { avifOfSharedItems, avifOfTile } from '../../harness/corpus/isobmff.ts';
 import {
   exifSegment,
   iccSegment,
@@ -20,7 +20,7 @@ import {
   tiff,
 } from '../../harness/corpus/tiff.ts';
 import { webpWithChunk } from '../../harness/corpus/webp.ts';
-import { flat } from '../../harness/photos.ts';
+import { flat, flatOfSize } from '../../harness/photos.ts';
 import { expectProblem } from '../../harness/problem.ts';
 import { serverUnderTest } from '../../harness/server-under-test.ts';
 
@@ -28,12 +28,20 @@ const server = serverUnderTest();
 const jpeg = await flat('jpeg');
 const avif = await flat('avif', { effort: 0 });
 
-/** Seven thousand by seven thousand, whose tags are changed so that a reader may see another size. */
+const SIDE = 7_000;
+
+/** A TIFF of one strip of 49 megapixels behind the number 7,000 in 64 bits, whose tags are changed. */
 function tiffOfTwoSizes(change: (entry: TiffEntry) => TiffEntry[]): Buffer {
-  const pixels = deflateSync(Buffer.alloc(7_000 * 7_000), { level: 1 });
-  const strip = { rowsPerStrip: 7_000, offsets: [8], byteCounts: [pixels.length] };
-  const entries = greyTiffEntries(7_000, 7_000, { ...strip, compression: TIFF_COMPRESSION.deflate });
-  return tiff(pixels, [entries.flatMap(change)]);
+  const side = Buffer.alloc(8);
+  side.writeUInt32LE(SIDE);
+  const pixels = deflateSync(Buffer.alloc(SIDE * SIDE), { level: 1 });
+  const entries = greyTiffEntries(SIDE, SIDE, {
+    rowsPerStrip: SIDE,
+    offsets: [8 + side.length],
+    byteCounts: [pixels.length],
+    compression: TIFF_COMPRESSION.deflate,
+  });
+  return tiff(Buffer.concat([side, pixels]), [entries.flatMap(change)]);
 }
 
 /** A JPEG with as much metadata as an upload may have, in segments of the given marker and size. */
@@ -81,7 +89,7 @@ describe('metadata that cost more than their bytes are left out, or refused with
       'TIFF of 49 megapixels whose size is in 64 bits',
       422,
       tiffOfTwoSizes((entry) =>
-        entry.tag === TIFF_TAG.width
+        'values' in entry && entry.values[0] === SIDE
           ? [{ tag: entry.tag, type: TIFF_TYPE.long8, count: 1, offset: 8 }]
           : [entry],
       ),
@@ -102,6 +110,22 @@ describe('metadata that cost more than their bytes are left out, or refused with
       status === 200 ? /^200 .*"prediction"/ : /^422 .*"image_corrupt"/,
     );
     expect(performance.now() - startedAtMs).toBeLessThan(2000);
+  });
+
+  const tile = flatOfSize(1_700, 1_700).avif({ effort: 0 }).toBuffer();
+  it.each([
+    ['two hundred and fifty-six times', 16, 1_700],
+    ['for a picture that is much smaller', 2, 64],
+  ])('an AVIF that uses a large tile %s is refused', async (_, across, side) => {
+    const startedAtMs = performance.now();
+    const answer = await server.predict(avifOfTile(await tile, 1_700, across, side));
+    expectProblem(answer, 422, 'image_too_large');
+    expect(performance.now() - startedAtMs).toBeLessThan(2000);
+  });
+
+  it('an AVIF of tiles is answered', async () => {
+    const photo = avifOfTile(await flatOfSize(256, 256).avif({ effort: 0 }).toBuffer(), 256, 2, 500);
+    expect((await server.predict(photo)).status).toBe(200);
   });
 
   it.each([

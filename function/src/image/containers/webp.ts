@@ -10,7 +10,7 @@ const metadata = new Set(['EXIF', 'XMP ']);
 export function readWebp(file: Buffer): Container {
   const rest = new Remainder(file);
   const types = new Set<string>();
-  let orientation = 1;
+  let orientation: number | undefined;
   let chunks = 0;
   for (let at = HEADER_BYTES; at + 8 <= file.length; chunks += 1) {
     if (chunks > MAX_CHUNKS) throw new RangeError('too many chunks');
@@ -18,7 +18,7 @@ export function readWebp(file: Buffer): Container {
     const dataBytes = file.readUInt32LE(at + 4);
     const end = at + 8 + dataBytes + (dataBytes & 1);
     types.add(type);
-    if (type === 'EXIF') orientation = exifOrientation(file.subarray(at + 8, end));
+    if (type === 'EXIF') orientation ??= exifOrientation(file.subarray(at + 8, end));
     if (metadata.has(type) || (type === 'ICCP' && dataBytes > MAX_PROFILE_BYTES)) rest.leaveOut(at, end);
     at = end;
   }
@@ -33,7 +33,7 @@ export function readWebp(file: Buffer): Container {
   return {
     parts: bytesLeft === file.length ? parts : [header, parts[0]!.subarray(HEADER_BYTES), ...parts.slice(1)],
     size: sizeOf(file),
-    orientation,
+    orientation: orientation ?? 1,
     openBytes: file.length,
     pixelBytes: ({ width, height }) => width * height * bytesPerPixel,
   };
