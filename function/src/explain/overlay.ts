@@ -23,7 +23,7 @@ export function overlay(
   gate: DecodeGate,
 ): Promise<Buffer> {
   const bytes = Math.min(photo.decodeBytes + OVERLAY_BYTES, gate.maxBytes);
-  return gate.run(bytes, async () => {
+  const draw = async () => {
     const shown = await decodeForDisplay(photo, MAX_SIDE_PIXELS, preprocessing);
     const { width, height } = shown;
     const heat = await sharp(heatPixels(saliency.values), {
@@ -36,5 +36,6 @@ export function overlay(
       .composite([{ input: heat, raw: { width, height, channels: 4 } }])
       .removeAlpha();
     return (format === 'png' ? both.png() : both.webp({ effort: WEBP_EFFORT })).toBuffer();
-  });
+  };
+  return gate.run(bytes, draw, photo.isHeavy);
 }

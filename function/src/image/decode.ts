@@ -24,7 +24,7 @@ export function decodePhoto(
 ): Promise<Pixels> {
   const { width, height } = size;
   const squashed = { width, height, ...preprocessing.resize };
-  return gate.run(photo.decodeBytes, () => decode(photo, squashed, preprocessing));
+  return gate.run(photo.decodeBytes, () => decode(photo, squashed, preprocessing), photo.isHeavy);
 }
 
 /**

@@ -25,6 +25,8 @@ export type Photo = {
   orientation: number;
   /** Memory that the decode takes, beside the file itself. */
   decodeBytes: number;
+  /** Whether it takes long to decode, so that others may overtake it. */
+  isHeavy: boolean;
   timeoutSeconds: number;
   options: SharpOptions;
 };
@@ -46,6 +48,10 @@ const readers: Record<ImageFormat, (file: Buffer) => Container> = {
 
 // The decoder and libvips hold a colour profile when they open the file, twice for a file that is shrunk on the way.
 const PROFILE_COPIES = 5;
+
+// What takes more than about 50 ms. A baseline JPEG of any size takes less: it is shrunk on the way.
+const HEAVY_BYTES = 12 * 2 ** 20;
+const HEAVY_PIXELS = 6_000_000;
 
 /**
  * Tells the format by content and checks the picture against the limits, before a pixel is decoded.
@@ -79,8 +85,10 @@ export async function openPhoto(bytes: Buffer, limits: DecodeLimits, sidePixels:
       { ...picture, decodeBytes, strips, codedPixels, scans },
       { maxPixels, maxDecodeBytes: gate.maxBytes },
     );
+    const isLarge = format !== 'jpeg' && picture.width * picture.height > HEAVY_PIXELS;
+    const isHeavy = isLarge || decodeBytes > HEAVY_BYTES;
     const orientation = container.orientation ?? picture.orientation;
-    return { parts, orientation, decodeBytes, timeoutSeconds, options };
+    return { parts, orientation, decodeBytes, isHeavy, timeoutSeconds, options };
   } catch (cause) {
     throw undecodable(cause);
   }
@@ -110,5 +118,5 @@ export function bytesOf(parts: readonly Uint8Array[]): Uint8Array {
 /** Pixels as a photo that needs no decoder, and no memory beside its own. */
 export function photoOfPixels({ data, width, height }: Pixels): Photo {
   const options: SharpOptions = { raw: { width, height, channels: 3 } };
-  return { parts: [data], orientation: 1, decodeBytes: 0, timeoutSeconds: 0, options };
+  return { parts: [data], orientation: 1, decodeBytes: 0, isHeavy: false, timeoutSeconds: 0, options };
 }

@@ -14,7 +14,8 @@ const keptChunk = /^[A-Z]|^(tRNS|sRGB|gAMA|cHRM|sBIT|bKGD|pHYs|tIME)$/;
 export function readPng(file: Buffer): Container {
   const rest = new Remainder(file);
   let orientation: number | undefined;
-  let profile: Buffer | undefined;
+  let profiles = 0;
+  let hasProfile = false;
   let chunks = 0;
   for (let at = SIGNATURE_BYTES; at + 8 <= file.length; chunks += 1) {
     if (chunks > MAX_CHUNKS) throw new RangeError('too many chunks');
@@ -23,7 +24,8 @@ export function readPng(file: Buffer): Container {
     const end = at + 12 + dataBytes;
     const data = file.subarray(at + 8, end - 4);
     if (type === 'eXIf') orientation ??= exifOrientation(data);
-    if (type === 'iCCP' && profile === undefined && isSmallProfile(data)) profile = data;
+    if (type === 'iCCP') profiles += 1;
+    if (type === 'iCCP' && profiles === 1 && isSmallProfile(data)) hasProfile = true;
     else if (!keptChunk.test(type)) rest.leaveOut(at, end);
     at = end;
   }
@@ -32,7 +34,7 @@ export function readPng(file: Buffer): Container {
     // IHDR is the first chunk.
     size: { width: file.readUInt32BE(16), height: file.readUInt32BE(20) },
     orientation: orientation ?? 1,
-    openBytes: profile === undefined ? 0 : PROFILE_COPIES * MAX_PROFILE_BYTES,
+    openBytes: hasProfile ? PROFILE_COPIES * MAX_PROFILE_BYTES : 0,
     pixelBytes: (picture) =>
       picture.isInterlaced
         ? picture.width * picture.height * picture.bytesPerPixel * 1.4
