@@ -26,7 +26,7 @@ export type Container = {
   pages?: number;
   /** Separately stored parts of one page (TIFF strips or tiles). */
   strips?: number;
-  /** Pixels of all parts together, each as often as it is used (AVIF tiles, alpha, thumbnails). */
+  /** Pixels that take the same time: of all parts together (AVIF tiles, alpha), or colours of ink twice. */
   codedPixels?: number;
   /** How often the decoder goes over the whole picture (scans of a progressive JPEG). */
   scans?: number;

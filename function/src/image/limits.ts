@@ -12,7 +12,7 @@ export type ImageCost = Size & {
   frames: number;
   /** Separately stored parts of one page (TIFF strips or tiles). */
   strips: number;
-  /** Pixels of all parts together, each as often as it is used (AVIF tiles, alpha, thumbnails). */
+  /** Pixels that take the same time: of all parts together (AVIF tiles, alpha), or colours of ink twice. */
   codedPixels: number;
   /** How often the decoder goes over the whole picture (scans of a progressive JPEG). */
   scans: number;
@@ -25,7 +25,7 @@ export const MAX_FRAMES = 1000;
 export const MAX_STRIPS = 65_536;
 // A progressive JPEG of 50 megapixels in the usual 10 scans.
 export const MAX_SCANNED_PIXELS = 500_000_000;
-// Two seconds of CPU in AVIF.
+// Two seconds of CPU in AVIF, or for both passes of the model in a TIFF of ink.
 export const MAX_CODED_PIXELS = 50_000_000;
 
 /**
@@ -37,7 +37,7 @@ export function checkLimits(cost: ImageCost, limits: ImageLimits): void {
   checkFrames(cost.frames);
   if (cost.strips > MAX_STRIPS) refuse(`${cost.strips} strips or tiles; at most ${MAX_STRIPS} are accepted`);
   if (cost.codedPixels > MAX_CODED_PIXELS) {
-    refuse(`parts of ${cost.codedPixels} pixels together; at most ${MAX_CODED_PIXELS} are accepted`);
+    refuse(`a form that takes as long to decode as ${cost.codedPixels} pixels; at most ${MAX_CODED_PIXELS}`);
   }
   if (cost.scans * cost.width * cost.height > MAX_SCANNED_PIXELS)
     refuse(`too many scans (${cost.scans}) for its size`);

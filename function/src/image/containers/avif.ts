@@ -1,9 +1,11 @@
 import type { Container } from '../container.ts';
 
-// libheif 1.23: frame, colour conversion and its copies.
+// libheif 1.23: frame, colour conversion and its copies, in 8 bits and in 10 or 12.
 const BYTES_PER_PIXEL = 20;
+const BYTES_PER_DEEP_PIXEL = 28;
+const MAX_PLAIN_BYTES = 4;
 // EXIF and the like, read by libheif, copied by libvips and parsed by libexif.
-const METADATA_COPIES = 4;
+const METADATA_COPIES = 6;
 
 // libheif takes fewer.
 const MAX_BOXES = 10_000;
@@ -30,8 +32,9 @@ export function readAvif(file: Buffer): Container {
     parts: [file],
     codedPixels: sum(itemAreas) + sum(tileAreas),
     openBytes: file.length * METADATA_COPIES,
-    pixelBytes: ({ width, height }) =>
-      (Math.max(width * height, ...itemAreas) + Math.max(0, ...tileAreas)) * BYTES_PER_PIXEL,
+    pixelBytes: ({ width, height, bytesPerPixel }) =>
+      (Math.max(width * height, ...itemAreas) + Math.max(0, ...tileAreas)) *
+      (bytesPerPixel > MAX_PLAIN_BYTES ? BYTES_PER_DEEP_PIXEL : BYTES_PER_PIXEL),
   };
 }
 

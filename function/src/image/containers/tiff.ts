@@ -6,6 +6,7 @@ const tags = {
   width: 256,
   height: 257,
   compression: 259,
+  photometric: 262,
   stripOffsets: 273,
   rowsPerStrip: 278,
   planarConfiguration: 284,
@@ -17,6 +18,7 @@ const tags = {
 const SHORT = 3;
 const LONG = 4;
 const ENTRY_BYTES = 12;
+const INK = 5;
 const JPEG_COMPRESSIONS = [6, 7];
 // libtiff reads each value and libvips copies the large ones, once when the header is read and once for the pixels.
 const VALUE_COPIES = 4;
@@ -56,6 +58,8 @@ export function readTiff(file: Buffer): Container {
     size: { width, height },
     pages: pages.length,
     strips: first.get(isTiled ? tags.tileOffsets : tags.stripOffsets)?.count ?? 0,
+    // Colours of ink take twice the time of others.
+    codedPixels: (numberOf(tags.photometric, 1) === INK ? 2 : 1) * width * height,
     openBytes: valueBytes * VALUE_COPIES,
     pixelBytes(picture) {
       const { bytesPerPixel } = picture;
