@@ -10,6 +10,8 @@ const METADATA_COPIES = 6;
 // libheif takes fewer.
 const MAX_BOXES = 10_000;
 
+const pictureTypes = new Set(['av01', 'grid', 'iden', 'iovl']);
+
 type Box = { type: string; start: number; end: number };
 
 /**
@@ -20,9 +22,12 @@ export function readAvif(file: Buffer): Container {
   const meta = only(boxesOf(file, 0, file.length), 'meta');
   // The version and flags of a full box come before what it holds.
   const boxes = boxesOf(file, meta.start + 4, meta.end);
-  if (sumExtents(contentOf(file, only(boxes, 'iloc'))) > file.length) {
+  const extents = readExtents(contentOf(file, only(boxes, 'iloc')));
+  if (sum(extents.values()) > file.length) {
     throw new RangeError('items that overlap or lie outside the file');
   }
+  const pictures = readPictures(file, only(boxes, 'iinf'));
+  const metadataBytes = sum([...extents].map(([item, bytes]) => (pictures.has(item) ? 0 : bytes)));
   const properties = only(boxes, 'iprp');
   const areas = readAreas(file, boxesOf(file, properties.start, properties.end));
   const references = boxes.some(({ type }) => type === 'iref') ? readTiles(file, only(boxes, 'iref')) : [];
@@ -30,15 +35,14 @@ export function readAvif(file: Buffer): Container {
   const itemAreas = [...areas.values()];
   return {
     parts: [file],
-    codedPixels: sum(itemAreas) + sum(tileAreas),
-    openBytes: file.length * METADATA_COPIES,
+    codedPixels: sum(areas.values()) + sum(tileAreas),
+    openBytes: (metadataBytes + properties.end - properties.start) * METADATA_COPIES,
     pixelBytes: ({ width, height, bytesPerPixel }) =>
       (Math.max(width * height, ...itemAreas) + Math.max(0, ...tileAreas)) *
       (bytesPerPixel > MAX_PLAIN_BYTES ? BYTES_PER_DEEP_PIXEL : BYTES_PER_PIXEL),
   };
 }
 
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 const contentOf = (file: Buffer, { start, end }: Box) => file.subarray(start, end);
 
 function boxesOf(file: Buffer, from: number, to: number): Box[] {
@@ -61,8 +65,31 @@ function only(boxes: readonly Box[], type: string): Box {
   return box;
 }
 
-/** Bytes of all items together (iloc: 14496-12, 8.11.3). */
-function sumExtents(box: Buffer): number {
+function sum(values: Iterable<number>): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}
+
+/** The items that are pictures or are made of them (iinf: 14496-12, 8.11.6); all others are metadata. */
+function readPictures(file: Buffer, { start, end }: Box): Set<number> {
+  const first = start + 4 + (file.readUInt8(start) === 0 ? 2 : 4);
+  const pictures = new Set<number>();
+  const items = new Set<number>();
+  for (const entry of boxesOf(file, first, end)) {
+    const numberBytes = file.readUInt8(entry.start) === 2 ? 2 : 4;
+    // A number that says whether the item is protected comes between the item and its type.
+    const type = entry.start + 4 + numberBytes + 2;
+    const item = file.readUIntBE(entry.start + 4, numberBytes);
+    if (items.has(item)) throw new RangeError('an item of two types');
+    items.add(item);
+    if (pictureTypes.has(file.toString('latin1', type, type + 4))) pictures.add(item);
+  }
+  return pictures;
+}
+
+/** Bytes by item (iloc: 14496-12, 8.11.3). */
+function readExtents(box: Buffer): Map<number, number> {
   const version = box.readUInt8(0);
   const offsetBytes = box.readUInt8(4) >> 4;
   const lengthBytes = box.readUInt8(4) & 15;
@@ -71,8 +98,9 @@ function sumExtents(box: Buffer): number {
   const numberBytes = version < 2 ? 2 : 4;
   const items = box.readUIntBE(6, numberBytes);
   let at = 6 + numberBytes;
-  let total = 0;
-  for (let item = 0; item < items; item += 1) {
+  const byItem = new Map<number, number>();
+  for (let i = 0; i < items; i += 1) {
+    const item = box.readUIntBE(at, numberBytes);
     at += numberBytes + (version === 0 ? 0 : 2) + 2 + baseBytes;
     const extents = box.readUInt16BE(at);
     at += 2;
@@ -81,11 +109,11 @@ function sumExtents(box: Buffer): number {
       const bytes = lengthBytes === 8 ? Number(box.readBigUInt64BE(at)) : box.readUInt32BE(at);
       // No length would mean the whole file.
       if (lengthBytes === 0 || bytes === 0) throw new RangeError('an item without a length');
-      total += bytes;
+      byItem.set(item, (byItem.get(item) ?? 0) + bytes);
       at += lengthBytes;
     }
   }
-  return total;
+  return byItem;
 }
 
 /** Pixels by item: the sizes (ispe) among the properties (ipco), and which item has which (ipma: 23008-12, 9.3). */
