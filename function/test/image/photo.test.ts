@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { exifBomb } from '../../harness/corpus/exif.ts';
@@ -9,8 +10,15 @@ import {
   jpegSegment,
   jpegWithSegments,
 } from '../../harness/corpus/jpeg.ts';
-import { blackPng, iccProfileBomb, textBomb } from '../../harness/corpus/png.ts';
-import { cmykTiff, greyTiffEntries, TIFF_TAG, type TiffEntry, tiff } from '../../harness/corpus/tiff.ts';
+import { blackPng, iccProfileBomb, pngChunk, textBomb } from '../../harness/corpus/png.ts';
+import {
+  cmykTiff,
+  greyTiffEntries,
+  TIFF_TAG,
+  TIFF_TYPE,
+  type TiffEntry,
+  tiff,
+} from '../../harness/corpus/tiff.ts';
 import { webpWithChunk } from '../../harness/corpus/webp.ts';
 import { drawing } from '../../harness/pictures.ts';
 import { readJpeg } from '../../src/image/containers/jpeg.ts';
@@ -126,6 +134,36 @@ describe('what the decoder gets', () => {
     if (format !== 'tiff') expect(bytes).toBeLessThan(file.length);
   });
 
+  const profile = Buffer.alloc(2e6);
+  profile.writeUInt32BE(profile.length);
+  const chunk = pngChunk('iCCP', Buffer.concat([Buffer.from('p\0\0', 'latin1'), deflateSync(profile)]));
+  const parts = Array.from({ length: 32 }, (_, i) =>
+    iccSegment(profile.subarray(i * 65_000, (i + 1) * 65_000), i + 1, 32),
+  );
+  it.each([
+    ['JPEG', jpegWithSegments(plain, parts), plain.length],
+    [
+      'JPEG that understates its parts',
+      jpegWithSegments(
+        plain,
+        parts.map(() => parts[0]!.fill(1, 16, 18)),
+      ),
+      0,
+    ],
+    ['PNG', Buffer.concat([png.subarray(0, 33), chunk, png.subarray(33)]), png.length],
+    ['WebP', webpWithChunk(webp, 'ICCP', 2e6), webpWithChunk(webp, 'ICCP', 0).length - 8],
+  ])('has no colour profile above 1 MB, of a %s', async (_, file, bytes) => {
+    const left = (await withoutMetadata(file)).bytes;
+    if (bytes > 0) expect(left).toBe(bytes);
+    else expect(left).toBeLessThan(plain.length + 2 ** 20);
+  });
+
+  it('has one colour profile of a PNG', async () => {
+    const small = iccProfileBomb(1000);
+    const file = Buffer.concat([png.subarray(0, 33), small, small, png.subarray(33)]);
+    expect((await withoutMetadata(file)).bytes).toBe(png.length + small.length);
+  });
+
   it('does not hold a progressive JPEG behind its end', async () => {
     const progressive = await picture.clone().jpeg({ progressive: true }).toBuffer();
     const motion = Buffer.concat([progressive, Buffer.alloc(3e6, Buffer.from([0xff, 0xda, 0, 4]))]);
@@ -137,16 +175,19 @@ describe('what the decoder gets', () => {
 describe('containers that would cost more than their bytes are corrupt', () => {
   const strip = { rowsPerStrip: 8, offsets: [8], byteCounts: [64] };
   const changed = (entries: TiffEntry[]) =>
-    tiff(Buffer.alloc(64), [[...greyTiffEntries(8, 8, strip), ...entries].sort((a, b) => a.tag - b.tag)]);
+    // The first eight bytes are the number 1.
+    tiff(Buffer.concat([Buffer.from([1]), Buffer.alloc(63)]), [
+      [...greyTiffEntries(8, 8, strip), ...entries].sort((a, b) => a.tag - b.tag),
+    ]);
   it.each([
     [
       'a JPEG of ten thousand segments',
       jpegWithSegments(plain, new Array(10_001).fill(jpegSegment(JPEG_MARKER.app1, Buffer.alloc(0)))),
     ],
-    ['a TIFF with a tag twice', changed([{ tag: TIFF_TAG.width, values: [4] }])],
+    ['a TIFF with a tag twice', changed([40_000, 40_000].map((tag) => ({ tag, values: [1] })))],
     [
       'a TIFF with 64 bit numbers',
-      changed([{ tag: TIFF_TAG.planarConfiguration, type: 16, count: 1, offset: 8 }]),
+      changed([{ tag: TIFF_TAG.planarConfiguration, type: TIFF_TYPE.long8, count: 1, offset: 8 }]),
     ],
     [
       'a TIFF whose tags share their values',
