@@ -89,7 +89,11 @@ export async function appUnderTest({
   });
   const artifact = { contract, weights: Buffer.alloc(0), selfTestPhoto: Buffer.alloc(0) };
   const gate = new DecodeGate(config.DECODE_CONCURRENCY, config.MAX_DECODE_BYTES);
-  const classifier = createClassifier(artifact, session, { maxPixels: config.MAX_PIXELS, gate });
+  const classifier = createClassifier(artifact, session, {
+    maxPixels: config.MAX_PIXELS,
+    timeoutSeconds: config.DECODE_TIMEOUT_SECONDS,
+    gate,
+  });
   const app = createApp({
     version: '1.2.3',
     config,

@@ -110,6 +110,10 @@ export const variables = {
     'estimated memory of the decodes running at once; a picture that alone needs more: 422',
   ),
   DECODE_CONCURRENCY: integer({ min: 1, max: 64, default: 2 }, 'pictures decoded at once'),
+  DECODE_TIMEOUT_SECONDS: integer(
+    { min: 1, max: 600, default: 10, unit: 's' },
+    'time that a decode may take; over it: 422',
+  ),
   INTRA_OP_THREADS: integer({ min: 1, max: 64, default: 1 }, 'threads of one inference'),
   HEADERS_TIMEOUT_MS: integer(
     { min: 10, max: 600_000, default: 10_000, unit: 'ms' },

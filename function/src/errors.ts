@@ -25,6 +25,7 @@ export const errors = {
   expectation_unsupported: [417, 'Expectation not supported'],
   image_corrupt: [422, 'The image is corrupt'],
   image_too_large: [422, 'The image is too large'],
+  image_too_slow: [422, 'The image takes too long to decode'],
   url_refused: [422, 'This URL may not be fetched'],
   photo_unavailable: [422, 'The photo cannot be had from its URL'],
   rate_limited: [429, 'Too many photos'],

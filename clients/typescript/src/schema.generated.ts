@@ -186,7 +186,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `image_corrupt`: The image is corrupt. `image_too_large`: The image is too large. */
+                /** @description `image_corrupt`: The image is corrupt. `image_too_large`: The image is too large. `image_too_slow`: The image takes too long to decode. */
                 422: {
                     headers: {
                         /** @description The id of the request, as in the log. */
@@ -383,7 +383,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `image_corrupt`: The image is corrupt. `image_too_large`: The image is too large. */
+                /** @description `image_corrupt`: The image is corrupt. `image_too_large`: The image is too large. `image_too_slow`: The image takes too long to decode. */
                 422: {
                     headers: {
                         /** @description The id of the request, as in the log. */
@@ -826,7 +826,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `image_corrupt`: The image is corrupt. `image_too_large`: The image is too large. `url_refused`: This URL may not be fetched. `photo_unavailable`: The photo cannot be had from its URL. */
+                /** @description `image_corrupt`: The image is corrupt. `image_too_large`: The image is too large. `image_too_slow`: The image takes too long to decode. `url_refused`: This URL may not be fetched. `photo_unavailable`: The photo cannot be had from its URL. */
                 422: {
                     headers: {
                         /** @description The id of the request, as in the log. */
@@ -1947,7 +1947,7 @@ export interface paths {
                         "application/octet-stream": Blob;
                     };
                 };
-                /** @description `request_malformed`: The request is malformed. `file_empty`: The file is empty. `image_type_unsupported`: Image type not supported. `image_corrupt`: The image is corrupt. `image_too_large`: The image is too large. `inference_request_invalid`: The inference request is invalid. */
+                /** @description `request_malformed`: The request is malformed. `file_empty`: The file is empty. `image_type_unsupported`: Image type not supported. `image_corrupt`: The image is corrupt. `image_too_large`: The image is too large. `image_too_slow`: The image takes too long to decode. `inference_request_invalid`: The inference request is invalid. */
                 400: {
                     headers: {
                         /** @description The id of the request, as in the log. */
@@ -2164,7 +2164,7 @@ export interface paths {
                         "application/octet-stream": Blob;
                     };
                 };
-                /** @description `request_malformed`: The request is malformed. `file_empty`: The file is empty. `image_type_unsupported`: Image type not supported. `image_corrupt`: The image is corrupt. `image_too_large`: The image is too large. `inference_request_invalid`: The inference request is invalid. */
+                /** @description `request_malformed`: The request is malformed. `file_empty`: The file is empty. `image_type_unsupported`: Image type not supported. `image_corrupt`: The image is corrupt. `image_too_large`: The image is too large. `image_too_slow`: The image takes too long to decode. `inference_request_invalid`: The inference request is invalid. */
                 400: {
                     headers: {
                         /** @description The id of the request, as in the log. */
@@ -2423,7 +2423,7 @@ export interface components {
              * @description Stable, for programs.
              * @enum {string}
              */
-            code: "file_missing" | "file_duplicated" | "field_unexpected" | "file_empty" | "multipart_malformed" | "query_invalid" | "event_malformed" | "event_unexpected" | "body_unexpected" | "request_malformed" | "inference_request_invalid" | "api_key_required" | "not_found" | "explanation_unavailable" | "method_not_allowed" | "not_acceptable" | "request_timeout" | "body_too_large" | "files_too_many" | "content_encoding_unsupported" | "content_type_unsupported" | "image_type_unsupported" | "expectation_unsupported" | "image_corrupt" | "image_too_large" | "url_refused" | "photo_unavailable" | "rate_limited" | "headers_too_large" | "internal_error" | "photo_unreachable" | "not_ready" | "overloaded";
+            code: "file_missing" | "file_duplicated" | "field_unexpected" | "file_empty" | "multipart_malformed" | "query_invalid" | "event_malformed" | "event_unexpected" | "body_unexpected" | "request_malformed" | "inference_request_invalid" | "api_key_required" | "not_found" | "explanation_unavailable" | "method_not_allowed" | "not_acceptable" | "request_timeout" | "body_too_large" | "files_too_many" | "content_encoding_unsupported" | "content_type_unsupported" | "image_type_unsupported" | "expectation_unsupported" | "image_corrupt" | "image_too_large" | "image_too_slow" | "url_refused" | "photo_unavailable" | "rate_limited" | "headers_too_large" | "internal_error" | "photo_unreachable" | "not_ready" | "overloaded";
             request_id: string;
         };
         BatchResults: {

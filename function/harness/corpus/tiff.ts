@@ -1,3 +1,5 @@
+import { deflateSync } from 'node:zlib';
+
 /** Tags of TIFF 6.0 and of its BigTIFF sibling that the corpus needs. */
 export const TIFF_TAG = {
   width: 256,
@@ -9,6 +11,7 @@ export const TIFF_TAG = {
   samplesPerPixel: 277,
   rowsPerStrip: 278,
   stripByteCounts: 279,
+  planarConfiguration: 284,
   tileWidth: 322,
   tileLength: 323,
   tileOffsets: 324,
@@ -17,10 +20,12 @@ export const TIFF_TAG = {
 
 export const TIFF_COMPRESSION = { none: 1, deflate: 8 } as const;
 
-/** A directory entry: tag, its values as LONG, or a bare count and offset to lie with. */
+export const TIFF_TYPE = { byte: 1, long: 4, undefined: 7, long8: 16 } as const;
+
+/** A directory entry: tag, its values as LONG, or a bare type (LONG), count and offset to lie with. */
 export type TiffEntry =
   | { tag: number; values: readonly number[] }
-  | { tag: number; count: number; offset: number };
+  | { tag: number; type?: number; count: number; offset: number };
 
 const LONG = 4;
 const HEADER_BYTES = 8;
@@ -70,6 +75,7 @@ export function tiff(pixels: Buffer, pages: readonly TiffEntry[][], lastNext: 0 
       directory.writeUInt16LE(entry.tag, at);
       directory.writeUInt16LE(LONG, at + 2);
       if ('offset' in entry) {
+        directory.writeUInt16LE(entry.type ?? LONG, at + 2);
         directory.writeUInt32LE(entry.count, at + 4);
         directory.writeUInt32LE(entry.offset, at + 8);
         return;
@@ -109,4 +115,29 @@ export function tiffOfStrips(strips: number): Buffer {
 export function tiffOfPages(pages: number): Buffer {
   const page = greyTiffEntries(1, 1, { rowsPerStrip: 1, offsets: [HEADER_BYTES], byteCounts: [1] });
   return tiff(Buffer.alloc(2), new Array<TiffEntry[]>(pages).fill(page));
+}
+
+/** A picture of ink in `height / rowsPerStrip` strips, which all have the same deflated bytes. */
+export function cmykTiff(width: number, height: number, rowsPerStrip = 16): Buffer {
+  const strip = deflateSync(Buffer.alloc(width * rowsPerStrip * 4, 77), { level: 1 });
+  const strips = Math.ceil(height / rowsPerStrip);
+  const grey = greyTiffEntries(width, height, {
+    rowsPerStrip,
+    offsets: new Array<number>(strips).fill(HEADER_BYTES),
+    byteCounts: new Array<number>(strips).fill(strip.length),
+    compression: TIFF_COMPRESSION.deflate,
+  });
+  const ink = new Map([
+    [TIFF_TAG.photometric, [5]],
+    [TIFF_TAG.samplesPerPixel, [4]],
+    [TIFF_TAG.bitsPerSample, [8, 8, 8, 8]],
+  ] as [number, number[]][]);
+  return tiff(strip, [
+    grey.map((entry) => ({ tag: entry.tag, values: ink.get(entry.tag) ?? valuesOf(entry) })),
+  ]);
+}
+
+function valuesOf(entry: TiffEntry): readonly number[] {
+  if ('values' in entry) return entry.values;
+  throw new Error(`tag ${entry.tag} has no values`);
 }

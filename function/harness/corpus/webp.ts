@@ -48,3 +48,14 @@ export function webpAnimation(width: number, height: number, frames: number, pic
   const control = riffChunk('ANIM', Buffer.alloc(6));
   return webp([webpCanvas(width, height, true), control, Buffer.alloc(frame.length * frames, frame)]);
 }
+
+/** The same picture with `times` more chunks of `bytes` zeros behind it. */
+export function webpWithChunk(file: Buffer, type: string, bytes: number, times = 1): Buffer {
+  const chunk = riffChunk(type, Buffer.alloc(bytes));
+  const size = { width: file.readUInt16LE(26) & 0x3fff, height: file.readUInt16LE(28) & 0x3fff };
+  return webp([
+    webpCanvas(size.width, size.height),
+    pictureChunk(file),
+    Buffer.alloc(chunk.length * times, chunk),
+  ]);
+}

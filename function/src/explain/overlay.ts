@@ -1,6 +1,7 @@
 import sharp from 'sharp';
-import { decodeForDisplay, type Photo, type Preprocessing } from '../image/decode.ts';
+import { decodeForDisplay, type Preprocessing } from '../image/decode.ts';
 import type { DecodeGate } from '../image/decode-gate.ts';
+import type { Photo } from '../image/photo.ts';
 import type { Saliency } from '../model/prediction.ts';
 import { heatPixels } from './heat.ts';
 
@@ -22,7 +23,7 @@ export function overlay(
   gate: DecodeGate,
 ): Promise<Buffer> {
   const bytes = Math.min(photo.decodeBytes + OVERLAY_BYTES, gate.maxBytes);
-  return gate.run(bytes, async () => {
+  const draw = async () => {
     const shown = await decodeForDisplay(photo, MAX_SIDE_PIXELS, preprocessing);
     const { width, height } = shown;
     const heat = await sharp(heatPixels(saliency.values), {
@@ -35,5 +36,6 @@ export function overlay(
       .composite([{ input: heat, raw: { width, height, channels: 4 } }])
       .removeAlpha();
     return (format === 'png' ? both.png() : both.webp({ effort: WEBP_EFFORT })).toBuffer();
-  });
+  };
+  return gate.run(bytes, draw, photo.isHeavy);
 }

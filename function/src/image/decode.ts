@@ -1,21 +1,8 @@
-import sharp, { type ResizeOptions, type SharpOptions } from 'sharp';
-import { RequestError } from '../errors.ts';
+import type { ResizeOptions } from 'sharp';
 import type { DecodeGate } from './decode-gate.ts';
-import { formatOf, type ImageFormat } from './format.ts';
-import { type ImageHeader, SINGLE } from './header.ts';
-import { checkLimits } from './limits.ts';
+import sharp, { undecodable } from './libvips.ts';
+import { bytesOf, type Photo } from './photo.ts';
 import type { Pixels } from './pixels.ts';
-import { readHeader } from './read-header.ts';
-
-sharp.cache(false);
-sharp.concurrency(1);
-// No loader but these can be reached, whatever the bytes say.
-sharp.block({ operation: ['VipsForeignLoad'] });
-sharp.unblock({
-  operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif', 'Tiff'].map(
-    (loader) => `VipsForeignLoad${loader}Buffer`,
-  ),
-});
 
 /** How the model wants its photos decoded, as its contract says. */
 export type Preprocessing = {
@@ -24,52 +11,10 @@ export type Preprocessing = {
   resize: { fit: 'fill'; kernel: 'nearest' | 'linear' | 'cubic' | 'mitchell' | 'lanczos2' | 'lanczos3' };
 };
 
-export type DecodeLimits = { maxPixels: number; gate: DecodeGate };
-
-/** A photo whose header is within the limits. */
-export type Photo = { bytes: Uint8Array; decodeBytes: number; options: SharpOptions };
-
-// AVIF takes 19 bytes a pixel in libheif 1.20 (frame, colour conversion, its copies).
-const AVIF_BYTES_PER_PIXEL = 20;
-
-/**
- * Tells the format by content and checks the header against the limits.
- * @throws RequestError image_type_unsupported, image_corrupt, image_too_large
- */
-export async function openPhoto(bytes: Buffer, limits: DecodeLimits): Promise<Photo> {
-  const format = formatOf(bytes);
-  const options: SharpOptions = {
-    // Stricter ("warning") would refuse photos that every viewer shows, for odd EXIF or a byte too many.
-    failOn: 'error',
-    limitInputPixels: limits.maxPixels,
-    sequentialRead: true,
-    pages: 1,
-  };
-  const header = await headerOf(bytes, format, options);
-  checkLimits(header, { maxPixels: limits.maxPixels, maxDecodeBytes: limits.gate.maxBytes });
-  return { bytes, decodeBytes: header.decodeBytes, options };
-}
-
-/** Pixels as a photo that needs no decoder, and no memory beside its own. */
-export function photoOfPixels({ data, width, height }: Pixels): Photo {
-  return { bytes: data, decodeBytes: 0, options: { raw: { width, height, channels: 3 } } };
-}
-
-async function headerOf(bytes: Buffer, format: ImageFormat, options: SharpOptions): Promise<ImageHeader> {
-  try {
-    const header = readHeader(bytes, format);
-    if (header !== undefined) return header;
-    const { width, height, pages = 1 } = await sharp(bytes, options).metadata();
-    return { ...SINGLE, width, height, decodeBytes: width * height * AVIF_BYTES_PER_PIXEL, frames: pages };
-  } catch (cause) {
-    throw undecodable(cause);
-  }
-}
-
 /**
  * Decodes a photo to the pixels that the model wants: turned by EXIF, colours in sRGB, alpha flattened, squashed
  * to width x height. A JPEG is shrunk while it is decoded where the size allows.
- * @throws RequestError image_corrupt
+ * @throws RequestError image_corrupt, image_too_slow
  */
 export function decodePhoto(
   photo: Photo,
@@ -79,37 +24,50 @@ export function decodePhoto(
 ): Promise<Pixels> {
   const { width, height } = size;
   const squashed = { width, height, ...preprocessing.resize };
-  return gate.run(photo.decodeBytes, () => decode(photo, squashed, preprocessing));
+  return gate.run(photo.decodeBytes, () => decode(photo, squashed, preprocessing), photo.isHeavy);
 }
 
 /**
  * Decodes a photo to be looked at: upright, in its own proportions, no larger than it is nor than a square of `sidePx`.
  * The caller has had its turn at the gate.
- * @throws RequestError image_corrupt
+ * @throws RequestError image_corrupt, image_too_slow
  */
 export function decodeForDisplay(photo: Photo, sidePx: number, preprocessing: Preprocessing) {
   const inside = { width: sidePx, height: sidePx, fit: 'inside', withoutEnlargement: true } as const;
   return decode(photo, inside, preprocessing);
 }
 
+/** By EXIF orientation: how far to turn, and whether to mirror before that. */
+const TURNS: readonly [degrees: number, mirrored: boolean][] = [
+  [0, false],
+  [0, true],
+  [180, false],
+  [180, true],
+  [270, true],
+  [90, false],
+  [90, true],
+  [270, false],
+];
+
+/**
+ * libvips looks at the deadline after every hundred rows or so of the result, and the place at the gate is taken until it
+ * has ended. Within these rows only the limits of the picture bound the time: two seconds of CPU at 49 megapixels.
+ */
 async function decode(photo: Photo, size: ResizeOptions, preprocessing: Preprocessing): Promise<Pixels> {
-  const { data, info } = await sharp(photo.bytes, photo.options)
-    .autoOrient()
-    .resize(size)
+  const [degrees, isMirrored] = TURNS[photo.orientation - 1]!;
+  const isOnItsSide = degrees % 180 !== 0;
+  const { data, info } = await sharp(bytesOf(photo.parts), photo.options)
+    .resize(isOnItsSide ? { ...size, width: size.height!, height: size.width! } : size)
+    .flop(isMirrored)
+    .rotate(degrees)
     .flatten({ background: preprocessing.alphaBackground })
     .toColourspace('srgb')
     .raw({ depth: 'uchar' })
+    .timeout({ seconds: photo.timeoutSeconds })
     .toBuffer({ resolveWithObject: true })
     .catch((cause) => {
       throw undecodable(cause);
     });
   if (info.channels !== 3) throw new Error(`decoded to ${info.channels} channels instead of 3`);
   return { data, width: info.width, height: info.height };
-}
-
-function undecodable(cause: unknown): RequestError {
-  if (/pixel limit/i.test(String(cause))) {
-    return new RequestError('image_too_large', 'The image has more pixels than are accepted.', { cause });
-  }
-  return new RequestError('image_corrupt', 'The image is truncated or corrupt.', { cause });
 }

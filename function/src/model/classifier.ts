@@ -1,5 +1,6 @@
 import { RequestError } from '../errors.ts';
-import { type DecodeLimits, decodePhoto, openPhoto, type Photo, photoOfPixels } from '../image/decode.ts';
+import { decodePhoto } from '../image/decode.ts';
+import { type DecodeLimits, openPhoto, type Photo, photoOfPixels } from '../image/photo.ts';
 import type { Pixels } from '../image/pixels.ts';
 import type { ModelArtifact, Pass } from './contract.ts';
 import { mismatch } from './contract-error.ts';
@@ -13,10 +14,11 @@ export function createClassifier(artifact: ModelArtifact, session: Session, limi
   const { contract } = artifact;
   // Of the artifact only the picture is kept: the session has a copy of the weights.
   const { selfTestPhoto } = artifact;
+  const sidePixels = Math.max(...contract.passes.flatMap(({ width, height }) => [width, height]));
   const decoderOf = (photo: Photo) => (pass: Pass) =>
     decodePhoto(photo, pass, contract.preprocessing, limits.gate);
   const predictPhoto = (photo: Photo) => predict(contract, session, decoderOf(photo));
-  const classify = async (bytes: Buffer) => predictPhoto(await openPhoto(bytes, limits));
+  const classify = async (bytes: Buffer) => predictPhoto(await openPhoto(bytes, limits, sidePixels));
   return {
     contract,
     limits,
@@ -29,7 +31,7 @@ export function createClassifier(artifact: ModelArtifact, session: Session, limi
       if (contract.outputs.saliency === undefined) {
         throw new RequestError('explanation_unavailable', 'The model that is served here gives no reasons.');
       }
-      const photo = await openPhoto(bytes, limits);
+      const photo = await openPhoto(bytes, limits, sidePixels);
       const { saliency, ...prediction } = await explain(contract, session, decoderOf(photo));
       return { prediction, saliency, photo };
     },

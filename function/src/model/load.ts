@@ -11,7 +11,11 @@ export async function loadClassifier(config: Config): Promise<Classifier> {
     intraOpThreads: config.INTRA_OP_THREADS,
   });
   const gate = new DecodeGate(config.DECODE_CONCURRENCY, config.MAX_DECODE_BYTES);
-  const classifier = createClassifier(artifact, session, { maxPixels: config.MAX_PIXELS, gate });
+  const classifier = createClassifier(artifact, session, {
+    maxPixels: config.MAX_PIXELS,
+    timeoutSeconds: config.DECODE_TIMEOUT_SECONDS,
+    gate,
+  });
   await classifier.selfTest();
   return classifier;
 }

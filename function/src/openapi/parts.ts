@@ -81,6 +81,7 @@ export const photoErrors: ErrorCode[] = [
   'image_type_unsupported',
   'image_corrupt',
   'image_too_large',
+  'image_too_slow',
 ];
 
 /** The answers of these errors as problem details, by status. */

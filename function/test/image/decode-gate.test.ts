@@ -6,8 +6,8 @@ import { DecodeGate } from '../../src/image/decode-gate.ts';
 function tasks(gate: DecodeGate) {
   const running: string[] = [];
   const finish = new Map<string, (error?: Error) => void>();
-  const add = (name: string, bytes: number) =>
-    gate.run(bytes, () => {
+  const add = (name: string, bytes: number, isHeavy = false) => {
+    const task = () => {
       running.push(name);
       return new Promise<string>((resolve, reject) => {
         finish.set(name, (error) => {
@@ -16,7 +16,9 @@ function tasks(gate: DecodeGate) {
           else resolve(name);
         });
       });
-    });
+    };
+    return gate.run(bytes, task, isHeavy);
+  };
   return { running, finish, add };
 }
 
@@ -44,6 +46,28 @@ describe('DecodeGate', () => {
     finish.get('second')!();
     finish.get('small')!();
     expect(await Promise.all([second, small])).toEqual(['second', 'small']);
+  });
+
+  it('keeps a place for light ones, which overtake the heavy ones that wait', async () => {
+    const { running, finish, add } = tasks(new DecodeGate(2, 100));
+    const heavy = ['heavy 1', 'heavy 2', 'heavy 3'].map((name) => add(name, 40, true));
+    expect(running).toEqual(['heavy 1']);
+    const light = ['light 1', 'light 2'].map((name) => add(name, 1));
+    expect(running).toEqual(['heavy 1', 'light 1']);
+    finish.get('light 1')!();
+    await light[0];
+    await turn();
+    expect(running).toEqual(['heavy 1', 'light 2']);
+    finish.get('heavy 1')!();
+    await heavy[0];
+    await turn();
+    expect(running).toEqual(['light 2', 'heavy 2']);
+  });
+
+  it('runs heavy ones where there is one place only', () => {
+    const { running, add } = tasks(new DecodeGate(1, 100));
+    void add('heavy', 40, true);
+    expect(running).toEqual(['heavy']);
   });
 
   it('gives the place of one that failed to the next', async () => {

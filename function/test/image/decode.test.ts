@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { cmykTiff } from '../../harness/corpus/tiff.ts';
 import { drawing, drawnPixels, meanDifference, plainJpeg } from '../../harness/pictures.ts';
 import { packageRoot } from '../../src/config.ts';
-import { decodePhoto, openPhoto, type Preprocessing } from '../../src/image/decode.ts';
+import { decodePhoto, type Preprocessing } from '../../src/image/decode.ts';
 import { DecodeGate } from '../../src/image/decode-gate.ts';
+import { openPhoto } from '../../src/image/photo.ts';
 
 const SIZE = { width: 96, height: 96 };
 const preprocessing: Preprocessing = {
@@ -16,7 +18,7 @@ const preprocessing: Preprocessing = {
 
 async function decode(bytes: Buffer, maxPixels = 1e6): Promise<Uint8Array> {
   const gate = new DecodeGate(2, 2 ** 27);
-  const photo = await openPhoto(bytes, { maxPixels, gate });
+  const photo = await openPhoto(bytes, { maxPixels, timeoutSeconds: 10, gate }, SIZE.width);
   const { data, width, height } = await decodePhoto(photo, SIZE, preprocessing, gate);
   expect([width, height, data.length]).toEqual([96, 96, 96 * 96 * 3]);
   return data;
@@ -114,6 +116,24 @@ describe('only the first frame counts', () => {
       .gif()
       .toBuffer();
     expect([...(await decode(gif)).slice(0, 3)]).toEqual([255, 0, 0]);
+  });
+});
+
+describe('a decode that takes too long', () => {
+  it('ends at its deadline, and its place at the gate is free', async () => {
+    const gate = new DecodeGate(1, 2 ** 27);
+    const open = (bytes: Buffer) => openPhoto(bytes, { maxPixels: 2e8, timeoutSeconds: 1, gate }, SIZE.width);
+    // 120 megapixels of ink take more than two seconds; no limit would let them in.
+    const good = await open(await plainJpeg());
+    const slow = { ...good, parts: [cmykTiff(4000, 30_000)] };
+    const startedAtMs = performance.now();
+    await expect(decodePhoto(slow, { width: 1000, height: 1000 }, preprocessing, gate)).rejects.toMatchObject(
+      {
+        code: 'image_too_slow',
+      },
+    );
+    expect(performance.now() - startedAtMs).toBeGreaterThan(900);
+    expect((await decodePhoto(good, SIZE, preprocessing, gate)).width).toBe(SIZE.width);
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkLimits } from '../../src/image/limits.ts';
 
 const limits = { maxPixels: 50_000_000, maxDecodeBytes: 128 * 2 ** 20 };
-const photo = { width: 4000, height: 3000, decodeBytes: 0, frames: 1, strips: 1, scans: 1 };
+const photo = { width: 4000, height: 3000, decodeBytes: 0, frames: 1, strips: 1, codedPixels: 0, scans: 1 };
 
 describe('checkLimits', () => {
   it.each([
@@ -20,6 +20,7 @@ describe('checkLimits', () => {
     ['an absurd side', { width: 40_000, height: 1 }],
     ['too many frames', { frames: 1001 }],
     ['too many strips', { strips: 65_537 }],
+    ['tiles that are used too often', { codedPixels: 50_000_001 }],
     ['too many scans for its size', { scans: 42 }],
     ['more memory than decodes may take', { decodeBytes: 128 * 2 ** 20 + 1 }],
   ])('refuses %s', (_, changes) => {

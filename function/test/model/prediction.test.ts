@@ -87,7 +87,7 @@ describe('the self-test', async () => {
         selfTestPhoto,
       },
       redIsCat,
-      { maxPixels: 1e6, gate: new DecodeGate(1, 2 ** 27) },
+      { maxPixels: 1e6, timeoutSeconds: 10, gate: new DecodeGate(1, 2 ** 27) },
     );
   // The drawing is red to about 47 %, and green to about 35 %.
   const right = { label: 'dog', probability: 0.53, petScore: 0.65, tolerance: 0.05 };

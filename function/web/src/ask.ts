@@ -35,6 +35,7 @@ const sentences: Record<string, string> = {
   body_too_large: 'This file is too large. Save the photo smaller, or as a JPEG, and try that.',
   image_corrupt: 'This photo is damaged or incomplete. Try the original, or another copy of it.',
   image_too_large: 'This picture has too many pixels. Save it smaller and try that.',
+  image_too_slow: 'This picture takes too long to open. Save it smaller, or as a JPEG, and try that.',
   request_timeout:
     'The photo took too long to arrive. Try again with a better connection, or a smaller photo.',
   overloaded: 'Too many photos are being judged right now. Try again in a moment.',

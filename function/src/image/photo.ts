@@ -1,0 +1,122 @@
+import type { SharpOptions } from 'sharp';
+import type { Container, Picture } from './container.ts';
+import { readAvif } from './containers/avif.ts';
+import { readJpeg } from './containers/jpeg.ts';
+import { readPng } from './containers/png.ts';
+import { readTiff } from './containers/tiff.ts';
+import { readWebp } from './containers/webp.ts';
+import type { DecodeGate } from './decode-gate.ts';
+import { formatOf, type ImageFormat } from './format.ts';
+import sharp, { undecodable } from './libvips.ts';
+import { checkFrames, checkLimits, checkMemory, checkSize, type Size } from './limits.ts';
+import type { Pixels } from './pixels.ts';
+
+export type DecodeLimits = {
+  maxPixels: number;
+  /** Time that a decode may take; 0 is no limit. */
+  timeoutSeconds: number;
+  gate: DecodeGate;
+};
+
+/** A photo that is within the limits: what the decoder gets of its file, and what that takes. */
+export type Photo = {
+  parts: readonly Uint8Array[];
+  /** As in EXIF, 1 to 8. */
+  orientation: number;
+  /** Memory that the decode takes, beside the file itself. */
+  decodeBytes: number;
+  /** Whether it takes long to decode, so that others may overtake it. */
+  isHeavy: boolean;
+  timeoutSeconds: number;
+  options: SharpOptions;
+};
+
+const readers: Record<ImageFormat, (file: Buffer) => Container> = {
+  jpeg: readJpeg,
+  png: readPng,
+  webp: readWebp,
+  // libvips counts the frames of ten megabytes within 0.2 s.
+  gif: (file) => ({
+    parts: [file],
+    size: { width: file.readUInt16LE(6), height: file.readUInt16LE(8) },
+    openBytes: 4 * file.length,
+    pixelBytes: ({ width, height }) => width * height * 6,
+  }),
+  avif: readAvif,
+  tiff: readTiff,
+};
+
+// The decoder and libvips hold a colour profile when they open the file, twice for a file that is shrunk on the way.
+const PROFILE_COPIES = 5;
+
+// What takes more than about 50 ms. A baseline JPEG of any size takes less: it is shrunk on the way.
+const HEAVY_BYTES = 12 * 2 ** 20;
+const HEAVY_PIXELS = 6_000_000;
+
+/**
+ * Tells the format by content and checks the picture against the limits, before a pixel is decoded.
+ * @param sidePixels the largest width or height to which the photo will be decoded
+ * @throws RequestError image_type_unsupported, image_corrupt, image_too_large
+ */
+export async function openPhoto(bytes: Buffer, limits: DecodeLimits, sidePixels: number): Promise<Photo> {
+  const { maxPixels, timeoutSeconds, gate } = limits;
+  const format = formatOf(bytes);
+  const options: SharpOptions = {
+    // Stricter ("warning") would refuse photos that every viewer shows, for odd EXIF or a byte too many.
+    failOn: 'error',
+    limitInputPixels: maxPixels,
+    sequentialRead: true,
+    pages: 1,
+  };
+  try {
+    const container = readers[format](bytes);
+    const { parts, size, pages = 1, strips = 1, codedPixels = 0, scans = 1 } = container;
+    const partBytes = parts.length === 1 ? 0 : parts.reduce((sum, part) => sum + part.length, 0);
+    const openBytes = partBytes + container.openBytes;
+    if (size !== undefined) checkSize(size, maxPixels);
+    checkFrames(pages);
+    checkMemory(openBytes, gate.maxBytes);
+    const picture = container.picture ?? (await gate.run(openBytes, () => pictureOf(parts, options)));
+    // The frames of a GIF may be larger than its screen, and libvips mends screens that cannot be true.
+    if (format !== 'gif' && size !== undefined && !isSame(size, picture)) throw new RangeError('two sizes');
+    const decodeBytes =
+      openBytes + picture.profileBytes * PROFILE_COPIES + container.pixelBytes(picture, sidePixels);
+    checkLimits(
+      { ...picture, decodeBytes, strips, codedPixels, scans },
+      { maxPixels, maxDecodeBytes: gate.maxBytes },
+    );
+    const isLarge = format !== 'jpeg' && picture.width * picture.height > HEAVY_PIXELS;
+    const isHeavy = isLarge || decodeBytes > HEAVY_BYTES;
+    const orientation = container.orientation ?? picture.orientation;
+    return { parts, orientation, decodeBytes, isHeavy, timeoutSeconds, options };
+  } catch (cause) {
+    throw undecodable(cause);
+  }
+}
+
+async function pictureOf(parts: readonly Uint8Array[], options: SharpOptions): Promise<Picture> {
+  const seen = await sharp(bytesOf(parts), options).metadata();
+  const bytesPerSample = { uchar: 1, char: 1, ushort: 2, short: 2 }[seen.depth as string] ?? 4;
+  return {
+    width: seen.width,
+    height: seen.height,
+    bytesPerPixel: seen.channels * bytesPerSample,
+    isInterlaced: seen.isProgressive,
+    profileBytes: seen.icc?.length ?? 0,
+    frames: seen.pages ?? 1,
+    orientation: seen.orientation ?? 1,
+  };
+}
+
+const isSame = (a: Size, b: Size) => a.width === b.width && a.height === b.height;
+
+/** The parts as one, without a copy where there is one only. */
+export function bytesOf(parts: readonly Uint8Array[]): Uint8Array {
+  return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+}
+
+/** Pixels as a photo that needs no decoder, and no memory beside its own. */
+export function photoOfPixels({ data, width, height }: Pixels): Photo {
+  const options: SharpOptions = { raw: { width, height, channels: 3 } };
+  return { parts: [data], orientation: 1, decodeBytes: 0, isHeavy: false, timeoutSeconds: 0, options };
+}
