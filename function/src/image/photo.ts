@@ -10,6 +10,7 @@ import { formatOf, type ImageFormat } from './format.ts';
 import sharp, { undecodable } from './libvips.ts';
 import { checkFrames, checkLimits, checkMemory, checkSize, type Size } from './limits.ts';
 import type { Pixels } from './pixels.ts';
+import type { PlainJpeg } from './quick-decode.ts';
 
 export type DecodeLimits = {
   maxPixels: number;
@@ -27,6 +28,8 @@ export type Photo = {
   decodeBytes: number;
   timeoutSeconds: number;
   options: SharpOptions;
+  /** The same photo for decodeQuickly, where its picture is plain enough. */
+  plainJpeg?: PlainJpeg | undefined;
 };
 
 const readers: Record<ImageFormat, (file: Buffer) => Container> = {
@@ -77,7 +80,9 @@ export async function openPhoto(bytes: Buffer, limits: DecodeLimits, sidePixels:
       openBytes + picture.profileBytes * PROFILE_COPIES + container.pixelBytes(picture, sidePixels);
     checkLimits({ ...picture, decodeBytes, strips, scans }, { maxPixels, maxDecodeBytes: gate.maxBytes });
     const orientation = container.orientation ?? picture.orientation;
-    return { parts, orientation, decodeBytes, timeoutSeconds, options };
+    const plainJpeg =
+      format === 'jpeg' && isPlain(picture, orientation) ? { ...sizeOf(picture), bytes } : undefined;
+    return { parts, orientation, decodeBytes, timeoutSeconds, options, plainJpeg };
   } catch (cause) {
     throw undecodable(cause);
   }
@@ -97,6 +102,12 @@ async function pictureOf(parts: readonly Uint8Array[], options: SharpOptions): P
   };
 }
 
+/** One scan, without a colour profile; four components would be CMYK. */
+function isPlain({ isInterlaced, profileBytes, bytesPerPixel }: Picture, orientation: number): boolean {
+  return !isInterlaced && profileBytes === 0 && orientation === 1 && bytesPerPixel !== 4;
+}
+
+const sizeOf = ({ width, height }: Size): Size => ({ width, height });
 const isSame = (a: Size, b: Size) => a.width === b.width && a.height === b.height;
 
 /** The parts as one, without a copy where there is one only. */
