@@ -31,6 +31,8 @@ RUN --mount=type=cache,target=/root/.npm \
  && cp -r --parents \
       node_modules/@img/sharp-linux-"$cpu" \
       node_modules/@img/sharp-libvips-linux-"$cpu" \
+      node_modules/@julusian/jpeg-turbo/package.json \
+      node_modules/@julusian/jpeg-turbo/prebuilds/jpeg-turbo-linux-"$cpu" \
       node_modules/onnxruntime-node/package.json \
       node_modules/onnxruntime-node/bin/napi-v*/linux/"$cpu" \
       /libraries \

@@ -23,6 +23,13 @@ export const generateVerbs = (table: Table): readonly Verb[] => [
       for (const { schema, compiled } of schemas) writeFileSync(compiled, await compileSchema(schema));
     },
   }),
+  generator('resize', 'the WebAssembly that resizes pixels', {
+    description: 'Compiles function/wasm/resize.ts to the WebAssembly that resizes the pixels of a JPEG.',
+    async write() {
+      const { compiledResize, compileResize } = await import('../function/compile-resize.ts');
+      writeFileSync(compiledResize, await compileResize());
+    },
+  }),
   generator('client-types', 'the types of the TypeScript client, from openapi.json', {
     description: "Writes the types of the TypeScript client from the function's openapi.json.",
     async write() {

@@ -78,7 +78,7 @@ export interface paths {
         post: {
             parameters: {
                 query?: {
-                    /** @description Whether to say where in the photo the reason lies. The answer is then that of the last pass, whatever the first one is sure of. */
+                    /** @description Whether to say where in the photo the reason lies. The answer is the same; the last pass of the model, which makes the map, runs in any case. */
                     explain?: boolean;
                 };
                 header?: never;

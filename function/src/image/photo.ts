@@ -10,6 +10,7 @@ import { formatOf, type ImageFormat } from './format.ts';
 import sharp, { undecodable } from './libvips.ts';
 import { checkFrames, checkLimits, checkMemory, checkSize, type Size } from './limits.ts';
 import type { Pixels } from './pixels.ts';
+import type { PlainJpeg } from './quick-decode.ts';
 
 export type DecodeLimits = {
   maxPixels: number;
@@ -29,6 +30,8 @@ export type Photo = {
   isHeavy: boolean;
   timeoutSeconds: number;
   options: SharpOptions;
+  /** The same photo for decodeQuickly, where its picture is plain enough. */
+  plainJpeg?: PlainJpeg | undefined;
 };
 
 const readers: Record<ImageFormat, (file: Buffer) => Container> = {
@@ -88,7 +91,9 @@ export async function openPhoto(bytes: Buffer, limits: DecodeLimits, sidePixels:
     const isLarge = format !== 'jpeg' && picture.width * picture.height > HEAVY_PIXELS;
     const isHeavy = isLarge || decodeBytes > HEAVY_BYTES;
     const orientation = container.orientation ?? picture.orientation;
-    return { parts, orientation, decodeBytes, isHeavy, timeoutSeconds, options };
+    const plainJpeg =
+      format === 'jpeg' && isPlain(picture, orientation) ? { ...sizeOf(picture), bytes } : undefined;
+    return { parts, orientation, decodeBytes, isHeavy, timeoutSeconds, options, plainJpeg };
   } catch (cause) {
     throw undecodable(cause);
   }
@@ -108,6 +113,12 @@ async function pictureOf(parts: readonly Uint8Array[], options: SharpOptions): P
   };
 }
 
+/** One scan, without a colour profile; four components would be CMYK. */
+function isPlain({ isInterlaced, profileBytes, bytesPerPixel }: Picture, orientation: number): boolean {
+  return !isInterlaced && profileBytes === 0 && orientation === 1 && bytesPerPixel !== 4;
+}
+
+const sizeOf = ({ width, height }: Size): Size => ({ width, height });
 const isSame = (a: Size, b: Size) => a.width === b.width && a.height === b.height;
 
 /** The parts as one, without a copy where there is one only. */

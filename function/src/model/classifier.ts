@@ -2,9 +2,10 @@ import { RequestError } from '../errors.ts';
 import { decodePhoto } from '../image/decode.ts';
 import { type DecodeLimits, openPhoto, type Photo, photoOfPixels } from '../image/photo.ts';
 import type { Pixels } from '../image/pixels.ts';
-import type { ModelArtifact, Pass } from './contract.ts';
+import { decodeQuickly } from '../image/quick-decode.ts';
+import type { ModelArtifact } from './contract.ts';
 import { mismatch } from './contract-error.ts';
-import { explain, predict } from './prediction.ts';
+import { type Decoder, explain, predict } from './prediction.ts';
 import type { Session } from './session.ts';
 
 export type Classifier = ReturnType<typeof createClassifier>;
@@ -15,8 +16,10 @@ export function createClassifier(artifact: ModelArtifact, session: Session, limi
   // Of the artifact only the picture is kept: the session has a copy of the weights.
   const { selfTestPhoto } = artifact;
   const sidePixels = Math.max(...contract.passes.flatMap(({ width, height }) => [width, height]));
-  const decoderOf = (photo: Photo) => (pass: Pass) =>
-    decodePhoto(photo, pass, contract.preprocessing, limits.gate);
+  const decoderOf = (photo: Photo): Decoder => ({
+    decode: (pass) => decodePhoto(photo, pass, contract.preprocessing, limits.gate),
+    decodeQuickly: (pass) => photo.plainJpeg && decodeQuickly(photo.plainJpeg, pass),
+  });
   const predictPhoto = (photo: Photo) => predict(contract, session, decoderOf(photo));
   const classify = async (bytes: Buffer) => predictPhoto(await openPhoto(bytes, limits, sidePixels));
   return {

@@ -59,8 +59,8 @@ const predictPath = photoOperation(
         name: 'explain',
         in: 'query',
         description:
-          'Whether to say where in the photo the reason lies. The answer is then that of the last pass, whatever the ' +
-          'first one is sure of.',
+          'Whether to say where in the photo the reason lies. The answer is the same; the last pass of the model, which ' +
+          'makes the map, runs in any case.',
         schema: { type: 'boolean', default: false },
       },
     ],

@@ -1,0 +1,3 @@
+/** WebAssembly as base64. */
+declare const wasm: string;
+export default wasm;
