@@ -37,6 +37,7 @@ type ServedModel = Pick<ModelContract, 'name' | 'version' | 'labels' | 'provenan
 export function createMetrics(
   build: { version: string; revision: string; node: string },
   inFlight: { requests(): number; bytes(): number },
+  droppedLogLines: () => number = () => 0,
 ) {
   const registry = new Registry();
   const registers = [registry];
@@ -111,6 +112,15 @@ export function createMetrics(
   );
   collected('predictions_in_flight', 'Photos that are being received or judged', inFlight.requests);
   collected('prediction_body_bytes_in_flight', 'Bytes of photos that are held in memory', inFlight.bytes);
+  new Counter({
+    name: 'log_lines_dropped_total',
+    help: 'Log lines that were dropped, because their reader was too slow or gone',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(droppedLogLines());
+    },
+  });
   gauge('build_info', 'What runs here', ...Object.keys(build)).set(build, 1);
   const modelInfo = gauge('model_info', 'The model that is served', 'name', 'version', 'sha256');
   const modelProvenance = gauge(
@@ -129,6 +139,12 @@ export function createMetrics(
     'function_start_seconds',
     'Time from the start of the process until it listened, its model ready',
   );
+
+  const keysReload = gauge(
+    'api_keys_last_reload_successful',
+    'Whether API_KEYS_FILE could be read when it last changed; if not, the keys before stay valid',
+  );
+  keysReload.set(1);
 
   const countError = (code: ErrorCode) => predictionErrors.inc({ code });
   return {
@@ -162,6 +178,8 @@ export function createMetrics(
       for (const label of labels) predictions.inc({ predicted_class: label }, 0);
       for (let pass = 1; pass <= passCount; pass++) passes.inc({ pass }, 0);
     },
+
+    setKeysReload: (successful: boolean) => keysReload.set(successful ? 1 : 0),
 
     /** How long it took from the start of the process until it listened. */
     setStart: (milliseconds: number) => start.set(milliseconds * MS),
