@@ -7,7 +7,7 @@ import type { Logger } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
 // A Secret that is mounted changes within a minute; a key that is taken back should not live much longer.
-const POLL_INTERVAL_MS = 5000;
+const POLL_INTERVAL_MS = 1000;
 const MAX_NAME_LENGTH = 64;
 
 type NamedKey = { name: string; sha256: Buffer };
