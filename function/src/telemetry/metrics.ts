@@ -20,9 +20,10 @@ const predictionPaths = new Map([
 ]);
 /** Finest where the thresholds of the model lie. */
 const confidenceBuckets = [0.55, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999, 1];
-/** Three for each heap space of V8, and four of seven for one lag: a tenth of the page, and no panel shows them. */
+/** A tenth of the page, and no panel shows them. What is active is in nodejs_active_resources, too. */
 const unused = [
   ...['total', 'used', 'available'].map((what) => `nodejs_heap_space_size_${what}_bytes`),
+  ...['handles', 'handles_total', 'requests', 'requests_total'].map((what) => `nodejs_active_${what}`),
   ...['min', 'mean', 'stddev', 'p90'].map((what) => `nodejs_eventloop_lag_${what}_seconds`),
 ];
 
