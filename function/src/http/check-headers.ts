@@ -33,13 +33,16 @@ const isIdentity = (encoding = '') => /^(\s*(identity)?\s*(,|$))*$/i.test(encodi
 const hostOf = /^([\w.~!$&'()*+,;=%-]*|\[[\da-f:.]+\])(:\d*)?$/i;
 
 /**
- * Refuses a request whose Host is missing, double or no host (RFC 9112, 3.2), or that expects what is not met.
+ * Refuses a request of another version, whose Host is missing, double or no host (RFC 9112, 3.2), or that expects what is not met.
  * @throws RequestError request_malformed, expectation_unsupported
  */
 export function checkMessage(request: IncomingMessage): void {
   const { headers, rawHeaders } = request;
   // HTTP/1.0 has neither.
   const isOld = request.httpVersionMinor < 1;
+  if (request.httpVersionMajor !== 1) {
+    throw new RequestError('request_malformed', 'The versions here are HTTP/1.0 and HTTP/1.1.');
+  }
   if (headers.host === undefined ? !isOld : !hostOf.test(headers.host) || isDouble(rawHeaders)) {
     throw new RequestError(
       'request_malformed',

@@ -33,18 +33,13 @@ function isRequestLine({ rawPacket, bytesParsed = 0 }: ParseError): boolean {
 /** Answers on the bare socket what is no HTTP request, or never became one, with problem details too; and closes it. */
 export function answerParseError(
   error: RequestError,
-  cause: ParseError,
   socket: Socket,
-  logger: Logger,
-  metrics: Metrics,
+  { cause, logger, metrics }: { cause: string | undefined; logger: Logger; metrics: Metrics },
 ): void {
   if (!socket.writable || isClosing(socket)) return;
   const id = randomUUID();
   const body = JSON.stringify(problemOf(error, id));
-  logger.info(
-    { request_id: id, status: error.status, error_code: error.code, cause: cause.code },
-    'malformed request',
-  );
+  logger.info({ request_id: id, status: error.status, error_code: error.code, cause }, 'malformed request');
   metrics.countError(error.code);
   socket.write(
     `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status]}\r\nContent-Type: application/problem+json\r\n` +

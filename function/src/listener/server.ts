@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Config } from '../config.ts';
-import { overloaded } from '../errors.ts';
+import { methodUnknown, overloaded, type RequestError } from '../errors.ts';
 import { isClosing } from '../http/close-after-answer.ts';
 import type { HttpFunction } from '../http/route.ts';
 import type { Logger } from '../telemetry/log.ts';
@@ -11,6 +11,8 @@ import { answerParseError, type ParseError, requestErrorOf } from './http-parse-
 import { createTurns } from './turns.ts';
 
 export type Listener = ReturnType<typeof createListener>;
+
+const HALF_CLOSED_TIMEOUT_MS = 1000;
 
 type ListenerParts = { handle: HttpFunction; config: Config; logger: Logger; metrics: Metrics };
 
@@ -50,9 +52,16 @@ export function createListener({ handle, config, logger, metrics }: ListenerPart
     onRequest,
   );
   const drain = createDrain(server);
+  server.on('connection', ignoreWhenDestroyed);
   server.maxConnections = config.MAX_CONNECTIONS;
-  // A client may close its side after its request and still read the answer (RFC 9112, 9.6).
+  // A client may close its side after its request and still read the answer. Mostly it has gone, and must not hold a place.
   Object.assign(server, { httpAllowHalfOpen: true });
+  server.on('connection', (socket: Socket) => {
+    socket.once('end', () => {
+      const timer = setTimeout(() => turns.abandon(socket), HALF_CLOSED_TIMEOUT_MS);
+      socket.once('close', () => clearTimeout(timer));
+    });
+  });
   server.on('checkContinue', onRequest);
   server.on('checkExpectation', onRequest);
 
@@ -67,8 +76,25 @@ export function createListener({ handle, config, logger, metrics }: ListenerPart
       socket.destroy();
       return;
     }
-    const error = requestErrorOf(cause);
-    turns.fail(socket, error, () => answerParseError(error, cause, socket, logger, metrics));
+    endWith(requestErrorOf(cause), socket, cause.code);
   });
+  // Node opens no tunnel, and would answer nothing.
+  server.on('connect', (_, stream) => endWith(methodUnknown(), stream.on('error', () => {}) as Socket));
+
+  function endWith(error: RequestError, socket: Socket, cause?: string): void {
+    turns.fail(socket, error, () => answerParseError(error, socket, { cause, logger, metrics }));
+  }
   return { server, drain: () => drain.run() };
+}
+
+type Parser = { onIncoming: (request: IncomingMessage, keepAlive: boolean) => number };
+
+/**
+ * Node parses all that it read, up to 64 kB with 2,000 requests, and keeps each until the connection is closed: also
+ * those that come after it was destroyed.
+ */
+function ignoreWhenDestroyed(socket: Socket): void {
+  const { parser } = socket as Socket & { parser: Parser };
+  const { onIncoming } = parser;
+  parser.onIncoming = (request, keepAlive) => (socket.destroyed ? 0 : onIncoming(request, keepAlive));
 }

@@ -4,14 +4,18 @@ import type { RequestError } from '../errors.ts';
 import { declaredBytes } from '../http/check-headers.ts';
 
 /** Of all requests that wait for their turn, together: their connections are closed beyond it. */
-export const MAX_WAITING_BYTES = 16 * 2 ** 20;
+export const MAX_WAITING_BYTES = 8 * 2 ** 20;
 // Its objects and headers, measured with 1,000 of them.
 const REQUEST_BYTES = 4096;
 // Node reads no more at once, and nothing more is read while a request waits.
 const READ_BYTES = 65_536;
 
 type Exchange = { request: IncomingMessage; response: ServerResponse; bytes: number };
-type Turns = { current: IncomingMessage; waiting: Exchange[]; afterLast?: () => void };
+type Turns = {
+  current: Pick<Exchange, 'request' | 'response'>;
+  waiting: Exchange[];
+  afterLast?: () => void;
+};
 
 /**
  * Answers the requests of a connection one after another. So a client that sends many at once, or takes no answer, has
@@ -43,19 +47,26 @@ export function createTurns(
       const { socket } = request;
       const ahead = connections.get(socket);
       if (ahead !== undefined) return wait(ahead, request, response);
-      const turns: Turns = { current: request, waiting: [] };
+      const turns: Turns = { current: { request, response }, waiting: [] };
       connections.set(socket, turns);
       await answer(request, response);
       for (let next = turns.waiting.shift(); next !== undefined; next = turns.waiting.shift()) {
         waitingBytes -= next.bytes;
-        if (socket.destroyed) continue;
+        // Closed, or about to be: node gives such a response no socket, and it would never end.
+        if (!socket.writable) continue;
         // The last one may still wait for its body.
         if (turns.waiting.length === 0) socket.resume();
-        turns.current = next.request;
+        turns.current = next;
         await answer(next.request, next.response);
       }
       connections.delete(socket);
       turns.afterLast?.();
+    },
+
+    /** Closes a connection whose client waits for an answer that has not begun. */
+    abandon(socket: Socket): void {
+      const response = connections.get(socket)?.current.response;
+      if (response?.headersSent === false) response.destroy();
     },
 
     /**
@@ -65,7 +76,7 @@ export function createTurns(
      */
     fail(socket: Socket, error: RequestError, refuse: () => void): void {
       const turns = connections.get(socket);
-      const { current, waiting = [] } = turns ?? {};
+      const { current: { request: current } = {}, waiting = [] } = turns ?? {};
       if (turns === undefined) refuse();
       else if (waiting.length === 0 && current?.complete === false) {
         // The handler may be about to read the body.

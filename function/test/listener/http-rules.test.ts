@@ -4,6 +4,7 @@ import { type AppUnderTest, appUnderTest } from '../../harness/app-under-test.ts
 import { collect, exchange, openSocket, requestBytes } from '../../harness/exchange.ts';
 import { plainJpeg } from '../../harness/pictures.ts';
 import { expectProblem } from '../../harness/problem.ts';
+import { heldSession, until } from '../helpers/held-session.ts';
 
 const photo = await plainJpeg();
 const JPEG = { 'Content-Type': 'image/jpeg' };
@@ -65,6 +66,13 @@ describe('a method that no path has gets 501 (RFC 9110, 9.1)', () => {
     expect(expectProblem(await answerTo(app, bytes), 501, 'method_unknown')).toContain('GET, HEAD, POST');
   });
 
+  it('CONNECT, which opens no tunnel', async () => {
+    const app = await appUnderTest();
+    const health = requestBytes('GET', '/health');
+    expect(await statusesOf(app, health, requestBytes('CONNECT', 'a:22'))).toEqual([200, 501]);
+    expect(app.log).toMatchObject([{ status: 501, error_code: 'method_unknown' }]);
+  });
+
   it('also after another request', async () => {
     const app = await appUnderTest();
     const health = requestBytes('GET', '/health');
@@ -106,6 +114,13 @@ describe('Host (RFC 9112, 3.2)', () => {
     expect((await answerTo(app, 'GET /health HTTP/1.0\r\n\r\n')).status).toBe(200);
     expect((await answerTo(app, 'GET /health HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n')).status).toBe(400);
   });
+});
+
+it.each(['HTTP/2.0', 'HTTP/0.9', 'HTTP/1.2'])('%s is refused, and the connection closes', async (version) => {
+  const { port } = await appUnderTest();
+  const { answers, closedByServer } = await exchange(port, `GET /health ${version}\r\nHost: a\r\n\r\n`);
+  expectProblem(answers[0], 400, 'request_malformed');
+  expect(closedByServer).toBe(true);
 });
 
 describe('Expect', () => {
@@ -216,5 +231,18 @@ describe('the answers of a connection come in the order of its requests (RFC 911
     expect(JSON.parse(answers[1]!.body.toString()).photo_sha256).toBe(
       createHash('sha256').update(photo).digest('hex'),
     );
+  });
+
+  it('a client that closes its side while it waits for more than a second has gone', async () => {
+    const { session, waiting } = heldSession();
+    const app = await appUnderTest({ session });
+    const socket = await openSocket(app.port);
+    const outcome = collect(socket);
+    socket.end(predict());
+    await until(() => waiting.length === 1);
+    expect(await outcome).toEqual({ answers: [], closedByServer: true });
+    waiting[0]!();
+    await until(() => app.log.length === 1);
+    expect(app.log).toMatchObject([{ status: 499 }]);
   });
 });
