@@ -13,6 +13,8 @@ import { createTurns } from './turns.ts';
 export type Listener = ReturnType<typeof createListener>;
 
 const HALF_CLOSED_TIMEOUT_MS = 1000;
+// Where more connections wait, one that is closed by half has gone.
+const MAX_HALF_CLOSED = 16;
 
 type ListenerParts = { handle: HttpFunction; config: Config; logger: Logger; metrics: Metrics };
 
@@ -54,10 +56,12 @@ export function createListener({ handle, config, logger, metrics }: ListenerPart
   const drain = createDrain(server);
   server.on('connection', ignoreWhenDestroyed);
   server.maxConnections = config.MAX_CONNECTIONS;
-  // A client may close its side after its request and still read the answer. Mostly it has gone, and must not hold a place.
+  // A client may close its side after its request and still read the answer. Mostly it has gone, and must not hold the
+  // place of others.
   Object.assign(server, { httpAllowHalfOpen: true });
   server.on('connection', (socket: Socket) => {
     socket.once('end', () => {
+      if (turns.busyConnections() > MAX_HALF_CLOSED) turns.abandon(socket);
       const timer = setTimeout(() => turns.abandon(socket), HALF_CLOSED_TIMEOUT_MS);
       socket.once('close', () => clearTimeout(timer));
     });

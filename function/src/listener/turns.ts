@@ -29,6 +29,7 @@ export function createTurns(
 ) {
   const connections = new WeakMap<Socket, Turns>();
   let waitingBytes = 0;
+  let busyConnections = 0;
 
   function wait({ waiting }: Turns, request: IncomingMessage, response: ServerResponse): void {
     const bytes = REQUEST_BYTES + Math.min(READ_BYTES, declaredBytes(request) ?? READ_BYTES);
@@ -49,6 +50,7 @@ export function createTurns(
       if (ahead !== undefined) return wait(ahead, request, response);
       const turns: Turns = { current: { request, response }, waiting: [] };
       connections.set(socket, turns);
+      busyConnections += 1;
       await answer(request, response);
       for (let next = turns.waiting.shift(); next !== undefined; next = turns.waiting.shift()) {
         waitingBytes -= next.bytes;
@@ -60,8 +62,12 @@ export function createTurns(
         await answer(next.request, next.response);
       }
       connections.delete(socket);
+      busyConnections -= 1;
       turns.afterLast?.();
     },
+
+    /** How many connections wait for an answer. */
+    busyConnections: () => busyConnections,
 
     /** Closes a connection whose client waits for an answer that has not begun. */
     abandon(socket: Socket): void {

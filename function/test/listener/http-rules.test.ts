@@ -233,6 +233,20 @@ describe('the answers of a connection come in the order of its requests (RFC 911
     );
   });
 
+  it('clients that close their sides while many wait have gone at once', async () => {
+    const { session, waiting } = heldSession();
+    const app = await appUnderTest({ session });
+    const sockets = await Promise.all(Array.from({ length: 20 }, () => openSocket(app.port)));
+    for (const socket of sockets) socket.write(predict());
+    await until(() => waiting.length > 0);
+    const startedAtMs = performance.now();
+    const outcome = collect(sockets[19]!);
+    sockets[19]!.end();
+    expect(await outcome).toEqual({ answers: [], closedByServer: true });
+    expect(performance.now() - startedAtMs).toBeLessThan(900);
+    for (const socket of sockets) socket.destroy();
+  });
+
   it('a client that closes its side while it waits for more than a second has gone', async () => {
     const { session, waiting } = heldSession();
     const app = await appUnderTest({ session });

@@ -113,7 +113,7 @@ describe.skipIf(!hasMounts)('with a name server that does not answer', () => {
     writeFileSync(file, 'nameserver 192.0.2.1\n');
     const server = await start(launchWithMounts(`mount --bind ${file} /etc/resolv.conf`), {
       EVENT_ALLOWED_HOSTS: 'photos.example.com',
-      EVENT_FETCH_TIMEOUT_MS: '700',
+      EVENT_FETCH_TIMEOUT_MS: '2000',
     });
     const headers = {
       'Content-Type': 'application/json',
@@ -127,9 +127,10 @@ describe.skipIf(!hasMounts)('with a name server that does not answer', () => {
     const startedAtMs = performance.now();
     const events = Promise.all(Array.from({ length: 20 }, () => answerTo(server, event)));
     for (let i = 0; i < 5; i++) expect((await answerTo(server, photo)).status).toBe(200);
-    expect(performance.now() - startedAtMs).toBeLessThan(600);
-    expect((await events).map(({ status }) => status)).toEqual(new Array(20).fill(502));
+    // Before the first of the events is answered.
     expect(performance.now() - startedAtMs).toBeLessThan(2000);
+    expect((await events).map(({ status }) => status)).toEqual(new Array(20).fill(502));
+    expect(performance.now() - startedAtMs).toBeLessThan(4000);
     const stoppedAtMs = performance.now();
     await server.stop();
     expect(performance.now() - stoppedAtMs).toBeLessThan(2000);
