@@ -13,7 +13,7 @@ const rooms = {
 
 /** function/src from the bottom up: a file imports from its own folder, and from the lines above its line here. */
 const layers = [
-  ['errors', 'config'],
+  ['errors', 'config', 'stop-signals'],
   ['image'],
   ['model'],
   ['json'],

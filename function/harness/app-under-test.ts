@@ -103,7 +103,7 @@ export async function appUnderTest({
     classifier: () => (ready ? classifier : undefined),
     stopping: () => stopping,
   });
-  const guard = await loadGuard(config, logger);
+  const guard = await loadGuard(config, logger, metrics);
   const handle = createHandler({ app, config, logger, metrics, inFlight, memory, guard });
   const listener = createListener({ handle, config, logger, metrics });
   listener.server.listen(0, '127.0.0.1');

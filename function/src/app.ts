@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { BodyMemory } from './body/body-memory.ts';
 import type { Config } from './config.ts';
-import { RequestError } from './errors.ts';
+import { methodUnknown, RequestError } from './errors.ts';
 import { webhookConsent } from './events/webhook.ts';
 import { send } from './http/respond.ts';
-import type { App, Routes } from './http/route.ts';
+import type { App, Methods, Routes } from './http/route.ts';
 import type { Classifier } from './model/classifier.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { eventsRoute } from './routes/events.ts';
@@ -33,6 +33,9 @@ type AppParts = {
   stopping: () => boolean;
 };
 
+// RFC 9110, 9.1: of these a path may say that it does not take them; others are not implemented.
+const knownMethods = new Set('GET HEAD POST PUT DELETE CONNECT OPTIONS TRACE PATCH'.split(' '));
+
 /** The routes: path and method to handler. */
 export function createApp(parts: AppParts): App {
   const { version, config, metrics, buildFolder, classifier, stopping } = parts;
@@ -51,7 +54,7 @@ export function createApp(parts: AppParts): App {
     '/predict': { POST: predictRoute(ready) },
     '/explain': { POST: explainRoute(ready) },
     '/model': { GET: modelRoute(ready, modelFolder) },
-    ...pageAssetRoutes(webFolder, modelFolder, ready),
+    ...pageAssetRoutes(webFolder, ready),
     ...serverRoutes(version, ready, stopping),
     '/events': { POST: eventsRoute(ready, parts) },
     '/predict/batch': { POST: predictBatchRoute(ready, parts) },
@@ -59,10 +62,21 @@ export function createApp(parts: AppParts): App {
   };
   const methodsOf = (path: string) =>
     Object.hasOwn(routes, path) ? routes[path] : modelMethodsOf(path, ready, stopping);
+  const notFound = (path: string) => {
+    const without = path.replace(/\/$/, '');
+    const hint =
+      methodsOf(without) === undefined ? '' : ` Without the slash at its end, ${without} is a path.`;
+    return new RequestError('not_found', `There is nothing at this path.${hint}`);
+  };
   return {
     resolve(method, path) {
-      const methods = methodsOf(path);
-      if (methods === undefined) throw new RequestError('not_found', 'There is nothing at this path.');
+      if (!knownMethods.has(method)) throw methodUnknown();
+      // OPTIONS * asks what any path takes (RFC 9110, 9.3.7).
+      const isServer = path === '*' && method === 'OPTIONS';
+      const methods: Methods | undefined = isServer
+        ? Object.assign({}, ...Object.values(routes))
+        : methodsOf(path);
+      if (methods === undefined) throw notFound(path);
       const allow = [...Object.keys(methods), ...(methods.GET ? ['HEAD'] : []), 'OPTIONS'].join(', ');
       if (method === 'OPTIONS') {
         return {

@@ -31,6 +31,7 @@ export const errors = {
   rate_limited: [429, 'Too many photos'],
   headers_too_large: [431, 'The headers are too large'],
   internal_error: [500, 'Internal error'],
+  method_unknown: [501, 'Method not implemented'],
   photo_unreachable: [502, 'The photo could not be fetched now'],
   not_ready: [503, 'Not ready'],
   overloaded: [503, 'Overloaded'],
@@ -69,10 +70,16 @@ export function contentTypeUnsupported(detail: string, accepted: string): Reques
   return new RequestError('content_type_unsupported', detail, { headers: { 'accept-post': accepted } });
 }
 
+/** The 501 of a method that no path has (RFC 9110, 9.1). */
+export function methodUnknown(): RequestError {
+  return new RequestError('method_unknown', 'The methods here are GET, HEAD, POST and OPTIONS.');
+}
+
 /** The 503 of a request for which there is no room now. */
-export function overloaded(): RequestError {
-  const detail = 'Too many photos are being judged right now. Please try again soon.';
-  return new RequestError('overloaded', detail, { headers: { 'retry-after': '1' } });
+export function overloaded(reason = 'Too many photos are being judged right now.'): RequestError {
+  return new RequestError('overloaded', `${reason} Please try again soon.`, {
+    headers: { 'retry-after': '1' },
+  });
 }
 
 /** Any thrown value as a RequestError; what is not one becomes internal_error with itself as the cause. */

@@ -9,15 +9,21 @@ import type { Classifier } from './model/classifier.ts';
 import { ContractError } from './model/contract-error.ts';
 import { loadClassifier } from './model/load.ts';
 import type { Logger } from './telemetry/log.ts';
+import type { LogLines } from './telemetry/log-lines.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import type { Tracer } from './telemetry/tracer.ts';
 
-/**
- * The whole function, whichever server hosts it.
- * @param stopping whether the process ends soon: then it is not ready for more requests
- * @throws ConfigError
- */
-export async function createFunction(config: Config, logger: Logger, stopping: () => boolean) {
+type FunctionParts = {
+  config: Config;
+  logger: Logger;
+  /** Where the logger writes. */
+  lines: LogLines;
+  /** Whether the process ends soon: then it is not ready for more requests. */
+  stopping: () => boolean;
+};
+
+/** The whole function, whichever server hosts it. @throws ConfigError */
+export async function createFunction({ config, logger, lines, stopping }: FunctionParts) {
   const { version } = manifest;
   let classifier: Classifier | undefined;
   const inFlight = createInFlightLimit(config.MAX_IN_FLIGHT_REQUESTS);
@@ -28,6 +34,7 @@ export async function createFunction(config: Config, logger: Logger, stopping: (
   const metrics = createMetrics(
     { version, revision: process.env.BUILD_REVISION ?? 'unknown', node: process.version },
     { requests: inFlight.requests, bytes: () => memory.heldBytes },
+    lines.dropped,
   );
   const app = createApp({
     version,
@@ -39,7 +46,7 @@ export async function createFunction(config: Config, logger: Logger, stopping: (
     stopping,
   });
   const tracer = await loadTracer(config, logger);
-  const guard = await loadGuard(config, logger);
+  const guard = await loadGuard(config, logger, metrics);
   const handle = createHandler({ app, config, logger, metrics, inFlight, memory, guard, tracer });
   return {
     handle,

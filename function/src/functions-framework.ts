@@ -4,11 +4,14 @@ import { parseConfig } from './config.ts';
 import { createFunction, failStart } from './function.ts';
 import type { HttpFunction } from './http/route.ts';
 import { createLogger } from './telemetry/log.ts';
+import { createLogLines } from './telemetry/log-lines.ts';
 
 /** Requests wait for the model: the framework listens before it is loaded. */
 async function start(): Promise<HttpFunction> {
   const config = parseConfig(process.env);
-  const { handle, load } = await createFunction(config, createLogger(config.LOG_LEVEL), () => false);
+  const lines = createLogLines();
+  const logger = createLogger(config.LOG_LEVEL, lines);
+  const { handle, load } = await createFunction({ config, logger, lines, stopping: () => false });
   await load();
   return handle;
 }

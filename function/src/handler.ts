@@ -3,8 +3,8 @@ import type { Guard } from './access/guard.ts';
 import { Body, receiveBody } from './body/body.ts';
 import type { BodyMemory } from './body/body-memory.ts';
 import type { Config } from './config.ts';
-import { RequestError, toRequestError } from './errors.ts';
-import { checkHeaders, declaredBytes } from './http/check-headers.ts';
+import { type ErrorCode, toRequestError } from './errors.ts';
+import { checkHeaders, checkMessage, declaredBytes } from './http/check-headers.ts';
 import { closeAfterAnswer } from './http/close-after-answer.ts';
 import type { InFlightLimit } from './http/in-flight.ts';
 import { createRequestContext, type RequestContext } from './http/request-context.ts';
@@ -40,10 +40,7 @@ export function createHandler(parts: HandlerParts): HttpFunction {
     context: RequestContext,
     atEnd: (giveBack: () => void) => void,
   ): Promise<void> {
-    if (request.httpVersion === '1.1' && request.headers.host === undefined) {
-      closeAfterAnswer(request, response);
-      throw new RequestError('request_malformed', 'An HTTP/1.1 request must have a Host header.');
-    }
+    checkMessage(request);
     guard?.setCorsHeaders?.(request, response);
     const route = app.resolve(context.method, context.path);
     const takesBody = route.checkContentType !== undefined;
@@ -52,7 +49,8 @@ export function createHandler(parts: HandlerParts): HttpFunction {
     checkHeaders(request, route, config.MAX_UPLOAD_BYTES);
     if (takesBody) {
       atEnd(inFlight.enter());
-      if (request.headers.expect !== undefined && !request.complete) response.writeContinue();
+      if (request.headers.expect !== undefined && request.httpVersionMinor > 0 && !request.complete)
+        response.writeContinue();
     }
     if (takesBody && !route.streamsBody) {
       const body = new Body(memory);
@@ -99,12 +97,17 @@ function run(route: Route, request: IncomingMessage, response: ServerResponse, c
   });
 }
 
+// What follows such a request may not be what it seems.
+const closingCodes: ReadonlySet<ErrorCode> = new Set(['request_malformed', 'expectation_unsupported']);
+
 function refuse(
   thrown: unknown,
   request: IncomingMessage,
   response: ServerResponse,
   context: RequestContext,
 ): void {
-  if (declaredBytes(request) !== 0 && !request.complete) closeAfterAnswer(request, response);
-  sendProblem(response, context, toRequestError(thrown));
+  const error = toRequestError(thrown);
+  const isRead = declaredBytes(request) === 0 || request.complete;
+  if (!isRead || closingCodes.has(error.code)) closeAfterAnswer(request, response);
+  sendProblem(response, context, error);
 }

@@ -4,13 +4,15 @@ import type { IncomingMessage } from 'node:http';
 import { ConfigError } from '../config.ts';
 import { RequestError } from '../errors.ts';
 import type { Logger } from '../telemetry/log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
 
 // A Secret that is mounted changes within a minute; a key that is taken back should not live much longer.
-const POLL_INTERVAL_MS = 5000;
+const POLL_INTERVAL_MS = 1000;
 const MAX_NAME_LENGTH = 64;
 
 type NamedKey = { name: string; sha256: Buffer };
 
+const isBlank = (line: string) => line.trim() === '' || line.startsWith('#');
 const sha256 = (text: string) => createHash('sha256').update(text).digest();
 
 /**
@@ -20,7 +22,7 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest();
 export function parseApiKeys(text: string): NamedKey[] {
   const keys: NamedKey[] = [];
   for (const [index, line] of text.split(/\r?\n/).entries()) {
-    if (line.trim() === '' || line.startsWith('#')) continue;
+    if (isBlank(line)) continue;
     const [, name, hex] = /^([\w.-]+):([\da-f]{64})\s*$/i.exec(line) ?? [];
     if (name === undefined || hex === undefined || name.length > MAX_NAME_LENGTH) {
       throw new ConfigError(`API_KEYS_FILE, line ${index + 1}: must be NAME:SHA256-OF-THE-KEY-IN-HEX`);
@@ -35,17 +37,21 @@ export function parseApiKeys(text: string): NamedKey[] {
 }
 
 /**
- * Tells whose key a request has. The file is read again when it changes; one that is wrong then changes nothing.
- * @throws ConfigError
+ * Tells whose key a request has. The file is read again when it changes: a file without keys, or none, takes all keys
+ * back; a file with a wrong line changes nothing.
+ * @throws ConfigError where the file is wrong or has no key at the start
  */
-export function watchApiKeys(path: string, logger: Logger) {
-  let keys = readKeys(path);
+export function watchApiKeys(path: string, logger: Logger, metrics: Metrics) {
+  let keys = parseApiKeys(read(path));
   watchFile(path, { persistent: false, interval: POLL_INTERVAL_MS }, () => {
     try {
-      keys = readKeys(path);
-      logger.info({ keys: keys.length }, 'API keys read again');
+      const text = read(path, '');
+      keys = text.split('\n').every(isBlank) ? [] : parseApiKeys(text);
+      logger[keys.length > 0 ? 'info' : 'warn']({ keys: keys.length }, 'API keys read again');
+      metrics.setKeysReload(true);
     } catch (error) {
       logger.error({ reason: (error as Error).message }, 'API keys stay as they were');
+      metrics.setKeysReload(false);
     }
   });
   return {
@@ -68,15 +74,15 @@ export function watchApiKeys(path: string, logger: Logger) {
   };
 }
 
-function readKeys(path: string): NamedKey[] {
-  let text: string;
+/** The text of the file, or `absent` where there is no file. @throws ConfigError */
+function read(path: string, absent?: string): string {
   try {
-    text = readFileSync(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && absent !== undefined) return absent;
     throw new ConfigError(`API_KEYS_FILE cannot be read: ${code}`, { cause });
   }
-  return parseApiKeys(text);
 }
 
 function refusal(detail: string, parameters: string): RequestError {

@@ -119,8 +119,10 @@ function readStream(request: IncomingMessage, body: BodySink, limits: BodyLimits
       settle();
       Promise.resolve(adding).then(resolve, reject);
     };
-    const onCut = () =>
-      refuse(new RequestError('request_malformed', 'The body ended before it was complete.'));
+    const onCut = (error?: unknown) => {
+      const cut = () => new RequestError('request_malformed', 'The body ended before it was complete.');
+      refuse(error instanceof RequestError ? error : cut());
+    };
     const onTimeout = () =>
       refuse(new RequestError('request_timeout', `The body did not arrive within ${limits.timeoutMs} ms.`));
     startClock();

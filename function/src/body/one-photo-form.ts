@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { Busboy, type BusboyConfig, type BusboyHeaders, type BusboyInstance } from '@fastify/busboy';
 import { contentTypeUnsupported, RequestError } from '../errors.ts';
 
@@ -55,7 +56,9 @@ function fileOf(contentType: string, body: Buffer): Promise<Buffer> {
     // Two of each, so that the second is seen and told as what it is.
     const parser = createFormParser(contentType, { files: 1, fields: 0, parts: 2 });
     let chunks: Buffer[] | undefined;
-    parser.on('file', (name, stream) => {
+    let maybeText = false;
+    parser.on('file', (name, stream, filename: string | undefined, _encoding, type) => {
+      maybeText = filename === undefined && type === 'text/plain';
       stream.on('error', malformed);
       if (name === FIELD) {
         chunks = [];
@@ -71,8 +74,13 @@ function fileOf(contentType: string, body: Buffer): Promise<Buffer> {
     parser.on('filesLimit', () => refuse(new RequestError('file_duplicated', 'Send one file in a request.')));
     parser.on('error', malformed);
     parser.on('finish', () => {
-      if (chunks) resolve(joined(chunks, body));
-      else refuse(new RequestError('file_missing', `The field "${FIELD}" with a photo is missing.`));
+      const photo = chunks && joined(chunks, body);
+      if (photo === undefined) {
+        refuse(new RequestError('file_missing', `The field "${FIELD}" with a photo is missing.`));
+      } else if (maybeText && photo.length > 0 && isUtf8(photo)) {
+        const detail = `The field "${FIELD}" has a text, not a photo. With curl, write -F ${FIELD}=@photo.jpg.`;
+        refuse(new RequestError('field_unexpected', detail));
+      } else resolve(photo);
     });
 
     const writeFrom = (at: number): void => {
@@ -100,11 +108,29 @@ export function formMalformed(cause?: unknown): RequestError {
 export function createFormParser(contentType: string, limits: BusboyConfig['limits']): BusboyInstance {
   try {
     const headers: BusboyHeaders = { 'content-type': contentType };
-    return new Busboy({
+    const parser = new Busboy({
       headers,
       limits: { headerPairs: 32, headerSize: 8192, fieldSize: 1024, ...limits },
+      // A file need not have a name (RFC 7578, 4.2).
+      isPartAFile: (name, type, filename) =>
+        name === FIELD || filename !== undefined || type === 'application/octet-stream',
     });
+    allowPadding(parser);
+    return parser;
   } catch (cause) {
     throw formMalformed(cause);
   }
+}
+
+type HeaderParser = { buffer: string; _parseHeader(): void };
+
+/** Blanks may follow a boundary (RFC 2046, 5.1.1). The parser takes them for a header that is malformed. */
+function allowPadding(parser: BusboyInstance): void {
+  const { _hparser: headers } = (parser as unknown as { _parser: { parser: { _hparser: HeaderParser } } })
+    ._parser.parser;
+  const parse = headers._parseHeader;
+  headers._parseHeader = () => {
+    headers.buffer = headers.buffer.replace(/^[ \t]+\r\n/, '');
+    parse.call(headers);
+  };
 }

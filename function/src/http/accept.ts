@@ -9,7 +9,8 @@ export async function acceptedType<T extends string>(
   request: IncomingMessage,
   offered: readonly [T, ...T[]],
 ): Promise<T | undefined> {
-  if (request.headers.accept === undefined) return offered[0];
+  // An empty list names no preference (RFC 9110, 12.5.1).
+  if (!/[^\s,]/.test(request.headers.accept ?? '')) return offered[0];
   const { default: Negotiator } = await import('negotiator');
   return new Negotiator(request).mediaType(offered) as T | undefined;
 }

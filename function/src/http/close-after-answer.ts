@@ -22,11 +22,20 @@ export function closeAfterAnswer(request: IncomingMessage, response: ServerRespo
   if (closingSockets.has(socket)) return;
   closingSockets.add(socket);
   // Node calls this when the last answer is written.
-  socket.destroySoon = () => {
-    socket.end();
-    const timer = setTimeout(() => socket.destroy(), CLOSE_DELAY_MS);
-    socket.once('close', () => clearTimeout(timer));
-  };
+  socket.destroySoon = () => closeSoon(socket);
   request.on('error', () => socket.destroy());
   request.resume();
+}
+
+/** Closes this side after what was written, and the other when the client does so too, or by `cutOff` after a time. */
+export function closeSoon(
+  socket: Socket,
+  cutOff = () => socket.destroy(),
+  delayMs: number = CLOSE_DELAY_MS,
+): void {
+  closingSockets.add(socket);
+  socket.end();
+  socket.resume();
+  const timer = setTimeout(cutOff, delayMs);
+  socket.once('close', () => clearTimeout(timer));
 }

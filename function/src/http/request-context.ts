@@ -8,7 +8,7 @@ import { ownSpanIn, type TraceContext, traceContextOf } from './trace-context.ts
 export type RequestContext = {
   readonly id: string;
   readonly method: string;
-  /** The path as it was sent, without the query. */
+  /** The path without host and query, its unreserved characters decoded. */
   readonly path: string;
   readonly startedAtMs: number;
   /** Where the caller gave one, or spans are sent. */
@@ -47,16 +47,25 @@ export function requestIdOf(
   return callersTrace?.traceId ?? randomUUID();
 }
 
+/** The path of a request target, also of one that begins with a host, as proxies send it (RFC 9112, 3.2.2). */
+export function pathOf(target: string): string {
+  const query = target.indexOf('?');
+  let path = query < 0 ? target : target.slice(0, query);
+  if (!path.startsWith('/') && path !== '*') path = path.replace(/^https?:\/\/[^/]+/i, '') || '/';
+  // The same path by RFC 3986, 6.2.2.2: an escaped slash is none.
+  return path.includes('%')
+    ? path.replace(/%(2[DdEe]|3\d|[46][1-9A-Fa-f]|[57][\dAa]|5[Ff]|7[Ee])/g, decodeURIComponent)
+    : path;
+}
+
 /** @param makesSpan whether this request is to be a span of a trace, the caller's or its own */
 export function createRequestContext(request: IncomingMessage, makesSpan: boolean): RequestContext {
-  const target = request.url ?? '/';
-  const query = target.indexOf('?');
   const callersTrace = traceContextOf(request.headers);
   return {
     id: requestIdOf(request.headers, callersTrace),
     trace: makesSpan ? ownSpanIn(callersTrace) : callersTrace,
     method: request.method ?? 'GET',
-    path: query < 0 ? target : target.slice(0, query),
+    path: pathOf(request.url ?? '/'),
     startedAtMs: performance.now(),
     bytesIn: 0,
     status: CLIENT_GONE,

@@ -9,9 +9,9 @@ const EMPTY_TURNS = 3;
 // Where clients connect faster than a turn takes, the port is closed nevertheless.
 const MAX_ACCEPT_MS = 5000;
 
-type Connection = { unanswered: number; bytesRead: number; activeAtMs: number };
+type Connection = { isBusy: boolean; bytesRead: number; activeAtMs: number };
 
-/** Counts the unanswered requests of each connection, so that the server ends without losing one. */
+/** Knows which connections have an unanswered request, so that the server ends without losing one. */
 export function createDrain(server: Server) {
   const connections = new Map<Socket, Connection>();
   const responses = new Set<ServerResponse>();
@@ -20,7 +20,7 @@ export function createDrain(server: Server) {
 
   server.on('connection', (socket: Socket) => {
     accepted += 1;
-    connections.set(socket, { unanswered: 0, bytesRead: 0, activeAtMs: performance.now() });
+    connections.set(socket, { isBusy: false, bytesRead: 0, activeAtMs: performance.now() });
     socket.once('close', () => connections.delete(socket));
   });
 
@@ -28,7 +28,7 @@ export function createDrain(server: Server) {
     const now = performance.now();
     server.closeIdleConnections();
     for (const [socket, connection] of connections) {
-      if (connection.unanswered > 0 || socket.bytesRead !== connection.bytesRead) {
+      if (connection.isBusy || socket.bytesRead !== connection.bytesRead) {
         connection.bytesRead = socket.bytesRead;
         connection.activeAtMs = now;
       } else if (now - connection.activeAtMs >= SILENCE_MS) {
@@ -42,12 +42,12 @@ export function createDrain(server: Server) {
       if (draining) response.shouldKeepAlive = false;
       responses.add(response);
       const connection = connections.get(socket);
-      if (connection !== undefined) connection.unanswered += 1;
+      if (connection !== undefined) connection.isBusy = true;
     },
     end({ socket }: IncomingMessage, response: ServerResponse): void {
       responses.delete(response);
       const connection = connections.get(socket);
-      if (connection !== undefined) connection.unanswered -= 1;
+      if (connection !== undefined) connection.isBusy = false;
     },
 
     /** Stops listening; resolves when every request is answered and every connection closed. */

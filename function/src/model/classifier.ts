@@ -25,6 +25,7 @@ export function createClassifier(artifact: ModelArtifact, session: Session, limi
   return {
     contract,
     limits,
+    selfTestPhoto,
     classify,
     /**
      * An answer with the reason for it, and the photo that both are about.

@@ -1,6 +1,6 @@
 import { send } from '../http/respond.ts';
 import type { Route, Routes } from '../http/route.ts';
-import { fileRoute, staticRoute } from '../http/static.ts';
+import { fileRoute, staticContent, staticRoute } from '../http/static.ts';
 import { openApiDocument } from '../openapi/document.ts';
 
 const page = `<!doctype html>
@@ -30,13 +30,9 @@ const headers = { 'cache-control': 'public, max-age=3600', 'content-security-pol
 
 /** GET /openapi.json, /docs (Swagger UI, served from here alone) and /redoc, which leads there. */
 export function docsRoutes(version: string, swaggerUiFolder: string): Routes {
-  let text: string | undefined;
-  const document = () => {
-    text ??= JSON.stringify(openApiDocument(version));
-    return text;
-  };
+  const document = () => JSON.stringify(openApiDocument(version));
   const route = (type: string, body: () => string): Route =>
-    staticRoute(() => ({ type: `${type}; charset=utf-8`, body: body(), headers }));
+    staticRoute(() => staticContent(`${type}; charset=utf-8`, body(), headers));
   const docs = route('text/html', () => page);
   const files = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
   return {

@@ -1,5 +1,5 @@
 import { requireAcceptedType } from '../http/accept.ts';
-import { createInFlightLimit } from '../http/in-flight.ts';
+import { createLargeAnswers } from '../http/large-answers.ts';
 import { send, sendJson } from '../http/respond.ts';
 import type { Route } from '../http/route.ts';
 import type { Classifier } from '../model/classifier.ts';
@@ -7,11 +7,10 @@ import { classifyUpload, photoTypeCheck } from './classify-upload.ts';
 
 // A picture takes up to 2 MB until its client has read it, and a client may read slowly.
 const MAX_PICTURES = 8;
-const SILENT_READER_MS = 10_000;
 
 /** POST /explain: where in the photo of the body the reason lies, as the photo with a heat map over it or as JSON. */
 export function explainRoute(ready: () => Classifier): Route {
-  const pictures = createInFlightLimit(MAX_PICTURES);
+  const asLargeAnswer = createLargeAnswers(MAX_PICTURES, 'Too many explanations are on their way.');
   return {
     checkContentType: photoTypeCheck(ready),
     async handle(request, response, context) {
@@ -22,8 +21,7 @@ export function explainRoute(ready: () => Classifier): Route {
         sendJson(response, context, 200, body, headers);
         return;
       }
-      response.once('close', pictures.enter());
-      response.setTimeout(SILENT_READER_MS, () => response.destroy());
+      asLargeAnswer(request, response);
       const { headers, explanation } = await classifyUpload(request, context, ready(), true);
       const { overlay } = await import('../explain/overlay.ts');
       const { photo, saliency } = explanation!;

@@ -3,28 +3,34 @@ import path from 'node:path';
 import { RequestError } from '../errors.ts';
 import { requireAcceptedType } from '../http/accept.ts';
 import type { Route } from '../http/route.ts';
-import { sendUnlessKnown } from '../http/static.ts';
+import { once, sendUnlessKnown, staticContent } from '../http/static.ts';
 import type { Classifier } from '../model/classifier.ts';
 import type { ModelContract } from '../model/contract.ts';
 
 const CARD_FILE = 'MODEL_CARD.md';
-// Asked for again each time, for a rollout changes it: 304 is the usual answer.
+// A rollout changes both answers, so clients ask each time: 304 is the usual answer.
 const headers = { 'cache-control': 'no-cache', vary: 'Accept' };
 
 /** GET /model: what is known of the model that answers, as JSON; or its model card, as Markdown. */
 export function modelRoute(ready: () => Classifier, modelFolder: string): Route {
+  const content = (type: string, body: string | Buffer) =>
+    staticContent(`${type}; charset=utf-8`, body, headers);
+  const facts = once(() => content('application/json', JSON.stringify(factsOf(ready().contract))));
+  // Read at the start, as the model itself: a folder that is replaced later changes no answer.
+  const card = readFile(path.join(modelFolder, CARD_FILE)).then(
+    (text) => content('text/markdown', text),
+    () => undefined,
+  );
   return {
     async handle(request, response, context) {
-      const { contract } = ready();
+      ready();
       const type = await requireAcceptedType(request, ['application/json', 'text/markdown']);
-      const body =
-        type === 'application/json'
-          ? JSON.stringify(factsOf(contract))
-          : await readFile(path.join(modelFolder, CARD_FILE)).catch((cause) => {
-              const detail = 'This model came without a model card: ask for JSON.';
-              throw new RequestError('not_acceptable', detail, { cause });
-            });
-      sendUnlessKnown(request, response, context, { type: `${type}; charset=utf-8`, body, headers });
+      const answer = type === 'application/json' ? await facts() : await card;
+      if (answer === undefined) {
+        const detail = 'This model came without a model card: ask for JSON.';
+        throw new RequestError('not_acceptable', detail);
+      }
+      sendUnlessKnown(request, response, context, answer);
     },
   };
 }

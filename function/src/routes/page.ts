@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { Route, Routes } from '../http/route.ts';
-import { fileRoute, staticRoute } from '../http/static.ts';
+import { fileRoute, staticContent, staticRoute } from '../http/static.ts';
 import type { Classifier } from '../model/classifier.ts';
 
 const contentSecurityPolicy =
@@ -21,14 +19,11 @@ export const pageRoute = (webFolder: string): Route =>
   fileRoute(webFolder, 'index.html', { ...headers, vary: 'Accept' });
 
 /** What the page loads; its sample photo is the picture of the model's self-test. */
-export function pageAssetRoutes(webFolder: string, modelFolder: string, ready: () => Classifier): Routes {
+export function pageAssetRoutes(webFolder: string, ready: () => Classifier): Routes {
   const routes = ['page.css', 'page.js', 'icon.svg'].map((file) => [
     `/web/${file}`,
     { GET: fileRoute(webFolder, file, headers) },
   ]);
-  const sample = staticRoute(async () => {
-    const file = path.join(modelFolder, ready().contract.selfTest.file);
-    return { type: 'image/jpeg', body: await readFile(file), headers };
-  });
+  const sample = staticRoute(() => staticContent('image/jpeg', ready().selfTestPhoto, headers));
   return { ...Object.fromEntries(routes), '/web/sample.jpg': { GET: sample } };
 }

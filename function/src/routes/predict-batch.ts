@@ -5,6 +5,7 @@ import { PhotoForm } from '../body/many-photos-form.ts';
 import { bodyKindOf } from '../body/one-photo-form.ts';
 import type { Config } from '../config.ts';
 import { contentTypeUnsupported } from '../errors.ts';
+import { acceptedType } from '../http/accept.ts';
 import { beginLines, sendJson } from '../http/respond.ts';
 import type { Route } from '../http/route.ts';
 import type { Classifier } from '../model/classifier.ts';
@@ -26,6 +27,11 @@ export function predictBatchRoute(ready: () => Classifier, { config, memory, met
       throw contentTypeUnsupported(detail, 'multipart/form-data');
     },
     async handle(request, response, context) {
+      const { socket } = request;
+      // A client that closes its side may still read, but mostly it has gone: too much work to find that out at its end.
+      const onEnd = () => response.destroy();
+      socket.once('end', onEnd);
+      response.once('close', () => socket.off('end', onEnd));
       const batch = createBatch(ready(), context, metrics, () => response.destroyed);
       const form = new PhotoForm({
         contentType: request.headers['content-type']!,
@@ -44,7 +50,7 @@ export function predictBatchRoute(ready: () => Classifier, { config, memory, met
         context.bytesIn = form.length;
       }
       // Not before the last byte is in: Go's proxies, Knative's among them, cut off an upload whose answer has begun.
-      if (!wantsLines(request.headers.accept)) {
+      if ((await acceptedType(request, ['application/json', NDJSON])) !== NDJSON) {
         sendJson(response, context, 200, { results: await Promise.all(batch.results) });
         return;
       }
@@ -53,8 +59,4 @@ export function predictBatchRoute(ready: () => Classifier, { config, memory, met
       response.end();
     },
   };
-}
-
-function wantsLines(accept = ''): boolean {
-  return accept.split(',').some((range) => range.split(';')[0]!.trim().toLowerCase() === NDJSON);
 }

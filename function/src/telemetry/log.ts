@@ -1,4 +1,4 @@
-import { type DestinationStream, destination, type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 import type { LogLevel } from '../config.ts';
 import { MAX_PATH_LENGTH, type RequestContext } from '../http/request-context.ts';
 import { wellFormed } from '../json/well-formed.ts';
@@ -6,11 +6,8 @@ import { PROBES } from './spans.ts';
 
 export type { Logger };
 
-/** A logger of JSON lines on stdout; synchronous, so that the last line before an exit is not lost. */
-export function createLogger(
-  level: LogLevel,
-  stream: DestinationStream = destination({ sync: true }),
-): Logger {
+/** A logger of JSON lines. */
+export function createLogger(level: LogLevel, stream: DestinationStream): Logger {
   return pino(
     { level, base: null, messageKey: 'message', formatters: { level: (label) => ({ level: label }) } },
     stream,

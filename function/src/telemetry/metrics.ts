@@ -20,9 +20,10 @@ const predictionPaths = new Map([
 ]);
 /** Finest where the thresholds of the model lie. */
 const confidenceBuckets = [0.55, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999, 1];
-/** Three for each heap space of V8, and four of seven for one lag: a tenth of the page, and no panel shows them. */
+/** A tenth of the page, and no panel shows them. What is active is in nodejs_active_resources, too. */
 const unused = [
   ...['total', 'used', 'available'].map((what) => `nodejs_heap_space_size_${what}_bytes`),
+  ...['handles', 'handles_total', 'requests', 'requests_total'].map((what) => `nodejs_active_${what}`),
   ...['min', 'mean', 'stddev', 'p90'].map((what) => `nodejs_eventloop_lag_${what}_seconds`),
 ];
 
@@ -37,6 +38,7 @@ type ServedModel = Pick<ModelContract, 'name' | 'version' | 'labels' | 'provenan
 export function createMetrics(
   build: { version: string; revision: string; node: string },
   inFlight: { requests(): number; bytes(): number },
+  droppedLogLines: () => number = () => 0,
 ) {
   const registry = new Registry();
   const registers = [registry];
@@ -111,6 +113,15 @@ export function createMetrics(
   );
   collected('predictions_in_flight', 'Photos that are being received or judged', inFlight.requests);
   collected('prediction_body_bytes_in_flight', 'Bytes of photos that are held in memory', inFlight.bytes);
+  new Counter({
+    name: 'log_lines_dropped_total',
+    help: 'Log lines that were dropped, because their reader was too slow or gone',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(droppedLogLines());
+    },
+  });
   gauge('build_info', 'What runs here', ...Object.keys(build)).set(build, 1);
   const modelInfo = gauge('model_info', 'The model that is served', 'name', 'version', 'sha256');
   const modelProvenance = gauge(
@@ -129,6 +140,12 @@ export function createMetrics(
     'function_start_seconds',
     'Time from the start of the process until it listened, its model ready',
   );
+
+  const keysReload = gauge(
+    'api_keys_last_reload_successful',
+    'Whether API_KEYS_FILE could be read when it last changed; if not, the keys before stay valid',
+  );
+  keysReload.set(1);
 
   const countError = (code: ErrorCode) => predictionErrors.inc({ code });
   return {
@@ -162,6 +179,8 @@ export function createMetrics(
       for (const label of labels) predictions.inc({ predicted_class: label }, 0);
       for (let pass = 1; pass <= passCount; pass++) passes.inc({ pass }, 0);
     },
+
+    setKeysReload: (successful: boolean) => keysReload.set(successful ? 1 : 0),
 
     /** How long it took from the start of the process until it listened. */
     setStart: (milliseconds: number) => start.set(milliseconds * MS),

@@ -20,7 +20,7 @@ const MAX_BATCH_SPANS = 512;
 const MAX_QUEUED_SPANS = 2048;
 const SEND_TIMEOUT_MS = 10_000;
 /** A pod that ends waits no longer for a collector that does not answer. */
-const CLOSE_TIMEOUT_MS = 2000;
+const CLOSE_TIMEOUT_MS = 1000;
 const COMPLAINT_INTERVAL_MS = 60_000;
 
 /** Sends spans by OTLP over HTTP in JSON, in batches. What a collector does not take is dropped and logged. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -81,6 +81,80 @@ describe('with API keys', () => {
       .toBe(true);
     expect(await statusOf('secret-2')).toBe(200);
     expect(JSON.stringify(log)).not.toContain('secret');
+  }, 30_000);
+
+  const reloads = async (url: string) =>
+    /^api_keys_last_reload_successful (\d)$/m.exec(await (await fetch(`${url}/metrics`)).text())?.[1];
+
+  it.each<[string, (file: string) => Promise<void>]>([
+    ['that is empty', (file) => writeFile(file, '')],
+    ['of comments alone', (file) => writeFile(file, '# none\n\n')],
+    ['that is deleted', (file) => rm(file)],
+  ])(
+    'a file %s takes all keys back, until there is one with keys again',
+    async (_, change) => {
+      const { url, keysFile, log } = await withKeys();
+      const statusOf = async (key: string) =>
+        (await fetch(`${url}/predict`, predict({ 'x-api-key': key }))).status;
+      expect(await statusOf('secret-1')).toBe(200);
+      await change(keysFile);
+      await expect.poll(() => statusOf('secret-1'), { timeout: 12_000, interval: 100 }).toBe(401);
+      expect(await statusOf('secret-2')).toBe(401);
+      expect(log).toContainEqual(expect.objectContaining({ level: 'warn', keys: 0 }));
+      expect(await reloads(url)).toBe('1');
+      await writeFile(keysFile, lineOf('clinic', 'secret-2'));
+      await expect.poll(() => statusOf('secret-2'), { timeout: 12_000, interval: 100 }).toBe(200);
+    },
+    30_000,
+  );
+
+  it.each<[string, (file: string) => Promise<void>]>([
+    ['with a wrong line', (file) => writeFile(file, `${lineOf('clinic', 'secret-2')}\nsecret-4\n`)],
+    ['of bytes', (file) => writeFile(file, Buffer.alloc(1000, 0x9f))],
+    ['that cannot be read', (file) => rm(file).then(() => mkdir(file))],
+  ])(
+    'a file %s changes nothing, which a metric and the log say',
+    async (_, change) => {
+      const { url, keysFile, log } = await withKeys();
+      const statusOf = async (key: string) =>
+        (await fetch(`${url}/predict`, predict({ 'x-api-key': key }))).status;
+      expect(await reloads(url)).toBe('1');
+      await change(keysFile);
+      await expect.poll(() => reloads(url), { timeout: 12_000, interval: 100 }).toBe('0');
+      expect([await statusOf('secret-1'), await statusOf('secret-2')]).toEqual([200, 200]);
+      expect(log).toContainEqual(
+        expect.objectContaining({ level: 'error', message: 'API keys stay as they were' }),
+      );
+      expect(JSON.stringify(log)).not.toContain('secret');
+      await rm(keysFile, { recursive: true });
+      await writeFile(keysFile, lineOf('shelter', 'secret-5'));
+      await expect.poll(() => reloads(url), { timeout: 12_000, interval: 100 }).toBe('1');
+      expect([await statusOf('secret-1'), await statusOf('secret-5')]).toEqual([401, 200]);
+    },
+    30_000,
+  );
+
+  it('keys in a Secret that is mounted change when Kubernetes swaps its folder', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'api-keys-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    // keys -> ..data/keys, and ..data -> a folder of one version: so the kubelet mounts a Secret.
+    const publish = async (version: string, text: string) => {
+      await mkdir(path.join(folder, version));
+      await writeFile(path.join(folder, version, 'keys'), text);
+      await symlink(version, path.join(folder, '..data_tmp'));
+      await rename(path.join(folder, '..data_tmp'), path.join(folder, '..data'));
+    };
+    await publish('..1', lineOf('shelter', 'secret-1'));
+    const keysFile = path.join(folder, 'keys');
+    await symlink('..data/keys', keysFile);
+    const { url } = await appUnderTest({ env: { API_KEYS_FILE: keysFile } });
+    const statusOf = async (key: string) =>
+      (await fetch(`${url}/predict`, predict({ 'x-api-key': key }))).status;
+    expect([await statusOf('secret-1'), await statusOf('secret-2')]).toEqual([200, 401]);
+    await publish('..2', lineOf('clinic', 'secret-2'));
+    await rm(path.join(folder, '..1'), { recursive: true });
+    await expect.poll(() => statusOf('secret-2'), { timeout: 12_000, interval: 100 }).toBe(200);
+    expect(await statusOf('secret-1')).toBe(401);
   }, 30_000);
 
   it.each([

@@ -15,7 +15,6 @@ describe('what is not HTTP is refused with 400 and the connection is closed', ()
     ['noise', Buffer.alloc(2000, 0x9f)],
     ['a TLS hello', Buffer.from('16030100a5010000a10303', 'hex')],
     ['a request line of one word', 'GET\r\n\r\n'],
-    ['a method that does not exist', 'CATS /predict HTTP/1.1\r\nHost: localhost\r\n\r\n'],
     ['a version of the future', 'GET / HTTP/9.9\r\nHost: localhost\r\n\r\n'],
     ['the HTTP/2 preface', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
     ['no Host', 'GET /health HTTP/1.1\r\n\r\n'],

@@ -101,6 +101,22 @@ describe('a form that is unusual but right is answered', () => {
       Buffer.concat([photoForm(CHELSEA_JPEG), Buffer.from('epilogue')]),
       MULTIPART,
     ],
+    [
+      'a file without a name (RFC 7578, 4.2)',
+      multipart([{ name: 'file', data: CHELSEA_JPEG, headers: ['Content-Type: image/jpeg'] }]),
+      MULTIPART,
+    ],
+    ['a file without name and type', multipart([{ name: 'file', data: CHELSEA_JPEG }]), MULTIPART],
+    [
+      'blanks after its boundaries (RFC 2046, 5.1.1)',
+      Buffer.from(
+        photoForm(CHELSEA_JPEG)
+          .toString('latin1')
+          .replaceAll(/^(--x-boundary.*)\r$/gm, '$1 \t \r'),
+        'latin1',
+      ),
+      MULTIPART,
+    ],
     ['a file name of a thousand letters', photoForm(CHELSEA_JPEG, 'ä'.repeat(1000)), MULTIPART],
     ['a file name that climbs', photoForm(CHELSEA_JPEG, '../../etc/passwd'), MULTIPART],
     [

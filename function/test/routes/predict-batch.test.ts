@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { appUnderTest, redIsCat } from '../../harness/app-under-test.ts';
 import { BOUNDARY, MULTIPART, multipart, type Part, part } from '../../harness/corpus/multipart.ts';
+import { exchange, requestBytes } from '../../harness/exchange.ts';
 import type { Session } from '../../src/model/session.ts';
 import { fetchDocumented, jsonOf } from '../helpers/documented.ts';
 
@@ -20,7 +21,8 @@ const post = (parts: readonly Part[] | Buffer, headers: Record<string, string> =
   headers: { 'content-type': MULTIPART, ...headers },
   body: new Uint8Array(Buffer.isBuffer(parts) ? parts : multipart(parts)),
 });
-const NDJSON = { accept: 'application/x-ndjson' };
+const LINES = 'application/x-ndjson';
+const NDJSON = { accept: LINES };
 
 const allGivenBack = /^predictions_in_flight 0$[\s\S]*^prediction_body_bytes_in_flight 0$/m;
 /** The metrics page as one text. */
@@ -264,6 +266,42 @@ describe('a batch as lines', () => {
         .split('\n')
         .map((line) => JSON.parse(line).index),
     ).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+});
+
+describe('what a form may do without', () => {
+  it('its photos need no name (RFC 7578, 4.2), and its boundaries may be followed by blanks', async () => {
+    const { url } = await appUnderTest();
+    const plain = { name: 'file', data: cat, headers: ['Content-Type: image/jpeg'] };
+    const form = multipart([plain, { name: 'file', data: cat }]).toString('latin1');
+    const body = Buffer.from(form.replaceAll(/^(--x-boundary.*)\r$/gm, '$1\t\r'), 'latin1');
+    const headers = { 'content-type': MULTIPART };
+    const { results } = await jsonOf(await fetch(`${url}/predict/batch`, { method: 'POST', headers, body }));
+    expect(results).toMatchObject([
+      { index: 0, filename: '', prediction: 'cat' },
+      { index: 1, filename: '', prediction: 'cat' },
+    ]);
+  });
+});
+
+describe('the type of the answer follows Accept (RFC 9110, 12.5.1)', () => {
+  it.each([
+    [undefined, 'application/json'],
+    ['', 'application/json'],
+    ['*/*', 'application/json'],
+    ['application/x-ndjson;q=0, application/json', 'application/json'],
+    ['application/x-ndjson;q=0.5, application/json', 'application/json'],
+    ['text/html', 'application/json'],
+    [LINES, LINES],
+    ['Application/X-NDJSON; q=1.0', LINES],
+    ['application/x-ndjson, application/json;q=0.9', LINES],
+    ['application/x-ndjson, */*', LINES],
+  ])('%s gives %s', async (accept, type) => {
+    const { port } = await appUnderTest();
+    const headers = { 'Content-Type': MULTIPART, ...(accept !== undefined && { Accept: accept }) };
+    const bytes = requestBytes('POST', '/predict/batch', headers, multipart([photo(cat)]));
+    const { answers } = await exchange(port, bytes, { answers: 1 });
+    expect(answers[0]?.headers['content-type']).toBe(type);
   });
 });
 
