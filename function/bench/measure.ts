@@ -1,7 +1,8 @@
-import type { BuiltServer, Environment } from '../harness/built-server.ts';
+import { type BuiltServer, type Environment, spawnServer } from '../harness/built-server.ts';
 import { answersOf, type Prediction, predictRequest, runLoad } from './load.ts';
 import type { Photos } from './photos.ts';
-import { loadServer, rateOf, rssBytes, type ServerLoad, serverCpuMsOf } from './server-load.ts';
+import { rssBytes } from './process-tree.ts';
+import { loadServer, rateOf, type ServerLoad, serverCpuMsOf } from './server-load.ts';
 import { partsOf } from './server-log.ts';
 import { timedStart } from './start-up.ts';
 import { median, percentile, sum } from './statistics.ts';
@@ -33,7 +34,7 @@ export async function measure(photos: Photos, effort: Effort, progress: (text: s
       progress(`start ${start} of ${effort.starts}`);
       await server?.stop();
       nodeAloneMs.push(nodeAlone());
-      const started = await timedStart(warmUp, effort.env);
+      const started = await timedStart(warmUp, (port) => spawnServer(port, effort.env));
       server = started.server;
       firstPredictionMs.push(started.firstPredictionMs);
     }
