@@ -1,0 +1,73 @@
+import { rateOf, ratiosOf, serverCpuMsOf } from '../server-load.ts';
+import { median } from '../statistics.ts';
+import { PEERS, type Peer } from './launch.ts';
+import type { Clients, PeersMeasurement } from './measure.ts';
+import type { PictureName } from './pictures.ts';
+
+type Limit = { atMost: number } | { atLeast: number };
+type LoadFloor = Limit & {
+  figure: 'CPU' | 'p50' | 'photos/s';
+  picture: PictureName;
+  clients: Clients;
+  /** What it is a ratio to. */
+  against: 'FastAPI' | 'best peer';
+};
+type RssFloor = { figure: 'RSS'; pictures: 'small' | 'large'; atMost: number };
+
+/** What the function has to reach: ratios to peers of the same run, and MB of memory at the peak. */
+export const FLOORS: readonly (LoadFloor | RssFloor)[] = [
+  ...(['500x375', 'mix'] as const).flatMap((picture): LoadFloor[] => [
+    { figure: 'CPU', picture, clients: 1, against: 'FastAPI', atMost: 1.15 },
+    { figure: 'CPU', picture, clients: 8, against: 'FastAPI', atMost: 1.15 },
+    { figure: 'photos/s', picture, clients: 8, against: 'FastAPI', atLeast: 1 },
+    { figure: 'p50', picture, clients: 1, against: 'best peer', atMost: 1.15 },
+  ]),
+  { figure: 'CPU', picture: '12 MP', clients: 1, against: 'FastAPI', atMost: 1.2 },
+  { figure: 'CPU', picture: '12 MP', clients: 8, against: 'FastAPI', atMost: 1.2 },
+  { figure: 'CPU', picture: '12 MP progressive', clients: 1, against: 'FastAPI', atMost: 0.6 },
+  { figure: 'CPU', picture: '12 MP progressive', clients: 8, against: 'FastAPI', atMost: 0.6 },
+  { figure: 'RSS', pictures: 'small', atMost: 135 },
+  { figure: 'RSS', pictures: 'large', atMost: 180 },
+];
+
+export interface FloorResult {
+  name: string;
+  measured: number;
+  limit: string;
+  isMet: boolean;
+}
+
+/** Each floor beside what was measured. */
+export function floorResults(measurement: PeersMeasurement): FloorResult[] {
+  return FLOORS.map((floor) => {
+    const measured = floor.figure === 'RSS' ? rssMegabytes(measurement, floor) : ratio(measurement, floor);
+    const isMet = 'atMost' in floor ? measured <= floor.atMost : measured >= floor.atLeast;
+    const limit = 'atMost' in floor ? `at most ${floor.atMost}` : `at least ${floor.atLeast}`;
+    return { name: nameOf(floor), measured, limit, isMet };
+  });
+}
+
+function nameOf(floor: LoadFloor | RssFloor): string {
+  if (floor.figure === 'RSS') return `RSS in MB, ${floor.pictures} pictures`;
+  const { figure, picture, clients, against } = floor;
+  return `${figure} of ${picture}, ${clients === 1 ? 'alone' : `${clients} clients`} / ${against}`;
+}
+
+const rssMegabytes = ({ rss }: PeersMeasurement, { pictures }: RssFloor) => rss.function[pictures].peak / 1e6;
+
+function ratio({ loads }: PeersMeasurement, { figure, picture, clients, against }: LoadFloor): number {
+  const roundsOf = (peer: Peer) => {
+    const load = loads.find((one) => one.peer === peer && one.picture === picture && one.clients === clients);
+    if (load === undefined) throw new RangeError(`${peer} was not measured with ${picture}`);
+    return load.rounds;
+  };
+  const ours = roundsOf('function');
+  const others = against === 'FastAPI' ? [against] : PEERS.filter((peer) => peer !== 'function');
+  const ratios = others.map(roundsOf).map((theirs) => {
+    if (figure === 'CPU') return serverCpuMsOf(ours) / serverCpuMsOf(theirs);
+    if (figure === 'photos/s') return median(ratiosOf(ours, theirs, rateOf));
+    return median(ratiosOf(ours, theirs, ({ latenciesMs }) => median(latenciesMs)));
+  });
+  // The best peer is the one beside which the function looks worst: all those figures are better when they are lower.
+  return Math.max(...ratios);
+}
