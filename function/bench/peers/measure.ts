@@ -4,7 +4,7 @@ import { peakRssBytes, rssBytes } from '../process-tree.ts';
 import { inTurns, loadInTurns, type ServerLoad } from '../server-load.ts';
 import { timedStart } from '../start-up.ts';
 import { PEERS, type Peer, requestFor, spawnPeer } from './launch.ts';
-import { LARGE_PICTURES, type PictureName, SMALL_PICTURES } from './pictures.ts';
+import { OTHER_PICTURES, type PictureName, SMALL_PICTURES } from './pictures.ts';
 
 export interface PeersEffort {
   starts: number;
@@ -25,8 +25,8 @@ export interface PeerLoad {
   rounds: ServerLoad[];
 }
 
-/** Memory in bytes of all processes of a server, after the loads with small pictures, and after those with large ones. */
-export type Rss = Record<'small' | 'large', { now: number; peak: number }>;
+/** Memory in bytes of all processes of a server, after the loads with small pictures, and after all. */
+export type Rss = Record<'small' | 'all', { now: number; peak: number }>;
 
 export interface PeersMeasurement {
   startMs: Record<Peer, number[]>;
@@ -36,7 +36,7 @@ export interface PeersMeasurement {
 
 /**
  * Starts each server several times, then loads them in turns, so that a busy moment meets all of them.
- * Small pictures come first: what a large one takes would stay in the peak of their memory.
+ * Small pictures come first: what others take would stay in the peak of the memory.
  * @throws Error for an answer that is not 200, or not the first one to the same picture
  */
 export async function measurePeers(
@@ -64,9 +64,9 @@ export async function measurePeers(
     };
     const small = await loadAll(servers, pictures, SMALL_PICTURES, effort, progress);
     const smallRss = byPeer(memory);
-    const large = await loadAll(servers, pictures, LARGE_PICTURES, effort, progress);
-    const rss = byPeer((peer) => ({ small: smallRss[peer], large: memory(peer) }));
-    return { startMs, loads: [...small, ...large], rss };
+    const others = await loadAll(servers, pictures, OTHER_PICTURES, effort, progress);
+    const rss = byPeer((peer) => ({ small: smallRss[peer], all: memory(peer) }));
+    return { startMs, loads: [...small, ...others], rss };
   } finally {
     await Promise.all([...servers.values()].map((server) => server.stop()));
   }

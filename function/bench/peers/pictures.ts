@@ -13,9 +13,11 @@ const PHONE = { width: 4032, height: 3024 };
 /** With it a picture of a phone's size has a phone's 3 to 4 MB. */
 const GRAIN_SIGMA = 9;
 
-export const SMALL_PICTURES = ['500x375', 'mix', 'PNG'] as const;
-export const LARGE_PICTURES = ['12 MP', '12 MP progressive'] as const;
-export type PictureName = (typeof SMALL_PICTURES | typeof LARGE_PICTURES)[number];
+/** Small JPEGs, whose memory has a floor of its own. */
+export const SMALL_PICTURES = ['500x375', 'mix'] as const;
+/** A PNG of 500 x 375 takes more memory than such a JPEG. */
+export const OTHER_PICTURES = ['PNG', '12 MP', '12 MP progressive'] as const;
+export type PictureName = (typeof SMALL_PICTURES | typeof OTHER_PICTURES)[number];
 
 /** What each server is sent, by name. @param python any Python: it unpacks the originals */
 export async function peerPictures(

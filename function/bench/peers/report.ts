@@ -41,12 +41,12 @@ export function peersReport(machine: Machine, source: string, measurement: Peers
     ),
     '',
     markdownTable(
-      ['server', 'start to first answer, ms', 'RSS in MB after small pictures, peak', 'after 12 MP, peak'],
+      ['server', 'start to first answer, ms', 'RSS in MB after small pictures, peak', 'after all, peak'],
       PEERS.map((peer) => [
         peer,
         median(startMs[peer]).toFixed(0),
         megabytes(rss[peer].small),
-        megabytes(rss[peer].large),
+        megabytes(rss[peer].all),
       ]),
     ),
     '',

@@ -2,16 +2,16 @@ import { expect, it } from 'vitest';
 import { floorResults } from '../../bench/peers/floors.ts';
 import { PEERS, type Peer } from '../../bench/peers/launch.ts';
 import { CLIENTS, type PeersMeasurement } from '../../bench/peers/measure.ts';
-import { LARGE_PICTURES, SMALL_PICTURES } from '../../bench/peers/pictures.ts';
+import { OTHER_PICTURES, SMALL_PICTURES } from '../../bench/peers/pictures.ts';
 
 /** A measurement in which each answer takes `ms[peer]` of CPU and of time. */
 function measurement(ms: Record<Peer, number>, peakBytes = 100e6): PeersMeasurement {
-  const rss = { small: { now: 0, peak: peakBytes }, large: { now: 0, peak: peakBytes } };
+  const rss = { small: { now: 0, peak: peakBytes }, all: { now: 0, peak: peakBytes } };
   return {
     startMs: { function: [1], FastAPI: [1], BentoML: [1], LitServe: [1] },
     rss: { function: rss, FastAPI: rss, BentoML: rss, LitServe: rss },
     loads: PEERS.flatMap((peer) =>
-      [...SMALL_PICTURES, ...LARGE_PICTURES].flatMap((picture) =>
+      [...SMALL_PICTURES, ...OTHER_PICTURES].flatMap((picture) =>
         CLIENTS.map((clients) => ({
           peer,
           picture,
@@ -43,7 +43,7 @@ it('holds CPU and throughput against FastAPI, and the latency against the fastes
   expect(figures['p50 of 500x375, alone / best peer']).toBeCloseTo(3);
   expect(slower.filter(({ isMet }) => isMet).map(({ name }) => name)).toEqual([
     'RSS in MB, small pictures',
-    'RSS in MB, large pictures',
+    'RSS in MB, all pictures',
   ]);
 });
 
@@ -61,5 +61,5 @@ it('misses nothing when the function takes half of what FastAPI takes', () => {
 it('holds the memory against a limit in MB', () => {
   const all = { function: 1, FastAPI: 2, BentoML: 2, LitServe: 2 };
   expect(missed(measurement(all, 136e6))).toEqual(['RSS in MB, small pictures']);
-  expect(missed(measurement(all, 181e6))).toContain('RSS in MB, large pictures');
+  expect(missed(measurement(all, 181e6))).toContain('RSS in MB, all pictures');
 });
