@@ -6,7 +6,8 @@ import { measurePeers } from '../peers/measure.ts';
 import { peerPictures } from '../peers/pictures.ts';
 import { peersReport } from '../peers/report.ts';
 
-const EFFORT = { starts: 3, rounds: 3, phaseMs: 1000 };
+/** Many short rounds: a busy moment of the machine meets every server. */
+const EFFORT = { starts: 3, rounds: 8, phaseMs: 400 };
 
 export default () =>
   new Command()

@@ -14,4 +14,3 @@ class CatsVsDogs:
     @bentoml.api
     def predict(self, file: Path) -> dict:
         return self.model.classify(file.read_bytes())
-

@@ -23,5 +23,9 @@ class CatsVsDogs(litserve.LitAPI):
 
 if __name__ == "__main__":
     litserve.LitServer(CatsVsDogs(api_path="/predict"), accelerator="cpu", workers_per_device=1).run(
-        host="127.0.0.1", port=int(os.environ["PORT"]), num_api_servers=1, generate_client_file=False, log_level="warning"
+        host="127.0.0.1",
+        port=int(os.environ["PORT"]),
+        num_api_servers=1,
+        generate_client_file=False,
+        log_level="warning",
     )

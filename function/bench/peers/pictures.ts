@@ -11,7 +11,7 @@ import { type Photos, photosOf, samplePhotos } from '../photos.ts';
 const ORIGINALS = path.join(root, '../shared/data/cats-vs-dogs-originals.zip');
 const PHONE = { width: 4032, height: 3024 };
 /** With it a picture of a phone's size has a phone's 3 to 4 MB. */
-const GRAIN_SIGMA = 9;
+const GRAIN_SIGMA = 18;
 
 /** Small JPEGs, whose memory has a floor of its own. */
 export const SMALL_PICTURES = ['500x375', 'mix'] as const;
