@@ -1,4 +1,4 @@
-"""The released model as a user of Pillow and ONNX Runtime would run it: both passes, with the thresholds of model.json."""
+"""The released model, as a user of Pillow and ONNX Runtime would run it: the passes and thresholds of model.json."""
 
 import io
 import json
