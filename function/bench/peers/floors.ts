@@ -1,12 +1,10 @@
-import { rateOf, ratiosOf, serverCpuMsOf } from '../server-load.ts';
-import { median } from '../statistics.ts';
 import { PEERS, type Peer } from './launch.ts';
-import type { Clients, PeersMeasurement } from './measure.ts';
+import { type Clients, FIGURES, type PeersMeasurement, roundsOf } from './measure.ts';
 import type { PictureName } from './pictures.ts';
 
 type Limit = { atMost: number } | { atLeast: number };
 type LoadFloor = Limit & {
-  figure: 'CPU' | 'p50' | 'photos/s';
+  figure: keyof typeof FIGURES;
   picture: PictureName;
   clients: Clients;
   /** What it is a ratio to. */
@@ -55,19 +53,9 @@ function nameOf(floor: LoadFloor | RssFloor): string {
 
 const rssMegabytes = ({ rss }: PeersMeasurement, { pictures }: RssFloor) => rss.function[pictures].peak / 1e6;
 
-function ratio({ loads }: PeersMeasurement, { figure, picture, clients, against }: LoadFloor): number {
-  const roundsOf = (peer: Peer) => {
-    const load = loads.find((one) => one.peer === peer && one.picture === picture && one.clients === clients);
-    if (load === undefined) throw new RangeError(`${peer} was not measured with ${picture}`);
-    return load.rounds;
-  };
-  const ours = roundsOf('function');
-  const others = against === 'FastAPI' ? [against] : PEERS.filter((peer) => peer !== 'function');
-  const ratios = others.map(roundsOf).map((theirs) => {
-    if (figure === 'CPU') return serverCpuMsOf(ours) / serverCpuMsOf(theirs);
-    if (figure === 'photos/s') return median(ratiosOf(ours, theirs, rateOf));
-    return median(ratiosOf(ours, theirs, ({ latenciesMs }) => median(latenciesMs)));
-  });
-  // The best peer is the one beside which the function looks worst: all those figures are better when they are lower.
-  return Math.max(...ratios);
+function ratio(measurement: PeersMeasurement, { figure, picture, clients, against }: LoadFloor): number {
+  const of = (peer: Peer) => FIGURES[figure](roundsOf(measurement, { peer, picture, clients }));
+  if (against === 'FastAPI') return of('function') / of(against);
+  // The best is the lowest: no floor compares photos/s with the best peer.
+  return of('function') / Math.min(...PEERS.filter((peer) => peer !== 'function').map(of));
 }

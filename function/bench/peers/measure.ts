@@ -1,8 +1,9 @@
 import type { BuiltServer } from '../../harness/built-server.ts';
 import { answersOf, type LoadRequest, type Prediction } from '../load.ts';
 import { peakRssBytes, rssBytes } from '../process-tree.ts';
-import { inTurns, loadInTurns, type ServerLoad } from '../server-load.ts';
+import { inTurns, loadInTurns, rateOf, type ServerLoad, serverCpuMsOf } from '../server-load.ts';
 import { timedStart } from '../start-up.ts';
+import { median, percentile } from '../statistics.ts';
 import { PEERS, type Peer, requestFor, spawnPeer } from './launch.ts';
 import { OTHER_PICTURES, type PictureName, SMALL_PICTURES } from './pictures.ts';
 
@@ -23,6 +24,34 @@ export interface PeerLoad {
   picture: PictureName;
   clients: Clients;
   rounds: ServerLoad[];
+}
+
+/** What the rounds of a load come to. */
+export const FIGURES = {
+  /** Milliseconds for each photo, of all processes of the server. */
+  CPU: serverCpuMsOf,
+  /** Milliseconds. */
+  p50: (rounds: readonly ServerLoad[]) => latencyMs(rounds, 0.5),
+  p99: (rounds: readonly ServerLoad[]) => latencyMs(rounds, 0.99),
+  'photos/s': (rounds: readonly ServerLoad[]) => median(rounds.map(rateOf)),
+};
+
+const latencyMs = (rounds: readonly ServerLoad[], fraction: number) =>
+  percentile(
+    rounds.flatMap((round) => round.latenciesMs),
+    fraction,
+  );
+
+/** The rounds of one load. @throws RangeError when it was not measured */
+export function roundsOf(
+  { loads }: PeersMeasurement,
+  { peer, picture, clients }: Omit<PeerLoad, 'rounds'>,
+): ServerLoad[] {
+  const found = loads.find(
+    (load) => load.peer === peer && load.picture === picture && load.clients === clients,
+  );
+  if (found === undefined) throw new RangeError(`${peer} was not measured with ${picture}`);
+  return found.rounds;
 }
 
 /** Memory in bytes of all processes of a server, after the loads with small pictures, and after all. */

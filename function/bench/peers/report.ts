@@ -1,10 +1,9 @@
 import { markdownTable } from '../../../tools/table.ts';
 import type { Machine } from '../machine.ts';
-import { rateOf, serverCpuMsOf } from '../server-load.ts';
-import { median, percentile } from '../statistics.ts';
+import { median } from '../statistics.ts';
 import { floorResults } from './floors.ts';
 import { PEERS } from './launch.ts';
-import { CLIENTS, type Clients, type PeersMeasurement } from './measure.ts';
+import { type Clients, FIGURES, type PeersMeasurement, roundsOf } from './measure.ts';
 
 const megabytes = ({ now, peak }: { now: number; peak: number }) =>
   `${(now / 1e6).toFixed(0)}, ${(peak / 1e6).toFixed(0)}`;
@@ -15,20 +14,17 @@ export function peersReport(machine: Machine, source: string, measurement: Peers
   const pictures = [...new Set(loads.map(({ picture }) => picture))];
   const loadRows = pictures.flatMap((picture) =>
     PEERS.map((peer) => {
-      const roundsOf = (clients: Clients) =>
-        loads.find((load) => load.picture === picture && load.peer === peer && load.clients === clients)!
-          .rounds;
-      const latenciesMs = roundsOf(1).flatMap((round) => round.latenciesMs);
+      const figure = (name: keyof typeof FIGURES, clients: Clients, digits: number) =>
+        FIGURES[name](roundsOf(measurement, { peer, picture, clients })).toFixed(digits);
       return [
         picture,
         peer,
-        ...CLIENTS.map((clients) => serverCpuMsOf(roundsOf(clients)).toFixed(2)),
-        ...[0.5, 0.99].map((fraction) => percentile(latenciesMs, fraction).toFixed(1)),
-        percentile(
-          roundsOf(8).flatMap((round) => round.latenciesMs),
-          0.99,
-        ).toFixed(1),
-        median(roundsOf(8).map(rateOf)).toFixed(0),
+        figure('CPU', 1, 2),
+        figure('CPU', 8, 2),
+        figure('p50', 1, 1),
+        figure('p99', 1, 1),
+        figure('p99', 8, 1),
+        figure('photos/s', 8, 0),
       ];
     }),
   );
