@@ -25,7 +25,7 @@ export async function peerPictures(
 ): Promise<{ source: string; pictures: Record<PictureName, Buffer[]> }> {
   const drawn = await samplePhotos();
   const { source, mix } = existsSync(ORIGINALS) ? await originals(python) : drawn;
-  // The first pass is sure of it, as of five in six photos.
+  // The first pass is sure of it, as of four in five photos.
   const { single } = drawn;
   const phone = () =>
     sharp(single)
