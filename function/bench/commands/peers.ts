@@ -22,6 +22,9 @@ export default () =>
       '\nThe first call installs the Python packages of the peers into the cache of the user.',
     )
     .action(async ({ rounds, check = false }) => {
+      // The servers end with this process, which without a handler ends at once.
+      process.once('SIGINT', () => process.exit(130));
+      process.once('SIGTERM', () => process.exit(143));
       const python = await peersPython();
       const { source, pictures } = await peerPictures(python);
       say(`photos ${source}`);
