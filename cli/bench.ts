@@ -9,6 +9,11 @@ export const benchVerbs: readonly Verb[] = [
     () => import('../function/bench/commands/function.ts'),
   ),
   verb(
+    'peers',
+    'the function beside FastAPI, BentoML and LitServe',
+    () => import('../function/bench/commands/peers.ts'),
+  ),
+  verb(
     'v2',
     'the ways into the Open Inference Protocol v2',
     () => import('../function/bench/commands/v2.ts'),

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { markdownTable } from '../../tools/table.ts';
-import { type BuiltServer, REPOSITORY_ROOT } from '../harness/built-server.ts';
+import { type BuiltServer, REPOSITORY_ROOT, spawnServer } from '../harness/built-server.ts';
 import { predictRequest } from './load.ts';
 import type { Photos } from './photos.ts';
 import { inTurns, loadInTurns, rateOf, ratiosOf, serverCpuMsOf } from './server-load.ts';
@@ -38,7 +38,7 @@ export async function compare(
       progress(`start ${start + 1} of ${effort.starts}`);
       for (const side of inTurns(start, SIDES)) {
         await servers[side]?.stop();
-        const started = await timedStart(first, {}, folders[side]);
+        const started = await timedStart(first, (port) => spawnServer(port, {}, folders[side]));
         servers[side] = started.server;
         startMs[side].push(started.firstPredictionMs);
       }

@@ -1,11 +1,12 @@
-import type { BuiltServer, Environment } from '../harness/built-server.ts';
+import { type BuiltServer, type Environment, spawnServer } from '../harness/built-server.ts';
 import { answersOf, type Prediction, predictRequest, runLoad } from './load.ts';
+import { nodeAlone } from './node-alone.ts';
 import type { Photos } from './photos.ts';
-import { loadServer, rateOf, rssBytes, type ServerLoad, serverCpuMsOf } from './server-load.ts';
+import { rssBytes } from './process-tree.ts';
+import { loadServer, type ServerLoad, serverCpuMsOf } from './server-load.ts';
 import { partsOf } from './server-log.ts';
 import { timedStart } from './start-up.ts';
 import { median, percentile, sum } from './statistics.ts';
-import { nodeAlone, sharpAlone } from './yardsticks.ts';
 
 export interface Effort {
   starts: number;
@@ -22,7 +23,7 @@ export type LoadFigures = ReturnType<typeof figuresOf>;
 const CLIENTS = [1, 8, 32] as const;
 const MIX_CLIENTS = 8;
 
-/** Starts the built function several times, then measures it and both yardsticks in turns. */
+/** Starts the built function several times, beside node alone, then loads it. */
 export async function measure(photos: Photos, effort: Effort, progress: (text: string) => void) {
   const warmUp = predictRequest(photos.single, 'bench-start');
   const firstPredictionMs: number[] = [];
@@ -33,7 +34,7 @@ export async function measure(photos: Photos, effort: Effort, progress: (text: s
       progress(`start ${start} of ${effort.starts}`);
       await server?.stop();
       nodeAloneMs.push(nodeAlone());
-      const started = await timedStart(warmUp, effort.env);
+      const started = await timedStart(warmUp, (port) => spawnServer(port, effort.env));
       server = started.server;
       firstPredictionMs.push(started.firstPredictionMs);
     }
@@ -69,20 +70,10 @@ async function measureLoad(
     durationMs: effort.phaseMs,
   });
 
-  const twoInFlight: Awaited<ReturnType<typeof sharpAlone>>[] = [];
-  const oneInFlight: typeof twoInFlight = [];
-  const p50Ratios: number[] = [];
   for (let round = 1; round <= effort.rounds; round += 1) {
     progress(`round ${round} of ${effort.rounds}`);
-    const two = await sharpAlone(photos.single, effort.phaseMs, 2);
-    const one = await sharpAlone(photos.single, effort.phaseMs / 2, 1);
-    twoInFlight.push(two);
-    oneInFlight.push(one);
-    for (const current of phases) {
-      const { clients, requests } = current;
-      const result = await loadServer(server, requests, { clients, durationMs: effort.phaseMs });
-      current.results.push({ ...result, againstSharpAlone: rateOf(result) / two.photosPerSecond });
-      if (current.name === 'single-1') p50Ratios.push(median(result.latenciesMs) / one.p50Ms);
+    for (const { clients, requests, results } of phases) {
+      results.push(await loadServer(server, requests, { clients, durationMs: effort.phaseMs }));
     }
   }
   const rssPeakBytes = server.peakRssBytes();
@@ -90,15 +81,8 @@ async function measureLoad(
   const figures = phases.map(figuresOf);
   return {
     model: answers[0]!.model,
-    sharpAlone: {
-      photosPerSecond: median(twoInFlight.map((round) => round.photosPerSecond)),
-      p50Ms: median(twoInFlight.map((round) => round.p50Ms)),
-      p50OneInFlightMs: median(oneInFlight.map((round) => round.p50Ms)),
-    },
     single: figures.slice(0, CLIENTS.length),
     mix: figures[CLIENTS.length]!,
-    /** One photo at a time on both sides; median of the rounds. */
-    p50OneClientAgainstSharpAlone: median(p50Ratios),
     rssIdleBytes,
     rssPeakBytes,
     parts: {
@@ -113,7 +97,7 @@ function phase(name: string, clients: number, photos: readonly Buffer[], expecte
     bytes: predictRequest(photo, `bench-${name}`),
     expected: expected[index]!,
   }));
-  const results: (ServerLoad & { againstSharpAlone: number })[] = [];
+  const results: ServerLoad[] = [];
   return { name, clients, requests, results };
 }
 
@@ -124,8 +108,6 @@ function figuresOf({ clients, results }: ReturnType<typeof phase>) {
     clients,
     predictions,
     predictionsPerSecond: predictions / sum(results.map((result) => result.seconds)),
-    /** Against sharp alone, two in flight, in the same rounds; median of the rounds. */
-    againstSharpAlone: median(results.map((result) => result.againstSharpAlone)),
     p50Ms: percentile(latenciesMs, 0.5),
     p95Ms: percentile(latenciesMs, 0.95),
     p99Ms: percentile(latenciesMs, 0.99),

@@ -1,17 +1,13 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import type { BuiltServer } from '../harness/built-server.ts';
 import { type LoadRequest, type LoadResult, runLoad } from './load.ts';
+import { cpuSeconds } from './process-tree.ts';
 import { sum } from './statistics.ts';
 
 type LoadedServer = Pick<BuiltServer, 'pid' | 'port'>;
 
 export type ServerLoad = LoadResult & { serverCpuSeconds: number };
 
-/** USER_HZ, in which the kernel counts CPU time for user space: 100 on every Linux that Node supports. */
-const TICKS_PER_SECOND = 100;
-
-/** A load on the built function, and what CPU that took of its process. @throws what `runLoad` throws */
+/** A load on a server, and what CPU that took of its processes. @throws what `runLoad` throws */
 export async function loadServer(
   { pid, port }: LoadedServer,
   requests: readonly LoadRequest[],
@@ -61,20 +57,3 @@ export const ratiosOf = (
 export const serverCpuMsOf = (loads: readonly ServerLoad[]): number =>
   (1000 * sum(loads.map((load) => load.serverCpuSeconds))) /
   sum(loads.map(({ latenciesMs }) => latenciesMs.length));
-
-/** CPU seconds (user and system, all threads) that a process has used; a tick is 10 ms. */
-function cpuSeconds(pid: number): number {
-  if (process.platform !== 'linux') {
-    const time = execFileSync('ps', ['-o', 'time=', '-p', String(pid)], { encoding: 'utf8' }).trim();
-    return time.split(':').reduce((seconds, part) => seconds * 60 + Number(part), 0);
-  }
-  // The name in parentheses may hold blanks: count from its end. utime and stime are fields 14 and 15.
-  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
-}
-
-/** Resident set of a process in bytes, now. */
-export function rssBytes(pid: number): number {
-  return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) * 1024;
-}

@@ -104,7 +104,11 @@ export const launchBehind =
 
 /** Starts the built function and returns at once: it may not listen yet, or never. */
 export function spawnServer(port: number, env: Environment = {}, cwd = REPOSITORY_ROOT): BuiltServer {
-  const launched = launch(port, env, cwd);
+  return serverOf(launch(port, env, cwd), port);
+}
+
+/** A server that was launched: its output is kept, and it ends with this process at the latest. */
+export function serverOf(launched: Launched, port: number): BuiltServer {
   const { child, signal, memoryIsLimited } = launched;
   running.add(launched);
   const chunks: Buffer[] = [];
