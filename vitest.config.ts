@@ -87,7 +87,7 @@ export default defineConfig({
       },
     ],
     coverage: {
-      // npm run coverage, and the pipeline's test stage, of the tests that run anyway.
+      // The pipeline's test stage sets it, for the tests that run anyway.
       enabled: process.env.COVERAGE === 'true' && script === 'test:function',
       thresholds: {
         statements: 84,
