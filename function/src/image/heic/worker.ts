@@ -1,0 +1,38 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { HeicError, Libheif } from './libheif.ts';
+import type { HeicReply, HeicRequest, HeicWorkerData } from './messages.ts';
+import { HeicPicture } from './picture.ts';
+
+const { compiled, displayP3Profile } = workerData as HeicWorkerData;
+const libheif = new Libheif(compiled as WebAssembly.Module);
+let picture: HeicPicture | undefined;
+
+// A third more than libheif has from the start.
+const MAX_KEPT_HEAP_BYTES = 24 * 2 ** 20;
+
+parentPort!.on('message', (request: HeicRequest) => {
+  const reply = answer(request);
+  parentPort!.postMessage(reply, 'tiff' in reply ? [reply.tiff.buffer] : []);
+});
+
+function answer(request: HeicRequest): HeicReply {
+  try {
+    libheif.maxHeapBytes = request.maxHeapBytes;
+    if ('open' in request) {
+      picture = new HeicPicture(libheif, request.open, request.maxPixels);
+      return { opened: picture.opened, mustEnd: false };
+    }
+    const tiff = picture!.decode(displayP3Profile);
+    libheif.close();
+    return { tiff, mustEnd: hasGrown() };
+  } catch (cause) {
+    const isKnown = cause instanceof HeicError && !libheif.isFull;
+    const failure = libheif.isFull ? 'memory' : isKnown ? cause.failure : 'corrupt';
+    if (isKnown) libheif.close();
+    return { failure, reason: String(cause), mustEnd: !isKnown || hasGrown() };
+  }
+}
+
+function hasGrown(): boolean {
+  return libheif.heapBytes > MAX_KEPT_HEAP_BYTES;
+}
