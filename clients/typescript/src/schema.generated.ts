@@ -73,12 +73,12 @@ export interface paths {
         put?: never;
         /**
          * Judges a photo
-         * @description JPEG, PNG, WebP, GIF, AVIF or TIFF; the format is told by content. Of an animation the first frame counts.
+         * @description JPEG, PNG, WebP, GIF, AVIF, HEIC or TIFF; the format is told by content. Of an animation the first frame counts.
          */
         post: {
             parameters: {
                 query?: {
-                    /** @description Whether to say where in the photo the reason lies. The answer is then that of the last pass, whatever the first one is sure of. */
+                    /** @description Whether to say where in the photo the reason lies. The answer is the same; the last pass of the model, which makes the map, runs in any case. */
                     explain?: boolean;
                 };
                 header?: never;

@@ -1,7 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 
-// HEIC too, so that its photos are told of instead of passed over.
 const photoName = /\.(jpe?g|jfif|png|webp|gif|avif|tiff?|heic|heif)$/i;
 
 /**
