@@ -82,7 +82,10 @@ export class HeicDecoder {
   async #startWorker(): Promise<Worker> {
     this.#workerData ??= loadWorkerData();
     const workerData = await this.#workerData;
-    const worker = new Worker(WORKER_FILE, { workerData, resourceLimits: { maxOldGenerationSizeMb: 32 } });
+    const worker = new Worker(WORKER_FILE, {
+      workerData,
+      resourceLimits: { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 2 },
+    });
     worker.unref();
     // Whoever waits for its answer sees it too.
     worker.on('error', () => {});
@@ -93,9 +96,12 @@ export class HeicDecoder {
     const openBytes = OPEN_BYTES + FILE_COPIES * file.length;
     checkMemory(openBytes, gate.maxBytes);
     const maxHeapBytes = INITIAL_HEAP_BYTES + openBytes;
-    const opening = { open: file, maxPixels, maxHeapBytes };
     const { opened } = await gate.run(openBytes, () =>
-      this.#ask<{ opened: OpenedHeic }>(opening, timeoutSeconds),
+      // A copy of its own: the file may be a part of a larger buffer, all of which would be sent.
+      this.#ask<{ opened: OpenedHeic }>(
+        { open: new Uint8Array(file), maxPixels, maxHeapBytes },
+        timeoutSeconds,
+      ),
     );
     checkSize(opened, maxPixels);
     const { decodedPixels, outputPixels } = opened;
@@ -116,7 +122,7 @@ export class HeicDecoder {
     const settled = new AbortController();
     const { signal } = settled;
     try {
-      worker.postMessage(request);
+      worker.postMessage(request, 'open' in request ? [request.open.buffer] : []);
       const reply = await Promise.race([
         once(worker, 'message', { signal }).then(([message]) => message as HeicReply),
         setTimeout(timeoutSeconds * 1000, undefined, { signal }).then(tooSlow),

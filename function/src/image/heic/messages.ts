@@ -1,6 +1,6 @@
 /** What the decoder asks of its worker, and in which order: a file, then the picture in it. */
 export type HeicRequest =
-  | { open: Uint8Array; maxHeapBytes: number; maxPixels: number }
+  | { open: Uint8Array<ArrayBuffer>; maxHeapBytes: number; maxPixels: number }
   | { decode: true; maxHeapBytes: number };
 
 /** A picture that is open but not decoded; sizes in pixels. */

@@ -9,8 +9,8 @@ type Size = { width: number; height: number };
 // Nearly the side of the model's last pass; phones write 416 x 312 or 320 x 240.
 const MIN_THUMBNAIL_SIDE_PIXELS = 240;
 const MAX_ASPECT_DIFFERENCE = 0.02;
-// Twice the side of the model's last pass, so that its resizer still has something to average.
-const MIN_SIDE_PIXELS = 512;
+// The side of the model's last pass: as for a JPEG, nothing finer is decoded.
+const MIN_SIDE_PIXELS = 256;
 const MAX_OUTPUT_PIXELS = 2 ** 21;
 const MAX_FACTOR = 64;
 const DISPLAY_P3 = 12;

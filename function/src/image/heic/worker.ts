@@ -1,7 +1,13 @@
+import v8 from 'node:v8';
+import vm from 'node:vm';
 import { parentPort, workerData } from 'node:worker_threads';
 import { HeicError, Libheif } from './libheif.ts';
 import type { HeicReply, HeicRequest, HeicWorkerData } from './messages.ts';
 import { HeicPicture } from './picture.ts';
+
+// The objects of this thread are few, so that V8 would let files and pixels of many photos pile up behind them.
+v8.setFlagsFromString('--expose-gc');
+const collectGarbage = vm.runInNewContext('gc') as () => void;
 
 const { compiled, displayP3Profile } = workerData as HeicWorkerData;
 const libheif = new Libheif(compiled as WebAssembly.Module);
@@ -13,6 +19,7 @@ const MAX_KEPT_HEAP_BYTES = 24 * 2 ** 20;
 parentPort!.on('message', (request: HeicRequest) => {
   const reply = answer(request);
   parentPort!.postMessage(reply, 'tiff' in reply ? [reply.tiff.buffer] : []);
+  collectGarbage();
 });
 
 function answer(request: HeicRequest): HeicReply {
