@@ -124,12 +124,12 @@ describe('the embedded thumbnail', () => {
   });
 
   it('of another shape than the picture is not', async () => {
-    expect(await decodedSize(withThumbnail(thumbnailOf([heicProperty.rotation(1)])))).toEqual([920, 690]);
+    expect(await decodedSize(withThumbnail(thumbnailOf([heicProperty.rotation(1)])))).toEqual([460, 345]);
   });
 
   it('of less than 240 pixels a side is not', async () => {
     const small: HeicItem = { ...codedPicture('small', 160, 120), references: { type: 'thmb', to: [1] } };
-    expect(await decodedSize(withThumbnail(small))).toEqual([920, 690]);
+    expect(await decodedSize(withThumbnail(small))).toEqual([460, 345]);
   });
 });
 
@@ -188,5 +188,7 @@ it('pictures of 48 megapixels in tiles fit into the default memory', async () =>
     gridOf(16, { width: 8064, height: 6048 }, numbers),
     ...numbers.map(() => codedPicture('tile-0-1', 512, 512)),
   ]);
-  await expect(openPhoto(file, limits, 256)).resolves.toMatchObject({ orientation: 1 });
-});
+  await expect(openPhoto(file, { ...limits, timeoutSeconds: 60 }, 256)).resolves.toMatchObject({
+    orientation: 1,
+  });
+}, 60_000);

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout as startTimer } from 'node:timers';
 import { setTimeout } from 'node:timers/promises';
+import v8 from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { packageRoot } from '../../config.ts';
 import { RequestError } from '../../errors.ts';
@@ -162,5 +163,7 @@ function tooSlow(): RequestError {
 async function loadWorkerData(): Promise<HeicWorkerData> {
   const require = createRequire(`${import.meta.dirname}/`);
   const file = await readFile(require.resolve('libheif-js/libheif-wasm/libheif.wasm'));
+  // Compiled by one compiler instead of two, it takes 10 to 20 MB less.
+  v8.setFlagsFromString('--no-liftoff');
   return { compiled: await WebAssembly.compile(file), displayP3Profile: await displayP3Profile() };
 }
