@@ -15,14 +15,14 @@ ARG SOURCE_REVISION=unknown
 # Source maps hold the sources, and the image has no functions-framework. The modes are set because those of a checkout
 # follow the umask of whoever made it.
 RUN npm run build \
- && rm dist/function/main.cjs.map dist/function/functions-framework.* dist/function/package.json \
+ && rm dist/function/*.cjs.map dist/function/functions-framework.* dist/function/package.json \
  && chmod -R u=rwX,go=rX dist function/model
 
 FROM --platform=$BUILDPLATFORM ${NODE_IMAGE} AS libraries
 WORKDIR /source
 COPY .npmrc package.json package-lock.json ./
 ARG TARGETARCH
-# The bundle holds all JavaScript; what stays in its packages is native. npm installs sharp's for the one platform that
+# The bundle holds all JavaScript; what stays in its packages is native, or WebAssembly under a licence of its own. npm installs sharp's for the one platform that
 # is named; onnxruntime-node brings every platform's, 288 MB.
 RUN --mount=type=cache,target=/root/.npm \
     cpu=$(node -p '({ amd64: "x64" })[process.env.TARGETARCH] || process.env.TARGETARCH || process.arch') \
@@ -33,6 +33,10 @@ RUN --mount=type=cache,target=/root/.npm \
       node_modules/@img/sharp-libvips-linux-"$cpu" \
       node_modules/@julusian/jpeg-turbo/package.json \
       node_modules/@julusian/jpeg-turbo/prebuilds/jpeg-turbo-linux-"$cpu" \
+      node_modules/libheif-js/package.json \
+      node_modules/libheif-js/LICENSE \
+      node_modules/libheif-js/libheif-wasm/libheif.js \
+      node_modules/libheif-js/libheif-wasm/libheif.wasm \
       node_modules/onnxruntime-node/package.json \
       node_modules/onnxruntime-node/bin/napi-v*/linux/"$cpu" \
       /libraries \

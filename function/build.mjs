@@ -52,7 +52,11 @@ function revision() {
 await rm(outdir, { recursive: true, force: true });
 const { metafile } = await build({
   metafile: true,
-  entryPoints: ['function/src/main.ts', 'function/src/functions-framework.ts'],
+  entryPoints: [
+    'function/src/main.ts',
+    'function/src/functions-framework.ts',
+    { in: 'function/src/image/heic/worker.ts', out: 'heic-worker' },
+  ],
   entryNames: '[name]',
   outdir,
   outExtension: { '.js': '.cjs' },

@@ -9,6 +9,7 @@ import { type Config, parseConfig } from '../src/config.ts';
 import { createHandler } from '../src/handler.ts';
 import { createInFlightLimit } from '../src/http/in-flight.ts';
 import { DecodeGate } from '../src/image/decode-gate.ts';
+import { HeicDecoder } from '../src/image/heic/decoder.ts';
 import { createListener, type Listener } from '../src/listener/server.ts';
 import { createClassifier } from '../src/model/classifier.ts';
 import type { ModelContract } from '../src/model/contract.ts';
@@ -93,6 +94,7 @@ export async function appUnderTest({
     maxPixels: config.MAX_PIXELS,
     timeoutSeconds: config.DECODE_TIMEOUT_SECONDS,
     gate,
+    heic: config.HEIC === 'on' ? new HeicDecoder() : undefined,
   });
   const app = createApp({
     version: '1.2.3',

@@ -114,6 +114,12 @@ export const variables = {
     { min: 1, max: 600, default: 10, unit: 's' },
     'time that a decode may take; over it: 422',
   ),
+  HEIC: {
+    default: 'on',
+    meaning: 'whether HEIC photos are decoded; off: 415',
+    allowed: 'on or off',
+    parse: (text) => (text === 'on' || text === 'off' ? text : undefined),
+  } as Variable<'on' | 'off'>,
   INTRA_OP_THREADS: integer({ min: 1, max: 64, default: 1 }, 'threads of one inference'),
   HEADERS_TIMEOUT_MS: integer(
     { min: 10, max: 600_000, default: 10_000, unit: 'ms' },

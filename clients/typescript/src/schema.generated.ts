@@ -73,7 +73,7 @@ export interface paths {
         put?: never;
         /**
          * Judges a photo
-         * @description JPEG, PNG, WebP, GIF, AVIF or TIFF; the format is told by content. Of an animation the first frame counts.
+         * @description JPEG, PNG, WebP, GIF, AVIF, HEIC or TIFF; the format is told by content. Of an animation the first frame counts.
          */
         post: {
             parameters: {

@@ -32,11 +32,12 @@ export function avifClaiming(avif: Buffer, width: number, height: number): Buffe
 }
 
 /** A full box of version 0 without flags. */
-function fullBox(type: string, ...data: Buffer[]): Buffer {
+export function fullBox(type: string, ...data: Buffer[]): Buffer {
   return box(type, Buffer.alloc(4), ...data);
 }
 
-function numbers(...pairs: [value: number, bytes: number][]): Buffer {
+/** Big-endian numbers of so many bytes each. */
+export function numbers(...pairs: [value: number, bytes: number][]): Buffer {
   const data = Buffer.alloc(pairs.reduce((sum, [, bytes]) => sum + bytes, 0));
   let at = 0;
   for (const [value, bytes] of pairs) at = data.writeUIntBE(value, at, bytes);

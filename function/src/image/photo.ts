@@ -7,6 +7,7 @@ import { readTiff } from './containers/tiff.ts';
 import { readWebp } from './containers/webp.ts';
 import type { DecodeGate } from './decode-gate.ts';
 import { formatOf, type ImageFormat } from './format.ts';
+import type { HeicDecoder } from './heic/decoder.ts';
 import sharp, { undecodable } from './libvips.ts';
 import { checkFrames, checkLimits, checkMemory, checkSize, type Size } from './limits.ts';
 import type { Pixels } from './pixels.ts';
@@ -17,6 +18,8 @@ export type DecodeLimits = {
   /** Time that a decode may take; 0 is no limit. */
   timeoutSeconds: number;
   gate: DecodeGate;
+  /** Undefined where HEIC is not accepted. */
+  heic?: HeicDecoder | undefined;
 };
 
 /** A photo that is within the limits: what the decoder gets of its file, and what that takes. */
@@ -34,7 +37,7 @@ export type Photo = {
   plainJpeg?: PlainJpeg | undefined;
 };
 
-const readers: Record<ImageFormat, (file: Buffer) => Container> = {
+const readers: Record<Exclude<ImageFormat, 'heic'>, (file: Buffer) => Container> = {
   jpeg: readJpeg,
   png: readPng,
   webp: readWebp,
@@ -63,7 +66,8 @@ const HEAVY_PIXELS = 6_000_000;
  */
 export async function openPhoto(bytes: Buffer, limits: DecodeLimits, sidePixels: number): Promise<Photo> {
   const { maxPixels, timeoutSeconds, gate } = limits;
-  const format = formatOf(bytes);
+  const format = formatOf(bytes, limits.heic !== undefined);
+  if (format === 'heic') return openPhoto(await limits.heic!.toTiff(bytes, limits), limits, sidePixels);
   const options: SharpOptions = {
     // Stricter ("warning") would refuse photos that every viewer shows, for odd EXIF or a byte too many.
     failOn: 'error',

@@ -54,6 +54,9 @@ export function createClassifier(artifact: ModelArtifact, session: Session, limi
         throw mismatch(file, 'self-test pet score', `${petScore} +- ${tolerance}`, found.petScore);
       }
     },
-    close: () => session.close(),
+    async close() {
+      await limits.heic?.close();
+      await session.close();
+    },
   };
 }

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import { DecodeGate } from '../image/decode-gate.ts';
+import { HeicDecoder } from '../image/heic/decoder.ts';
 import { type Classifier, createClassifier } from './classifier.ts';
 import { readArtifact } from './contract.ts';
 import { createSession } from './session.ts';
@@ -15,6 +16,7 @@ export async function loadClassifier(config: Config): Promise<Classifier> {
     maxPixels: config.MAX_PIXELS,
     timeoutSeconds: config.DECODE_TIMEOUT_SECONDS,
     gate,
+    heic: config.HEIC === 'on' ? new HeicDecoder() : undefined,
   });
   await classifier.selfTest();
   return classifier;

@@ -53,7 +53,7 @@ const predictPath = photoOperation(
   {
     summary: 'Judges a photo',
     description:
-      'JPEG, PNG, WebP, GIF, AVIF or TIFF; the format is told by content. Of an animation the first frame counts.',
+      'JPEG, PNG, WebP, GIF, AVIF, HEIC or TIFF; the format is told by content. Of an animation the first frame counts.',
     parameters: [
       {
         name: 'explain',

@@ -40,7 +40,7 @@ export type Output = (typeof outputs)[number];
 /** What the metadata of the model tells beside names, types and shapes. */
 export const inputProperties = {
   inputs: 'exactly one a request',
-  image: 'JPEG, PNG, WebP, GIF, AVIF or TIFF; in JSON as base64',
+  image: 'JPEG, PNG, WebP, GIF, AVIF, HEIC or TIFF; in JSON as base64',
   image_uint8: 'sRGB, layout NHWC, any height and width',
   image_fp32: 'sRGB divided by 255, from 0 to 1, layout NCHW, any height and width',
   max_batch_size: String(MAX_BATCH_SIZE),

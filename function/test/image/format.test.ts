@@ -1,9 +1,11 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { drawing } from '../../harness/pictures.ts';
-import { formatOf, type ImageFormat } from '../../src/image/format.ts';
+import { formatOf as formatOfFile, type ImageFormat } from '../../src/image/format.ts';
 
-const formats: ImageFormat[] = ['jpeg', 'png', 'webp', 'gif', 'avif', 'tiff'];
+const formats = ['jpeg', 'png', 'webp', 'gif', 'avif', 'tiff'] as const satisfies ImageFormat[];
+
+const formatOf = (file: Buffer) => formatOfFile(file, true);
 
 function isoFile(major: string, ...compatible: string[]): Buffer {
   const box = Buffer.from(`\0\0\0\0ftyp${major}\0\0\0\0${compatible.join('')}`, 'latin1');
@@ -25,21 +27,36 @@ describe('formatOf', () => {
   });
 
   it.each([
-    ['HEIC from a phone', isoFile('heic', 'mif1', 'heic'), /HEIC.*JPEG/],
-    ['HEIC by its compatible brand', isoFile('abcd', 'mif1'), /HEIC/],
     [
       'SVG',
       Buffer.from('<?xml version="1.0"?>\n<!-- x -->\n<svg xmlns="http://www.w3.org/2000/svg"/>'),
       /SVG.*not rendered/,
     ],
     ['PDF', Buffer.from('%PDF-1.7\n'), /PDF.*not rendered/],
-    ['HTML', Buffer.from('<!doctype html><p>cat</p>'), /Accepted are JPEG, PNG, WebP, GIF, AVIF and TIFF/],
+    [
+      'HTML',
+      Buffer.from('<!doctype html><p>cat</p>'),
+      /Accepted are JPEG, PNG, WebP, GIF, AVIF, HEIC and TIFF/,
+    ],
     ['a video', isoFile('isom', 'mp41'), /Accepted are/],
     ['one byte', Buffer.from([0xff]), /Accepted are/],
     ['BMP', Buffer.from('BM\0\0'), /Accepted are/],
   ])('refuses %s with a sentence that helps', (_, file, detail) => {
     expect(() => formatOf(file)).toThrow(
       expect.objectContaining({ code: 'image_type_unsupported', message: expect.stringMatching(detail) }),
+    );
+  });
+
+  it.each([
+    ['from a phone', isoFile('heic', 'mif1', 'heic')],
+    ['by its compatible brand', isoFile('abcd', 'mif1')],
+  ])('knows HEIC %s, and refuses it where it is switched off', (_, file) => {
+    expect(formatOf(file)).toBe('heic');
+    expect(() => formatOfFile(file, false)).toThrow(
+      expect.objectContaining({
+        code: 'image_type_unsupported',
+        message: expect.stringMatching(/HEIC.*JPEG.*Accepted are JPEG, PNG, WebP, GIF, AVIF and TIFF/),
+      }),
     );
   });
 

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { fileType, heic } from '../../harness/corpus/isobmff.ts';
+import { fileType } from '../../harness/corpus/isobmff.ts';
 import { MULTIPART, photoForm } from '../../harness/corpus/multipart.ts';
 import { CHELSEA_PNG } from '../../harness/photos.ts';
 import { expectProblem } from '../../harness/problem.ts';
@@ -62,10 +62,6 @@ const foreign: [what: string, bytes: Buffer | string, hint: RegExp][] = [
   ['a gzipped SVG', gzipSync(SVG), /JPEG/],
   ['a PDF', '%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\n', /PDF/],
   ['a PDF after other bytes', `\n\n%PDF-1.4\n`, /JPEG/],
-  ['a HEIC of an iPhone', heic('heic', ['mif1', 'heic']), /HEIC/],
-  ['a HEIC of ten bits', heic('heix', ['mif1', 'heix']), /HEIC/],
-  ['a HEIC burst', heic('hevc', ['msf1', 'hevc']), /HEIC/],
-  ['a HEIC whose brand is only the container', heic('mif1', ['mif1', 'heic']), /HEIC/],
 ];
 
 describe('what is not a photo of an accepted type is refused with 415 that lists those', () => {
@@ -74,13 +70,13 @@ describe('what is not a photo of an accepted type is refused with 415 that lists
       typeof bytes === 'string' ? Buffer.from(bytes, bytes.startsWith('\ufeff') ? 'utf8' : 'latin1') : bytes;
     const detail = expectProblem(await server.predict(body), 415, 'image_type_unsupported');
     expect(detail).toMatch(hint);
-    for (const name of ['JPEG', 'PNG', 'WebP', 'GIF', 'AVIF', 'TIFF']) expect(detail).toContain(name);
+    for (const name of ['JPEG', 'PNG', 'WebP', 'GIF', 'AVIF', 'HEIC', 'TIFF']) expect(detail).toContain(name);
   });
 
   it.each([
     ['image/jpeg', Buffer.from(SVG)],
     ['image/svg+xml', Buffer.from(SVG)],
-    ['image/heic', heic('heic', ['mif1', 'heic'])],
+    ['image/heic', Buffer.from(SVG)],
     ['application/octet-stream', Buffer.from('%PDF-1.7\n')],
   ])('whatever the header says: %s', async (type, body) => {
     expectProblem(await server.predict(body, { 'Content-Type': type }), 415, 'image_type_unsupported');

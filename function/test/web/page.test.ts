@@ -5,6 +5,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type BuiltServer, REPOSITORY_ROOT, startServer } from '../../harness/built-server.ts';
+import { drawnHeic } from '../../harness/corpus/heic.ts';
 import { CHELSEA_JPEG, CHELSEA_PNG, flatOfSize } from '../../harness/photos.ts';
 import { chromiumPath, expectAccessible, keepPicture, launch, NO_BROWSER, openPage } from './browser.ts';
 
@@ -14,11 +15,7 @@ if (executablePath === undefined) console.warn(`SKIPPED: the tests of the page i
 
 const cat = { name: 'chelsea.jpg', mimeType: 'image/jpeg', buffer: CHELSEA_JPEG };
 const wall = { name: 'wall.png', mimeType: 'image/png', buffer: await flatOfSize(300, 200).png().toBuffer() };
-const heic = {
-  name: 'IMG_0001.HEIC',
-  mimeType: '',
-  buffer: Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'),
-};
+const heic = { name: 'IMG_0001.HEIC', mimeType: '', buffer: drawnHeic('chelsea') };
 
 it('the page takes less than 60 kB, all its parts together', () => {
   const files = ['index.html', 'page.css', 'page.js', 'icon.svg'];
@@ -214,7 +211,7 @@ describe.skipIf(executablePath === undefined)('the page in Chromium', () => {
   });
 
   it('answers several at once, each by its own', async () => {
-    const page = await open({}, /415/);
+    const page = await open();
     await page.setInputFiles('#choose', [cat, wall, { ...cat, name: 'again.jpg' }, heic]);
     await expect
       .poll(() => page.locator('.facts, .note.error').count(), { timeout: 10_000 })
@@ -228,7 +225,7 @@ describe.skipIf(executablePath === undefined)('the page in Chromium', () => {
       'chelsea.jpg': 'A cat',
       'again.jpg': 'A cat',
       'wall.png': 'Probably neither a cat nor a dog',
-      'IMG_0001.HEIC': 'No answer',
+      'IMG_0001.HEIC': 'A cat',
     });
     await expectAccessible(page);
     await keepPicture(page, 'several');
@@ -284,12 +281,21 @@ describe.skipIf(executablePath === undefined)('the page in Chromium', () => {
     expect(await cards(page).first().textContent()).toMatch(/2255 × 1500 → 1024 × 681/);
   });
 
-  it('says of a HEIC photo that this browser cannot show what to do', async () => {
-    const page = await open({}, /415/);
+  it('answers a HEIC photo that this browser cannot show', async () => {
+    const page = await open();
     await page.setInputFiles('#choose', heic);
     const card = cards(page).first();
+    await expectCat(card);
+    expect(await card.locator('.no-preview').textContent()).toBe('This browser cannot show this photo.');
+    await expectAccessible(page);
+  });
+
+  it('says of a photo of a type that is not accepted what to do', async () => {
+    const page = await open({}, /415/);
+    await page.setInputFiles('#choose', { ...heic, buffer: Buffer.from('%PDF-1.7\n') });
+    const card = cards(page).first();
     await expect.poll(() => verdict(card).textContent()).toBe('No answer');
-    expect(await card.locator('.note.error').textContent()).toMatch(/HEIC.*Share it as JPEG/);
+    expect(await card.locator('.note.error').textContent()).toMatch(/PDF.*Send the photo itself/);
     expect(await card.locator('.no-preview').textContent()).toBe('This browser cannot show this photo.');
     expect(await card.getByRole('button').count()).toBe(0);
     await expectAccessible(page);

@@ -2,11 +2,11 @@
 const MAX_SIDE_PX = 1024;
 const SMALL_BYTES = 400_000;
 const JPEG_QUALITY = 0.9;
-const sentAsItIs = /^image\/(jpeg|png|webp|gif|avif|tiff)$/;
+const sentAsItIs = /^image\/(jpeg|png|webp|gif|avif|hei[cf]|tiff)$/;
 
 /**
- * Scales a large photo down, and makes a JPEG of one that the function does not take but this browser can show, as
- * HEIC in Safari; `note` says what was done. What the browser cannot show is sent as it is: the function may know more, and says what is wrong.
+ * Scales a large photo down, and makes a JPEG of one that the function does not take but this browser can show;
+ * `note` says what was done. What the browser cannot show is sent as it is: the function may know more, and says what is wrong.
  */
 export async function prepare(file: Blob): Promise<{ blob: Blob; note: string | undefined }> {
   const isTaken = sentAsItIs.test(file.type);
