@@ -76,16 +76,8 @@ describe.each(['in this process', 'by a running function'])('npx . predict, %s',
 });
 
 describe('npx . predict', () => {
-  it('passes its files and options on', async () => {
-    const { code, stdout } = await run('npm', [
-      'run',
-      '--silent',
-      'predict',
-      '--',
-      CHELSEA,
-      '--url',
-      server.url,
-    ]);
+  it('is what npx finds in a checkout', async () => {
+    const { code, stdout } = await run('npx', ['--no-install', '.', 'predict', CHELSEA, '--url', server.url]);
     expect(stdout).toMatch(/^function\/samples\/chelsea\.png: cat/);
     expect(code).toBe(0);
   });

@@ -96,6 +96,7 @@ describe.skipIf('missing' in found)('the image', () => {
       /^app\/function\/model\/(model\.json|model\.onnx|self-test\.jpg|MODEL_CARD\.md)$/,
       /^app\/node_modules(\/@img)?$/,
       /^app\/node_modules\/@img\/sharp-(libvips-)?linux-x64(\/|$)/,
+      /^app\/node_modules\/@julusian(\/jpeg-turbo(\/package\.json|\/prebuilds(\/jpeg-turbo-linux-x64(\/.*)?)?)?)?$/,
       /^app\/node_modules\/libheif-js(\/(package\.json|LICENSE|libheif-wasm(\/libheif\.(js|wasm))?))?$/,
       /^app\/node_modules\/onnxruntime-node(\/package\.json|(\/bin(\/napi-v\d+(\/linux(\/x64(\/.*)?)?)?)?)?)?$/,
     ];
@@ -157,7 +158,8 @@ describe.skipIf('missing' in found)('the image for arm64, built here', () => {
     expect(podman('image', 'inspect', '--format', '{{.Architecture}}', images.arm64)).toBe('arm64');
     const names = filesOf(images.arm64).map(({ name }) => name);
     const libraries = names.filter((name) => /\.(node|so(\.[\d.]+)?)$/.test(name));
-    expect(libraries).toHaveLength(4);
+    // Sharp's and libvips's, ONNX Runtime's two, and libjpeg-turbo's two.
+    expect(libraries).toHaveLength(6);
     const container = podman('create', images.arm64);
     try {
       for (const name of libraries) {
