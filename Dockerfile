@@ -49,7 +49,11 @@ WORKDIR /app
 COPY --from=libraries /libraries ./
 COPY --from=build /source/function/model function/model
 COPY --from=build /source/dist dist
-ENV NODE_ENV=production
+# glibc keeps freed blocks of less than 32 MB for itself, once it has seen such sizes. Fixed thresholds give them back:
+# 20 to 40 MB less after large photos, for 8 % more CPU on photos of 12 megapixels and none on small ones.
+ENV NODE_ENV=production \
+    MALLOC_MMAP_THRESHOLD_=131072 \
+    MALLOC_TRIM_THRESHOLD_=131072
 EXPOSE 8080
 # By number, for only then can Kubernetes see that it is not root.
 USER 65532:65532
