@@ -2,12 +2,13 @@ import { existsSync, statfsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { findEngine } from '../../knative/image/engine.ts';
+import { kindVersion } from '../../knative/kind/kind.ts';
 import { SERVICE_KIND } from '../../knative/names.ts';
 import { Failure, Unreachable } from '../../tools/failure.ts';
 import { currentCommit } from '../../tools/git.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { root } from '../../tools/names.ts';
-import type { Environment } from '../../tools/process.ts';
+import { type Environment, run } from '../../tools/process.ts';
 import { DEPLOY_BRANCH } from '../pipeline/pipeline.ts';
 import { hasRegistry, type Settings } from '../pipeline/settings.ts';
 import { changedFiles, currentBranch } from '../pipeline/working-tree.ts';
@@ -43,6 +44,8 @@ export const checks: readonly Check[] = [
   { name: 'disk', run: (_, plan) => diskSpace(freeBytes(root), plan) },
   { name: 'photos', onlyIf: 'trains', run: (_, __, env) => photos(env) },
   { name: 'image builder', onlyIf: 'builds', run: () => findEngine().name },
+  { name: 'kubectl', onlyIf: 'deploys', run: kubectlVersion },
+  { name: 'kind', onlyIf: 'deploys', run: kind },
   { name: 'registry', onlyIf: 'deploys', run: registry },
   { name: 'cluster', onlyIf: 'deploys', run: cluster },
 ];
@@ -84,6 +87,18 @@ function photos(env: Environment): string {
   throw new Failure(
     'KAGGLE_USERNAME and KAGGLE_KEY are not set, and model-build/work/archive.zip is not there; SKIP_TRAINING does without',
   );
+}
+
+async function kubectlVersion(): Promise<string> {
+  const said = await run('kubectl', ['version', '--client']);
+  return said.split('\n')[0]!;
+}
+
+/** Brings the image to the cluster where there is no registry, unless another program does. */
+async function kind(settings: Settings): Promise<string> {
+  if (hasRegistry(settings)) return 'not needed: a registry has the image';
+  if (settings.imageLoader !== undefined) return `not needed: ${settings.imageLoader} brings the image`;
+  return (await kindVersion()).trim();
 }
 
 async function registry(settings: Settings): Promise<string> {
