@@ -1,4 +1,4 @@
-import { existsSync, statfsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { findEngine } from '../../knative/image/engine.ts';
@@ -7,6 +7,7 @@ import { SERVICE_KIND } from '../../knative/names.ts';
 import { Failure, Unreachable } from '../../tools/failure.ts';
 import { currentCommit } from '../../tools/git.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
+import { freeBytes, nodeVersion } from '../../tools/machine.ts';
 import { root } from '../../tools/names.ts';
 import { type Environment, run } from '../../tools/process.ts';
 import { DEPLOY_BRANCH } from '../pipeline/pipeline.ts';
@@ -59,23 +60,12 @@ export function treeState(changed: readonly string[], { deploys }: Plan): string
   return `differs from the commit (${some}): the image's tag will say so`;
 }
 
-export function nodeVersion(found: string): string {
-  const [major = 0, minor = 0] = found.split('.').map(Number);
-  if (major > 20 || (major === 20 && minor >= 15)) return found;
-  throw new Failure(`${found} is too old: 20.15 or newer is needed`);
-}
-
 /** What each part writes at most, measured and rounded up. */
 export function diskSpace(free: number, { trains, builds }: Plan): string {
   const needed = (2 + (trains ? 6 : 0) + (builds ? 3 : 0)) * GIGABYTE;
   const found = `${(free / GIGABYTE).toFixed(1)} GB free`;
   if (free >= needed) return found;
   throw new Failure(`${found}, ${needed / GIGABYTE} GB are needed`);
-}
-
-function freeBytes(folder: string): number {
-  const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize;
 }
 
 function photos(env: Environment): string {

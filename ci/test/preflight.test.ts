@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { nodeVersion } from '../../tools/machine.ts';
 import { emptyFolder, pathWith } from '../../tools/test/processes.ts';
 import { parseSettings } from '../pipeline/settings.ts';
-import { checks, diskSpace, nodeVersion, planOf, treeState } from '../preflight/checks.ts';
+import { checks, diskSpace, planOf, treeState } from '../preflight/checks.ts';
 
 const everything = { trains: true, builds: true, deploys: true };
 
