@@ -15,6 +15,7 @@ export type Turn = 'drive' | 'claim' | 'watch';
 export class Driver {
   readonly #id = newId();
   #beats = 0;
+  #hasLeft = false;
   #renewedAtMs = 0;
   #seen = { mark: '', sinceMs: 0 };
 
@@ -32,6 +33,15 @@ export class Driver {
     this.#renewedAtMs = nowMs;
     this.#beats += 1;
     return { ...state, driver: { id: this.#id, beat: this.#beats } };
+  }
+
+  /** From now on this process changes nothing of the rollout. */
+  leave(): void {
+    this.#hasLeft = true;
+  }
+
+  get hasLeft(): boolean {
+    return this.#hasLeft;
   }
 
   drives({ driver }: RolloutState): boolean {

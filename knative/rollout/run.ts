@@ -1,5 +1,6 @@
 import { Failure, messageOf } from '../../tools/failure.ts';
 import { imageOf } from '../service/service.ts';
+import { onFreshService } from './begin.ts';
 import { mark } from './changes.ts';
 import type { Cluster } from './cluster.ts';
 import type { Limits } from './decide.ts';
@@ -62,16 +63,18 @@ export async function runRollout(
 
 /** Lets the next process drive at once. @returns where the rollout stands, for a person */
 export async function leave(cluster: Cluster, driver: Driver): Promise<string> {
+  driver.leave();
   try {
-    const service = await cluster.service();
-    const state = stateOf(service);
-    if (state === undefined) return 'the rollout is over: npx . cluster status shows how it ended';
-    if (driver.drives(state)) {
-      const { driver: _, ...free } = state;
-      await cluster.patch(mark(service, free));
-    }
-    const percent = candidatePercent(service) ?? 0;
-    return `the rollout of ${imageOf(service.spec.template)} stands at ${percent} %: ${HOW_TO_GO_ON}`;
+    return await onFreshService(cluster, async (service) => {
+      const state = stateOf(service);
+      if (state === undefined) return 'the rollout is over: npx . cluster status shows how it ended';
+      if (driver.drives(state)) {
+        const { driver: _, ...free } = state;
+        if (!(await cluster.patch(mark(service, free)))) return undefined;
+      }
+      const percent = candidatePercent(service) ?? 0;
+      return `the rollout of ${imageOf(service.spec.template)} stands at ${percent} %: ${HOW_TO_GO_ON}`;
+    });
   } catch (error) {
     return `the rollout stands where it is (${messageOf(error)}): ${HOW_TO_GO_ON}`;
   }

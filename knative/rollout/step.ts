@@ -58,6 +58,7 @@ export async function step(
     return endedElsewhere(cluster, service, progress);
   }
   progress.id = state.id;
+  if (progress.driver.hasLeft) return undefined;
   const turn = progress.driver.turn(state, cluster.now());
   if (turn === 'watch') {
     follow(service, state, progress, say);
