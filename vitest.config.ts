@@ -76,7 +76,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: process.env.E2E_SHORT
-            ? ['knative/e2e/life.test.ts', 'knative/e2e/manifests.test.ts']
+            ? ['knative/e2e/{life,manifests,role}.test.ts']
             : ['knative/e2e/**/*.test.ts'],
           globalSetup: ['knative/e2e/setup.ts'],
           // They share one cluster, and one Service in it.

@@ -1,13 +1,20 @@
 import { photosVerbs } from '../function/cli.ts';
 import manifest from '../package.json' with { type: 'json' };
-import type { Table } from '../tools/cli/table.ts';
+import { type Table, verb } from '../tools/cli/table.ts';
 import { installationVariables as variables } from '../tools/names.ts';
 
 /** Every command. A room declares its verbs; here they get the names of their groups. */
 export const table: Table = {
   version: manifest.version,
   summary: 'Tells cats from dogs in photos, and runs everything in this checkout.',
-  shortcuts: photosVerbs,
+  shortcuts: [
+    ...photosVerbs,
+    verb(
+      'doctor',
+      'look at what this machine lacks for the image and Kind',
+      () => import('../knative/commands/doctor.ts'),
+    ),
+  ],
   groups: [
     { name: 'photos', summary: 'classify photos', load: async () => photosVerbs },
     {

@@ -16,6 +16,10 @@ export function podSelector(service: string, revision?: string): string {
   return revision === undefined ? `${SERVICE_LABEL}=${service}` : `${REVISION_LABEL}=${revision}`;
 }
 
+/** The header with which a smoke test marks its requests, and its value. */
+export const SMOKE_TAG_HEADER = 'knative-serving-tag';
+export const SMOKE_TAG = 'smoke';
+
 /** The function's container in its pods, as Knative calls it. */
 export const CONTAINER = 'user-container';
 

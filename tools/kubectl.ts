@@ -1,6 +1,6 @@
 import { type Running, type StartOptions, start } from './background-process.ts';
 import { Failure, Unreachable } from './failure.ts';
-import { attach, ProgramError, type RunOptions, run } from './process.ts';
+import { attach, ProgramError, type RunOptions, run, TimedOut } from './process.ts';
 
 /** What kubectl says when it was not the command's fault, and what to look at then. */
 const NO_CLUSTER = 'kubectl reaches no cluster: `kubectl config get-contexts` shows those that it knows';
@@ -19,6 +19,10 @@ const COMPLAINTS: readonly [pattern: RegExp, advice: string, kind?: typeof Failu
 ];
 
 const APPLY = ['apply', '--server-side', '--force-conflicts', '--field-manager', 'cats-vs-dogs'];
+
+/** Verbs that a working API server answers at once; without a limit kubectl tries a silent one for a minute. */
+const QUICK_VERBS = new Set(['get', 'patch']);
+const QUICK_MS = 15_000;
 
 /** The exit code of a program that SIGINT ended. */
 const INTERRUPTED = 130;
@@ -48,8 +52,11 @@ export class Kubectl {
    */
   async run(args: readonly string[], options?: RunOptions): Promise<string> {
     try {
-      return await run('kubectl', this.#args(args), options);
+      const limit = QUICK_VERBS.has(args[0]!) ? { timeoutMs: QUICK_MS } : {};
+      return await run('kubectl', this.#args(args), { ...limit, ...options });
     } catch (error) {
+      if (error instanceof TimedOut)
+        throw new Unreachable(`${NO_CLUSTER} (${error.message})`, { cause: error });
       throw error instanceof ProgramError ? translate(error) : error;
     }
   }
@@ -82,10 +89,9 @@ export class Kubectl {
     { condition, seconds }: { condition: string; seconds: number },
   ): Promise<boolean> {
     try {
-      await this.run([
-        ...['wait', `${kind}/${name}`, '--namespace', namespace],
-        ...['--for', condition, '--timeout', `${seconds}s`],
-      ]);
+      const about = [`${kind}/${name}`, '--namespace', namespace];
+      const args = ['wait', ...about, '--for', condition, '--timeout', `${seconds}s`];
+      await this.run(args, { timeoutMs: seconds * 1000 + QUICK_MS });
       return true;
     } catch (error) {
       if (error instanceof ServerError) return false;

@@ -26,6 +26,8 @@ interface Place {
 export interface RunOptions extends Place {
   /** For its standard input. */
   input?: string;
+  /** After which it is killed. */
+  timeoutMs?: number;
 }
 
 export interface AttachOptions extends Place {
@@ -38,6 +40,11 @@ export interface AttachOptions extends Place {
 /** A program is not in the PATH: the message says how to get it. */
 export class MissingProgram extends Failure {
   override name = 'MissingProgram';
+}
+
+/** A program was killed, since it took too long. */
+export class TimedOut extends Failure {
+  override name = 'TimedOut';
 }
 
 /** A program ended with an exit code other than 0. */
@@ -59,11 +66,13 @@ export class ProgramError extends Failure {
 /**
  * Runs a program to its end.
  * @returns what it printed
- * @throws ProgramError with its last words, MissingProgram
+ * @throws ProgramError with its last words, MissingProgram, TimedOut
  */
 export function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { ...placeOf(options), stdio: 'pipe' });
+    const { timeoutMs } = options;
+    const limit = { ...(timeoutMs !== undefined && { timeout: timeoutMs }), killSignal: 'SIGKILL' } as const;
+    const child = spawn(program, args, { ...placeOf(options), ...limit, stdio: 'pipe' });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
@@ -72,9 +81,11 @@ export function run(program: string, args: readonly string[], options: RunOption
     child.stdin.on('error', () => {});
     child.stdin.end(options.input ?? '');
     child.once('error', (error) => reject(notStarted(program, error, options.howToGet)));
-    child.once('close', (code) => {
+    child.once('close', (code, signal) => {
       if (code === 0) resolve(Buffer.concat(stdout).toString('utf8'));
-      else reject(new ProgramError([program, ...args], code, Buffer.concat(stderr).toString('utf8')));
+      else if (timeoutMs !== undefined && signal === limit.killSignal) {
+        reject(new TimedOut(`${path.basename(program)} did not end within ${timeoutMs / 1000} s`));
+      } else reject(new ProgramError([program, ...args], code, Buffer.concat(stderr).toString('utf8')));
     });
   });
 }

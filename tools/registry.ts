@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { Failure, reasonOf } from './failure.ts';
+import { fetch } from './fetch.ts';
 import { parseRepository, type Reference, registryOrigin } from './image-reference.ts';
 
 const TIMEOUT_MS = 30_000;

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Failure, reasonOf } from './failure.ts';
+import { fetch } from './fetch.ts';
 import { root } from './names.ts';
 import { userCache } from './user-cache.ts';
 

@@ -1,13 +1,15 @@
-import { existsSync, statfsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { findEngine } from '../../knative/image/engine.ts';
+import { kindVersion } from '../../knative/kind/kind.ts';
 import { SERVICE_KIND } from '../../knative/names.ts';
 import { Failure, Unreachable } from '../../tools/failure.ts';
 import { currentCommit } from '../../tools/git.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
+import { freeBytes, nodeVersion } from '../../tools/machine.ts';
 import { root } from '../../tools/names.ts';
-import type { Environment } from '../../tools/process.ts';
+import { type Environment, run } from '../../tools/process.ts';
 import { DEPLOY_BRANCH } from '../pipeline/pipeline.ts';
 import { hasRegistry, type Settings } from '../pipeline/settings.ts';
 import { changedFiles, currentBranch } from '../pipeline/working-tree.ts';
@@ -43,6 +45,8 @@ export const checks: readonly Check[] = [
   { name: 'disk', run: (_, plan) => diskSpace(freeBytes(root), plan) },
   { name: 'photos', onlyIf: 'trains', run: (_, __, env) => photos(env) },
   { name: 'image builder', onlyIf: 'builds', run: () => findEngine().name },
+  { name: 'kubectl', onlyIf: 'deploys', run: kubectlVersion },
+  { name: 'kind', onlyIf: 'deploys', run: kind },
   { name: 'registry', onlyIf: 'deploys', run: registry },
   { name: 'cluster', onlyIf: 'deploys', run: cluster },
 ];
@@ -56,23 +60,12 @@ export function treeState(changed: readonly string[], { deploys }: Plan): string
   return `differs from the commit (${some}): the image's tag will say so`;
 }
 
-export function nodeVersion(found: string): string {
-  const [major = 0, minor = 0] = found.split('.').map(Number);
-  if (major > 20 || (major === 20 && minor >= 15)) return found;
-  throw new Failure(`${found} is too old: 20.15 or newer is needed`);
-}
-
 /** What each part writes at most, measured and rounded up. */
 export function diskSpace(free: number, { trains, builds }: Plan): string {
   const needed = (2 + (trains ? 6 : 0) + (builds ? 3 : 0)) * GIGABYTE;
   const found = `${(free / GIGABYTE).toFixed(1)} GB free`;
   if (free >= needed) return found;
   throw new Failure(`${found}, ${needed / GIGABYTE} GB are needed`);
-}
-
-function freeBytes(folder: string): number {
-  const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize;
 }
 
 function photos(env: Environment): string {
@@ -84,6 +77,18 @@ function photos(env: Environment): string {
   throw new Failure(
     'KAGGLE_USERNAME and KAGGLE_KEY are not set, and model-build/work/archive.zip is not there; SKIP_TRAINING does without',
   );
+}
+
+async function kubectlVersion(): Promise<string> {
+  const said = await run('kubectl', ['version', '--client']);
+  return said.split('\n')[0]!;
+}
+
+/** Brings the image to the cluster where there is no registry, unless another program does. */
+async function kind(settings: Settings): Promise<string> {
+  if (hasRegistry(settings)) return 'not needed: a registry has the image';
+  if (settings.imageLoader !== undefined) return `not needed: ${settings.imageLoader} brings the image`;
+  return (await kindVersion()).trim();
 }
 
 async function registry(settings: Settings): Promise<string> {

@@ -4,7 +4,7 @@ import { servingRevision } from '../../knative/rollout/begin.ts';
 import { KubectlCluster } from '../../knative/rollout/kubectl-cluster.ts';
 import { limitsOf } from '../../knative/rollout/options.ts';
 import { rollBack } from '../../knative/rollout/roll-back.ts';
-import { report, runRollout } from '../../knative/rollout/run.ts';
+import { rollOut } from '../../knative/rollout/run.ts';
 import { stateOf } from '../../knative/rollout/state.ts';
 import { imageOf } from '../../knative/service/service.ts';
 import { Failure } from '../../tools/failure.ts';
@@ -36,7 +36,7 @@ async function bring(settings: Settings, image: string): Promise<string> {
     const underWay = imageOf(live.spec.template);
     if (underWay === image) {
       console.log(`going on with the rollout of ${image}`);
-      report(await runRollout(cluster, limits, console.log), console.log);
+      await rollOut(cluster, limits, console.log);
       return serving(cluster, image);
     }
     console.log(`ending the rollout of ${underWay}, which a former run left`);

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { Failure, messageOf } from '../../tools/failure.ts';
+import { failedChecks } from '../../tools/checks.ts';
+import { Failure } from '../../tools/failure.ts';
 import { root } from '../../tools/names.ts';
 import { runStage } from '../pipeline/stage.ts';
 import { currentBranch } from '../pipeline/working-tree.ts';
@@ -15,16 +16,11 @@ does not answer, a full disk, a tree that is not committed. Removes the reports 
       rmSync(path.join(root, folder), { recursive: true, force: true });
     const branch = currentBranch(process.env);
     const plan = planOf(settings, branch);
-    const failed: string[] = [];
-    for (const { name, onlyIf, run } of checks) {
-      if (onlyIf !== undefined && !plan[onlyIf]) continue;
-      try {
-        console.log(`ok    ${name}: ${await run(settings, plan, process.env)}`);
-      } catch (error) {
-        console.log(`FAIL  ${name}: ${messageOf(error)}`);
-        failed.push(name);
-      }
-    }
+    const needed = checks.filter(({ onlyIf }) => onlyIf === undefined || plan[onlyIf]);
+    const failed = await failedChecks(
+      needed.map(({ name, run }) => ({ name, run: () => run(settings, plan, process.env) })),
+      console.log,
+    );
     if (failed.length > 0) throw new Failure(`${failed.join(', ')}: see above`);
     const parts = [plan.trains && 'train', plan.builds && 'build', plan.deploys && 'deploy'].filter(Boolean);
     return `nothing is in the way${parts.length > 0 ? ` to ${parts.join(', ')}` : ''}`;

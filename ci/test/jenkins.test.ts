@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import { baseImages } from '../../knative/image/base-images.ts';
+import versions from '../../knative/versions.json' with { type: 'json' };
 import { cliFile, root } from '../../tools/names.ts';
 import { setup } from '../jenkins/container.ts';
 import { credentials } from '../pipeline/pipeline.ts';
@@ -83,6 +85,56 @@ describe('the image of Jenkins', () => {
   it('has the Node.js that the function is built on', () => {
     const built = baseImages(read('Dockerfile')).find(({ argument }) => argument === 'NODE_IMAGE');
     expect(bases).toContain(built?.reference.split('@')[0]);
+  });
+});
+
+describe('the tools of the image', () => {
+  const tools = read('ci/jenkins/tools.txt')
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' ') as [string, string, string, string]);
+
+  it('are buildx, kind and kubectl, each for both processors with the SHA-256 of its version', () => {
+    const names = ['docker-buildx', 'kind', 'kubectl'];
+    const found = tools.map(([processor, , , file]) => `${path.basename(file)} ${processor}`);
+    expect(found).toEqual(names.flatMap((name) => [`${name} amd64`, `${name} arm64`]));
+    for (const [processor, sha256, address] of tools) {
+      expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+      expect(address).toContain(processor);
+      expect(address).toMatch(/\/v\d+\.\d+\.\d+\//);
+    }
+  });
+
+  it('are the kind that the other commands bring, and a kubectl for its Kubernetes', () => {
+    const recorded: Record<string, string> = JSON.parse(read('knative/checksums.json'));
+    for (const [, sha256, address] of tools.filter(([, , , file]) => file.endsWith('/kind'))) {
+      expect(recorded[address]).toBe(sha256);
+      expect(address).toContain(`/v${versions.kind}/`);
+    }
+    const minor = versions.kubernetes.split('.').slice(0, 2).join('.');
+    expect(tools.at(-1)![2]).toContain(`/v${minor}.`);
+  });
+
+  it.each([
+    ['as published', 0, ''],
+    ['of another content', 1, 'FAILED'],
+  ])('%s: installed with %d', (_, code, complaint) => {
+    const folder = cache();
+    const source = path.join(folder, 'source');
+    const list = path.join(folder, 'list');
+    writeFileSync(source, 'a program');
+    const sha256 = code === 0 ? hash('sha256', 'a program') : '0'.repeat(64);
+    // Not of this machine.
+    const other = `other ${'0'.repeat(64)} file:///nowhere /bin/other`;
+    const processor = spawnSync('dpkg', ['--print-architecture'], { encoding: 'utf8' }).stdout.trim();
+    writeFileSync(list, `${other}\n${processor} ${sha256} file://${source} /bin/tool\n`);
+    const installed = spawnSync(path.join(root, 'ci/jenkins/install-tools'), [list], {
+      encoding: 'utf8',
+      env: { ...process.env, DESTDIR: folder },
+    });
+    expect(installed.status).toBe(code);
+    expect(`${installed.stdout}${installed.stderr}`).toContain(complaint);
+    expect(statSync(path.join(folder, 'bin/tool')).mode & 0o111).toBe(code === 0 ? 0o111 : 0);
   });
 });
 

@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { nodeVersion } from '../../tools/machine.ts';
+import { emptyFolder, pathWith } from '../../tools/test/processes.ts';
 import { parseSettings } from '../pipeline/settings.ts';
-import { checks, diskSpace, nodeVersion, planOf, treeState } from '../preflight/checks.ts';
+import { checks, diskSpace, planOf, treeState } from '../preflight/checks.ts';
 
 const everything = { trains: true, builds: true, deploys: true };
 
@@ -28,6 +30,8 @@ describe('what a run will do', () => {
       'disk',
       'photos',
       'image builder',
+      'kubectl',
+      'kind',
       'registry',
       'cluster',
     ]);
@@ -35,6 +39,28 @@ describe('what a run will do', () => {
 });
 
 describe('preflight', () => {
+  afterEach(() => vi.unstubAllEnvs());
+  const run = (name: string, env = {}) =>
+    checks.find((check) => check.name === name)!.run(parseSettings(env), everything, {});
+
+  it('asks kubectl for its version', async () => {
+    vi.stubEnv(
+      'PATH',
+      pathWith('kubectl', { stdout: 'Client Version: v1.34.1\nKustomize Version: v5.7.1\n' }),
+    );
+    expect(await run('kubectl')).toBe('Client Version: v1.34.1');
+    vi.stubEnv('PATH', emptyFolder());
+    await expect(run('kubectl')).rejects.toThrow('kubectl is missing: https://kubernetes.io');
+  });
+
+  it('needs kind only where nothing else brings the image', async () => {
+    vi.stubEnv('PATH', emptyFolder());
+    vi.stubEnv('KIND_EXPERIMENTAL_PROVIDER', 'podman');
+    vi.stubEnv('XDG_CACHE_HOME', emptyFolder());
+    expect(await run('kind', { IMAGE_REPOSITORY: 'ghcr.io/owner/cats' })).toMatch(/^not needed: a registry/);
+    await expect(run('kind')).rejects.toThrow(/^kind is missing: npx . kind get brings/);
+  });
+
   it('refuses to deploy a tree that is not committed, and names the files', () => {
     const changed = ['a.ts', 'b.ts', 'c.ts', 'd.ts'];
     expect(() => treeState(changed, everything)).toThrow(

@@ -137,7 +137,9 @@ describe('preflight', () => {
     expect(output).toMatch(/^FAIL {2}image builder: podman, buildah or docker is needed/m);
     expect(output).toMatch(/^FAIL {2}registry: 127\.0\.0\.1:9 cannot be reached/m);
     expect(output).toMatch(/^FAIL {2}cluster: kubectl reaches no cluster/m);
-    expect(output).toMatch(/^preflight: FAILED: tree, photos, image builder, registry, cluster: see above$/m);
+    expect(output).toMatch(
+      /^preflight: FAILED: tree, photos, image builder, kubectl, registry, cluster: see above$/m,
+    );
     expect(code).toBe(1);
   });
 

@@ -6,7 +6,7 @@ export default () =>
   new Command()
     .description(
       `Downloads kind ${versions.kind} into the cache, where the other verbs find it, and checks its SHA-256 against
-      knative/checksums.json.`,
+      knative/checksums.json. The first download of a version that is not in it writes it there.`,
     )
     .action(async () => {
       console.log(await getKind());

@@ -1,7 +1,9 @@
 import { Command } from '@commander-js/extra-typings';
 import { contextOption, gatewayOption } from '../../tools/cli/options.ts';
+import { annotateRevision } from '../rollout/annotate.ts';
 import { installed } from '../rollout/kubectl-cluster.ts';
-import { annotateRevision } from '../rollout/run.ts';
+
+const RESTARTED_AT = 'cats-vs-dogs/restarted-at';
 
 export default () =>
   new Command()
@@ -11,6 +13,10 @@ export default () =>
     .addOption(gatewayOption())
     .addOption(contextOption())
     .action(async (place) => {
-      const restartedAt = { 'cats-vs-dogs/restarted-at': new Date().toISOString() };
-      await annotateRevision(installed(place), restartedAt, console.log);
+      const now = new Date().toISOString();
+      await annotateRevision(
+        installed(place),
+        (underWay) => ({ [RESTARTED_AT]: underWay[RESTARTED_AT] ?? now }),
+        console.log,
+      );
     });

@@ -1,15 +1,13 @@
 import { Command } from '@commander-js/extra-typings';
 import { contextOption, gatewayOption } from '../../tools/cli/options.ts';
-import { Failure, UsageError } from '../../tools/failure.ts';
-import { beginRollout } from '../rollout/begin.ts';
+import { UsageError } from '../../tools/failure.ts';
+import { beginRollout, underWayFailure } from '../rollout/begin.ts';
 import type { Cluster } from '../rollout/cluster.ts';
 import { installed } from '../rollout/kubectl-cluster.ts';
 import { limitsOf, stepOption, timeoutOption, watchOption } from '../rollout/options.ts';
-import { report, runRollout } from '../rollout/run.ts';
+import { rollOut } from '../rollout/run.ts';
 import { stateOf } from '../rollout/state.ts';
 import { imageOf, type Template, withImageOf } from '../service/service.ts';
-
-const HOW_TO_GO_ON = 'npx . cluster rollout goes on with it, npx . cluster rollback ends it';
 
 export default () =>
   new Command()
@@ -27,11 +25,7 @@ export default () =>
     .action(async ({ context, gateway, image, step, ...seconds }) => {
       const cluster = installed({ context, gateway });
       await beginOrGoOn(cluster, image, step);
-      process.once('SIGINT', () => {
-        console.error(`\nthe rollout stands where it is: ${HOW_TO_GO_ON}`);
-        process.exit(130);
-      });
-      report(await runRollout(cluster, limitsOf(seconds), console.log), console.log);
+      await rollOut(cluster, limitsOf(seconds), console.log);
     });
 
 async function beginOrGoOn(
@@ -43,11 +37,10 @@ async function beginOrGoOn(
   const state = stateOf(service);
   if (state === undefined) {
     if (image === undefined) throw new UsageError('--image is missing, and no rollout is under way');
-    return beginRollout(cluster, (template: Template) => withImageOf(template, image), steps);
+    const edit = (template: Template) => withImageOf(template, image);
+    return beginRollout(cluster, edit, { steps, say: console.log });
   }
   const present = imageOf(service.spec.template);
-  if (image !== undefined && image !== present) {
-    throw new Failure(`a rollout of ${present} is under way: ${HOW_TO_GO_ON}`);
-  }
+  if (image !== undefined && image !== present) throw underWayFailure(service);
   console.log(`going on with the rollout of ${present}, ${state.steps.join(', ')} %`);
 }

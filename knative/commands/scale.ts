@@ -1,8 +1,8 @@
 import { Command } from '@commander-js/extra-typings';
 import { contextOption, gatewayOption, integer } from '../../tools/cli/options.ts';
 import { UsageError } from '../../tools/failure.ts';
+import { annotateRevision } from '../rollout/annotate.ts';
 import { installed } from '../rollout/kubectl-cluster.ts';
-import { annotateRevision } from '../rollout/run.ts';
 
 const MAX_PODS = 1000;
 
@@ -20,7 +20,8 @@ export default () =>
     .addOption(gatewayOption())
     .addOption(contextOption())
     .action(async ({ min, max, ...place }) => {
-      await annotateRevision(installed(place), scaleAnnotations(min, max), console.log);
+      const annotations = scaleAnnotations(min, max);
+      await annotateRevision(installed(place), () => annotations, console.log);
     });
 
 /** @throws UsageError that says what is allowed */

@@ -1,15 +1,17 @@
 import { Failure, messageOf } from '../../tools/failure.ts';
 import { ServerError } from '../../tools/kubectl.ts';
-import { BUSY, newId, newState, refuseWhileUnderWay, servingRevision } from '../rollout/begin.ts';
+import type { Manifest } from '../../tools/kustomize.ts';
+import { newState, onFreshService, servingRevision, underWayFailure } from '../rollout/begin.ts';
 import { allTo, withId } from '../rollout/changes.ts';
 import type { Limits } from '../rollout/decide.ts';
+import { interruptible } from '../rollout/interruption.ts';
 import type { KubectlCluster } from '../rollout/kubectl-cluster.ts';
-import { report, runRollout } from '../rollout/run.ts';
-import { ID_LABEL, stateAnnotation } from '../rollout/state.ts';
+import { rollOut } from '../rollout/run.ts';
+import { newId, stateAnnotation, stateOf } from '../rollout/state.ts';
 import type { Say } from '../rollout/step.ts';
 import { untilServing } from '../rollout/waiting.ts';
 import { sameJson } from '../service/merge-patch.ts';
-import { type KnativeService, sharesOf, type Template, templateOf } from '../service/service.ts';
+import { ID_LABEL, type KnativeService, sameTemplate, sharesOf, templateOf } from '../service/service.ts';
 import { smoke } from '../smoke/smoke.ts';
 import { type Manifests, overlayFolder, render, withImage } from './overlay.ts';
 
@@ -26,17 +28,40 @@ export async function deploy(cluster: KubectlCluster, options: DeployOptions, sa
   const rendered = await render(cluster.kubectl, overlayFolder(options.overlay), cluster.installation);
   const manifests = options.image === undefined ? rendered : withImage(rendered, options.image);
   const live = await cluster.find();
-  if (live !== undefined) refuseWhileUnderWay(live);
-  await cluster.kubectl.apply(manifests.others);
-  if (live === undefined || sharesOf(live).size === 0) return first(cluster, manifests, options.limits, say);
+  if (live !== undefined && stateOf(live) !== undefined) {
+    if (!(await isWhatIsApplied(cluster, manifests, live))) throw underWayFailure(live);
+    say('going on with the rollout of this that is under way');
+    return rollOut(cluster, options.limits, say);
+  }
+  await applyOthers(cluster, manifests.others, say);
+  if (live === undefined || sharesOf(live).size === 0) {
+    return interruptible(
+      () => first(cluster, manifests, options.limits, say),
+      async () => 'Knative goes on without this process: npx . cluster status shows how far it is',
+    );
+  }
 
   const stable = servingRevision(live);
   if (await isUpToDate(cluster, manifests, { live, stable })) {
     say(`${stable} serves this already`);
     return;
   }
-  await begin(cluster, manifests, { live, stable, steps: options.steps });
-  report(await runRollout(cluster, options.limits, say), say);
+  await begin(cluster, manifests, { stable, steps: options.steps });
+  await rollOut(cluster, options.limits, say);
+}
+
+/** Whoever may deploy to a namespace may often not change the namespace itself: it stays as its owner made it. */
+async function applyOthers(cluster: KubectlCluster, others: readonly Manifest[], say: Say): Promise<void> {
+  const [namespaces, rest] = [true, false].map((wanted) =>
+    others.filter(({ kind }) => (kind === 'Namespace') === wanted),
+  ) as [Manifest[], Manifest[]];
+  try {
+    await cluster.kubectl.apply(namespaces);
+  } catch (error) {
+    if (!(error instanceof ServerError && error.reason === 'Forbidden')) throw error;
+    say(`the namespace ${cluster.installation.namespace} stays as it is: you may not change it`);
+  }
+  await cluster.kubectl.apply(rest);
 }
 
 async function first(
@@ -71,16 +96,22 @@ export async function serve(
   return untilServing(cluster, id, limits);
 }
 
-interface Present {
-  live: KnativeService;
-  stable: string;
-}
-
 /** Whether the manifests change nothing of what is there, and what is there is what serves. */
 async function isUpToDate(
   cluster: KubectlCluster,
+  manifests: Manifests,
+  { live, stable }: { live: KnativeService; stable: string },
+): Promise<boolean> {
+  if (!(await isWhatIsApplied(cluster, manifests, live))) return false;
+  if (live.status?.latestCreatedRevisionName === stable) return true;
+  return sameTemplate(templateOf(await cluster.revision(stable)), live.spec.template);
+}
+
+/** Whether the manifests' template is that of the Service already. */
+async function isWhatIsApplied(
+  cluster: KubectlCluster,
   { service }: Manifests,
-  { live, stable }: Present,
+  live: KnativeService,
 ): Promise<boolean> {
   const id = live.spec.template.metadata?.labels?.[ID_LABEL];
   const template = id === undefined ? service.spec.template : withId(service.spec.template, id);
@@ -88,46 +119,42 @@ async function isUpToDate(
     [{ ...service, spec: { ...service.spec, template } }],
     ['--dry-run=server'],
   );
-  if (!sameJson(applied.spec.template, live.spec.template)) return false;
-  if (live.status?.latestCreatedRevisionName === stable) return true;
-  return sameTemplate(templateOf(await cluster.revision(stable)), live.spec.template);
-}
-
-function sameTemplate(one: Template, other: Template): boolean {
-  const plain = ({ metadata, spec }: Template) => ({
-    labels: { ...metadata?.labels, [ID_LABEL]: '' },
-    annotations: metadata?.annotations ?? {},
-    spec,
-  });
-  return sameJson(plain(one), plain(other));
+  return sameJson(applied.spec.template, live.spec.template);
 }
 
 /** As `beginRollout` does, with a template from outside. */
 async function begin(
   cluster: KubectlCluster,
   { service }: Manifests,
-  { live, stable, steps }: Present & { steps: readonly number[] },
+  { stable, steps }: { stable: string; steps: readonly number[] },
 ): Promise<void> {
   const state = newState(cluster, stable, steps);
   const { annotations } = service.metadata;
-  try {
-    await cluster.kubectl.apply([
-      {
-        ...service,
-        metadata: {
-          ...service.metadata,
-          resourceVersion: live.metadata.resourceVersion,
-          annotations: { ...(annotations as object | undefined), ...stateAnnotation(state) },
+  await onFreshService(cluster, async (live) => {
+    if (stateOf(live) !== undefined) throw underWayFailure(live);
+    if (servingRevision(live) !== stable) {
+      throw new Failure('what serves has changed meanwhile: npx . cluster status shows it, then try again');
+    }
+    try {
+      await cluster.kubectl.apply([
+        {
+          ...service,
+          metadata: {
+            ...service.metadata,
+            resourceVersion: live.metadata.resourceVersion,
+            annotations: { ...(annotations as object | undefined), ...stateAnnotation(state) },
+          },
+          spec: {
+            ...service.spec,
+            template: withId(service.spec.template, state.id),
+            traffic: allTo(stable),
+          },
         },
-        spec: {
-          ...service.spec,
-          template: withId(service.spec.template, state.id),
-          traffic: allTo(stable),
-        },
-      },
-    ]);
-  } catch (error) {
-    if (!(error instanceof ServerError && error.reason === 'Conflict')) throw error;
-    throw new Failure(BUSY);
-  }
+      ]);
+      return true;
+    } catch (error) {
+      if (error instanceof ServerError && error.reason === 'Conflict') return undefined;
+      throw error;
+    }
+  });
 }

@@ -6,7 +6,8 @@ export type EngineName = (typeof engineNames)[number];
 /** A program that builds images. */
 export interface Engine {
   name: EngineName;
-  isThere(): boolean;
+  /** Why it does not work here: `missing`, or what is wrong and what helps; undefined when it works. */
+  problem(): string | undefined;
   build(options: BuildOptions): void;
   describe(reference: string): ImageDescription;
 }

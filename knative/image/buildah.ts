@@ -26,7 +26,7 @@ interface Configuration {
 export function buildah(name: Command): Engine {
   return {
     name,
-    isThere: () => succeeds(name, '--version'),
+    problem: () => (succeeds(name, '--version') ? undefined : 'missing'),
     build: (options) => build(name, options),
     describe: (reference) => describe(name, reference),
   };

@@ -8,12 +8,20 @@ const engines: Record<EngineName, Engine> = {
   docker,
 };
 
-/** The engine `wanted`, or the first that works here. @throws Error that says how to get one */
+/** A Docker that runs is what its user works with, and what kind takes. */
+const PREFERENCE: readonly EngineName[] = ['docker', 'podman', 'buildah'];
+
+/** The engine `wanted`, or the first that works here. @throws Error that says what is wrong, or how to get one */
 export function findEngine(wanted?: EngineName): Engine {
-  const candidates = wanted === undefined ? engineNames : [wanted];
-  for (const name of candidates) if (engines[name].isThere()) return engines[name];
-  const names = candidates.join(', ').replace(/, (\w+)$/, ' or $1');
+  const problems: string[] = [];
+  for (const name of wanted === undefined ? PREFERENCE : [wanted]) {
+    const problem = engines[name].problem();
+    if (problem === undefined) return engines[name];
+    if (problem !== 'missing') problems.push(problem);
+  }
+  const names = (wanted === undefined ? engineNames : [wanted]).join(', ').replace(/, (\w+)$/, ' or $1');
   throw new Error(
-    `${names} is needed to build an image (Debian: apt-get install podman); of docker the daemon must run, too`,
+    problems[0] ??
+      `${names} is needed to build an image (Debian: apt-get install podman); of docker the daemon must run, too`,
   );
 }

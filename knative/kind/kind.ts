@@ -45,6 +45,11 @@ function provider(): Record<string, string> {
   return findEngine().name === 'docker' ? {} : { KIND_EXPERIMENTAL_PROVIDER: 'podman' };
 }
 
+/** What kind says of its version. @throws Failure that says how to get it */
+export function kindVersion(): Promise<string> {
+  return kind('version');
+}
+
 /** Makes the cluster, or leaves the one that there is. */
 export async function createCluster(): Promise<'made' | 'there'> {
   if ((await kind('get', 'clusters')).split('\n').includes(KIND_CLUSTER)) return 'there';

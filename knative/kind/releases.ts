@@ -2,7 +2,8 @@ import path from 'node:path';
 import { knativeFolder } from '../names.ts';
 import versions from '../versions.json' with { type: 'json' };
 
-// Where the pinned versions are published, and the file with what each was when it was first fetched.
+// Where the pinned versions are published, and the file with the SHA-256 of each: of kind as published, of others as
+// they were when somebody fetched them first.
 
 export const CHECKSUMS = path.join(knativeFolder, 'checksums.json');
 

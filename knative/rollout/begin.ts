@@ -1,11 +1,20 @@
-import { randomBytes } from 'node:crypto';
 import { Failure } from '../../tools/failure.ts';
-import { type KnativeService, sharesOf, type Template, templateOf } from '../service/service.ts';
+import {
+  imageOf,
+  type KnativeService,
+  sameTemplate,
+  sharesOf,
+  type Template,
+  templateOf,
+} from '../service/service.ts';
 import { begin } from './changes.ts';
 import type { Cluster } from './cluster.ts';
-import { type RolloutState, stateOf } from './state.ts';
+import { HOW_TO_GO_ON, newId, type RolloutState, stateOf } from './state.ts';
+import type { Say } from './step.ts';
 
-export const BUSY = 'somebody else is changing the Service: npx . cluster status shows it, then try again';
+/** Knative writes the status of a Service for some seconds after a change, and each write refuses a patch of what was read before. */
+const CONFLICTS_MS = 30_000;
+const CONFLICT_PAUSE_MS = 250;
 
 /** What serves everything now. @throws Failure when that is not one revision */
 export function servingRevision(service: KnativeService): string {
@@ -23,11 +32,6 @@ export function servingRevision(service: KnativeService): string {
   return first[0];
 }
 
-/** An id for the revision that a change makes, to find it by. */
-export function newId(): string {
-  return randomBytes(6).toString('hex');
-}
-
 export function newState(cluster: Cluster, stable: string, steps: readonly number[]): RolloutState {
   const now = new Date(cluster.now()).toISOString();
   return {
@@ -39,24 +43,53 @@ export function newState(cluster: Cluster, stable: string, steps: readonly numbe
   };
 }
 
-/** Makes a revision of what serves, changed by `edit`, without traffic. @throws Failure when a rollout is under way */
-export async function beginRollout(
+/**
+ * Reads the Service and changes it, again when another change came between.
+ * @param change undefined when the Service was changed since it was read
+ * @throws Failure when that goes on for half a minute
+ */
+export async function onFreshService<Result>(
   cluster: Cluster,
-  edit: (template: Template) => Template,
-  steps: readonly number[],
-): Promise<void> {
-  const service = await cluster.service();
-  refuseWhileUnderWay(service);
-  const stable = servingRevision(service);
-  const template = edit(templateOf(await cluster.revision(stable)));
-  if (!(await cluster.patch(begin(service, template, newState(cluster, stable, steps))))) {
-    throw new Failure(BUSY);
+  change: (service: KnativeService) => Promise<Result | undefined>,
+): Promise<Result> {
+  for (const endsAt = cluster.now() + CONFLICTS_MS; ; await cluster.pause(CONFLICT_PAUSE_MS)) {
+    const result = await change(await cluster.service());
+    if (result !== undefined) return result;
+    if (cluster.now() > endsAt) {
+      throw new Failure('another process changes the Service again and again: npx . cluster status shows it');
+    }
   }
 }
 
-export function refuseWhileUnderWay(service: KnativeService): void {
-  if (stateOf(service) === undefined) return;
-  throw new Failure(
-    'a rollout is under way: npx . cluster rollout goes on with it, npx . cluster rollback ends it',
-  );
+/** Makes a template from that of the revision that serves; `underWay` is that of a rollout, where there is one. */
+export type Edit = (template: Template, underWay?: Template) => Template;
+
+/**
+ * Makes a revision of what serves, changed by `edit`, without traffic. A rollout under way that makes the same change
+ * is left as it is, so that a repeated command goes on.
+ * @throws Failure when another rollout is under way
+ */
+export async function beginRollout(
+  cluster: Cluster,
+  edit: Edit,
+  { steps, say }: { steps: readonly number[]; say: Say },
+): Promise<void> {
+  await onFreshService(cluster, async (service) => {
+    const state = stateOf(service);
+    const stable = state?.stable ?? servingRevision(service);
+    const serving = templateOf(await cluster.revision(stable));
+    if (state !== undefined) {
+      const underWay = service.spec.template;
+      if (!sameTemplate(edit(serving, underWay), underWay)) throw underWayFailure(service);
+      say(`going on with the rollout of ${imageOf(underWay)}, ${state.steps.join(', ')} %`);
+      return true;
+    }
+    const change = begin(service, edit(serving), newState(cluster, stable, steps));
+    return (await cluster.patch(change)) || undefined;
+  });
+}
+
+/** Says that another rollout is under way, and what to do. */
+export function underWayFailure(service: KnativeService): Failure {
+  return new Failure(`a rollout of ${imageOf(service.spec.template)} is under way: ${HOW_TO_GO_ON}`);
 }

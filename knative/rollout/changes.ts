@@ -1,9 +1,8 @@
 import { type Json, mergePatch } from '../service/merge-patch.ts';
-import type { KnativeService, Template, TrafficTarget } from '../service/service.ts';
+import { ID_LABEL, type KnativeService, type Template, type TrafficTarget } from '../service/service.ts';
 import {
   CANDIDATE_TAG,
   FAILED_ANNOTATION,
-  ID_LABEL,
   PREVIOUS_ANNOTATION,
   type RolloutState,
   STATE_ANNOTATION,
@@ -32,6 +31,11 @@ export function begin(service: KnativeService, template: Template, state: Rollou
     traffic: allTo(state.stable),
     template: mergePatch(service.spec.template, withId(template, state.id)),
   });
+}
+
+/** Writes down a state alone. */
+export function mark(service: KnativeService, state: RolloutState): Patch {
+  return patch(service, stateAnnotation(state), {});
 }
 
 /** Gives the candidate so much of the traffic, and an address. */
@@ -75,10 +79,10 @@ export function goBack(
 function patch(
   { metadata }: KnativeService,
   annotations: Record<string, string | null>,
-  spec: { traffic: TrafficTarget[]; template?: Json },
+  spec: { traffic?: TrafficTarget[]; template?: Json },
 ): Patch {
   return {
     metadata: { resourceVersion: metadata.resourceVersion, annotations },
-    spec: { ...spec, traffic: spec.traffic as Json },
+    spec: spec as Json,
   };
 }

@@ -3,14 +3,13 @@ import type { Summary } from './traffic.ts';
 
 /** By how much a candidate may be worse than the revision that it is to replace. */
 export const margins = {
-  /** Fewer requests than that say nothing about either. */
+  /** Fewer requests than that say nothing about a share or a quantile, of either revision. */
   minRequests: 50,
   /** One failure in a hundred more than the other, and at least three: one may be chance. */
-  serverErrorShare: 0.01,
-  serverErrors: 3,
-  /** The clients are the same, so that as many of them make mistakes; ten in a hundred more are refused wrongly. */
-  clientErrorShare: 0.1,
-  clientErrors: 5,
+  serverErrors: { name: 'error', least: 3, share: 0.01 },
+  /** The clients are the same, so that as many of them make mistakes; ten in a hundred more are refused wrongly.
+   *  Judged only with enough requests of both: a few refusals are a scanner, or somebody who tries things. */
+  clientErrors: { name: 'refusal', least: 5, share: 0.1 },
   /** The buckets are a factor of up to 2.5 apart, so that less than half as much again may be nothing. */
   p95Factor: 1.5,
   p95Seconds: 0.05,
@@ -29,7 +28,8 @@ export type Verdict =
  * @param stable what that revision answered at the same time, or lately; without it the limits are absolute
  */
 export function judge(candidate: Summary, stable?: Summary): Verdict {
-  const errors = worseErrors(candidate, stable);
+  const reference = isTelling(stable) ? stable : undefined;
+  const errors = moreOf('serverErrors', candidate, reference);
   if (errors !== undefined) return { is: 'worse', reason: errors };
   if (candidate.requests < margins.minRequests) {
     return {
@@ -37,23 +37,22 @@ export function judge(candidate: Summary, stable?: Summary): Verdict {
       reason: `${plural(candidate.requests, 'request is', 'requests are')} too few to judge it by`,
     };
   }
-  const latency = worseLatency(candidate, stable);
-  return latency === undefined ? { is: 'fine' } : { is: 'worse', reason: latency };
+  const refusals = reference && moreOf('clientErrors', candidate, reference);
+  const worse = refusals ?? worseLatency(candidate, reference);
+  return worse === undefined ? { is: 'fine' } : { is: 'worse', reason: worse };
 }
 
-function worseErrors(candidate: Summary, stable: Summary | undefined): string | undefined {
-  const kinds = [
-    ['serverErrors', 'error', margins.serverErrors, margins.serverErrorShare],
-    ['clientErrors', 'refusal', margins.clientErrors, margins.clientErrorShare],
-  ] as const;
-  for (const [kind, name, least, margin] of kinds) {
-    const share = shareOf(candidate, kind);
-    const reference = stable === undefined ? 0 : shareOf(stable, kind);
-    if (candidate[kind] < least || share <= reference + margin) continue;
-    const compared = stable === undefined ? '' : `, ${percent(reference)} of the old revision's`;
-    return `${plural(candidate[kind], name)} in ${plural(candidate.requests, 'request')} (${percent(share)}${compared})`;
-  }
-  return undefined;
+function moreOf(
+  kind: 'serverErrors' | 'clientErrors',
+  candidate: Summary,
+  stable: Summary | undefined,
+): string | undefined {
+  const share = shareOf(candidate, kind);
+  const reference = stable === undefined ? 0 : shareOf(stable, kind);
+  const { name, least, share: margin } = margins[kind];
+  if (candidate[kind] < least || share <= reference + margin) return undefined;
+  const compared = stable === undefined ? '' : `, ${percent(reference)} of the old revision's`;
+  return `${plural(candidate[kind], name)} in ${plural(candidate.requests, 'request')} (${percent(share)}${compared})`;
 }
 
 function worseLatency({ p95Seconds }: Summary, stable: Summary | undefined): string | undefined {

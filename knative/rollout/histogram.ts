@@ -1,3 +1,5 @@
+import { SMOKE_TAG } from '../names.ts';
+
 /** How long requests took, by the class of their status: 2 for 200 to 299. */
 export type Histogram = Map<StatusClass, Distribution>;
 export type StatusClass = 1 | 2 | 3 | 4 | 5;
@@ -11,6 +13,8 @@ export interface Distribution {
 /** Of all that queue-proxy answered: also what it refused or timed out itself, which kn_serving_* leaves out. */
 const FAMILY = 'http_server_request_duration_seconds';
 const STATUS_LABEL = 'http_response_status_code';
+/** queue-proxy writes the value of the header SMOKE_TAG_HEADER into this label. */
+const TAG_LABEL = 'kn_route_tag';
 
 const SAMPLE = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})?\s+(\S+)/;
 const LABEL = /([a-zA-Z_]\w*)="((?:[^"\\]|\\.)*)"/g;
@@ -24,6 +28,8 @@ export function parseHistogram(page: string): Histogram {
     const value = Number(valueText);
     if (!Number.isFinite(value)) continue;
     const labels = new Map([...labelText.matchAll(LABEL)].map(([, key, text]) => [key, text]));
+    // A smoke test is no client: half of its requests must be refused.
+    if (labels.get(TAG_LABEL) === SMOKE_TAG) continue;
     const distribution = distributionOf(histogram, statusClass(labels.get(STATUS_LABEL)));
     const bound = Number(labels.get('le'));
     if (name === `${FAMILY}_count`) distribution.count += value;

@@ -6,13 +6,13 @@ import { type Installation, installationOf } from '../../tools/names.ts';
 import { podSelector, REVISION_KIND, SERVICE_KIND, SERVICE_LABEL } from '../names.ts';
 import { gatewayFacts, gatewayOf } from '../service/gateway.ts';
 import { isReady, type Pod } from '../service/pod.ts';
-import { type KnativeService, type Revision, urlOf } from '../service/service.ts';
+import { ID_LABEL, type KnativeService, type Revision, urlOf } from '../service/service.ts';
 import { type SmokeReport, smoke } from '../smoke/smoke.ts';
 import type { Patch } from './changes.ts';
 import type { Cluster } from './cluster.ts';
 import { type Histogram, parseHistogram } from './histogram.ts';
 import { podComplaint } from './pod-complaint.ts';
-import { CANDIDATE_TAG, ID_LABEL } from './state.ts';
+import { CANDIDATE_TAG } from './state.ts';
 import type { PodHistograms } from './traffic.ts';
 
 /** Short, for what is waited for may also fail, and is looked at again. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Failure } from '../../tools/failure.ts';
 import { parseJson } from '../../tools/json.ts';
 import type { KnativeService } from '../service/service.ts';
@@ -11,10 +12,16 @@ export const STATE_ANNOTATION = `${PREFIX}/state`;
 export const PREVIOUS_ANNOTATION = `${PREFIX}/previous`;
 /** Why the last rollout went back, until one succeeds. */
 export const FAILED_ANNOTATION = `${PREFIX}/failed`;
-/** On the template and so on the revision that is made from it, to be found by. */
-export const ID_LABEL = `${PREFIX}/id`;
 /** The candidate's, and its address: TAG-SERVICE.NAMESPACE.DOMAIN. */
 export const CANDIDATE_TAG = 'candidate';
+
+/** An id of a rollout, by which its revision is found, or of a process. */
+export function newId(): string {
+  return randomBytes(6).toString('hex');
+}
+
+/** What a person can do about a rollout under way. */
+export const HOW_TO_GO_ON = 'npx . cluster rollout goes on with it, npx . cluster rollback ends it';
 
 /** A rollout under way, but for the share of traffic, which is in the Service's specification. */
 export interface RolloutState {
@@ -26,6 +33,8 @@ export interface RolloutState {
   shiftedAt: string;
   /** What the stable revision answered lately, for when it has no traffic any more. */
   baseline?: Summary;
+  /** The process that drives it, with a counter that it moves; absent when none does. */
+  driver?: { id: string; beat: number };
 }
 
 export function stateAnnotation(state: RolloutState): Record<string, string> {

@@ -1,11 +1,12 @@
 import { Failure, messageOf, Unreachable } from '../../tools/failure.ts';
 import { ServerError } from '../../tools/kubectl.ts';
 import { isRouted, type KnativeService, type Revision, templateOf } from '../service/service.ts';
-import { finish, goBack, shift } from './changes.ts';
+import { finish, goBack, mark, shift } from './changes.ts';
 import type { Cluster } from './cluster.ts';
 import { isTelling } from './compare-revisions.ts';
 import { decide, type Limits, type Observation } from './decide.ts';
-import { candidatePercent, type RolloutState, stateOf } from './state.ts';
+import type { Driver } from './driver.ts';
+import { candidatePercent, FAILED_ANNOTATION, type RolloutState, stateOf } from './state.ts';
 import { lifetime, type Summary } from './traffic.ts';
 import { observeCandidate, settled, waitForCandidate } from './waiting.ts';
 import { Watch } from './watch.ts';
@@ -14,6 +15,8 @@ export type Say = (line: string) => void;
 export type Outcome = { revision: string } | { failed: string };
 
 const WATCH_INTERVAL_MS = 5000;
+/** Between two looks at a rollout that another process drives. */
+const FOLLOW_INTERVAL_MS = 2000;
 
 /** A rollout under way, as the cluster has it now. */
 interface Situation {
@@ -25,6 +28,11 @@ interface Situation {
 
 /** What this process has done of a rollout: all that the cluster does not know. */
 export interface Progress {
+  driver: Driver;
+  /** The id of the rollout, once it was read. */
+  id?: string;
+  /** What was said of a rollout that another process drives. */
+  watched?: string;
   smoke?: NonNullable<Observation['smoke']>;
   watch?: Watch | undefined;
   /** When the traffic last flowed as it was asked to. */
@@ -44,8 +52,25 @@ export async function step(
     await settled(cluster);
     return progress.ended;
   }
-  const situation = await lookAt(cluster);
-  const { service, state, candidate } = situation;
+  const service = await cluster.service();
+  const state = stateOf(service);
+  if (state === undefined || state.id !== (progress.id ?? state.id)) {
+    return endedElsewhere(cluster, service, progress);
+  }
+  progress.id = state.id;
+  if (progress.driver.hasLeft) return undefined;
+  const turn = progress.driver.turn(state, cluster.now());
+  if (turn === 'watch') {
+    follow(service, state, progress, say);
+    await cluster.pause(FOLLOW_INTERVAL_MS);
+    return undefined;
+  }
+  if (turn === 'claim') {
+    await cluster.patch(mark(service, progress.driver.marked(state, cluster.now())));
+    return undefined;
+  }
+  const situation = await lookAt(cluster, service, state);
+  const { candidate } = situation;
   if (isRouted(service)) progress.routedAt = cluster.now();
   const action = decide(observe(cluster, situation, progress), limits);
   switch (action.do) {
@@ -100,11 +125,24 @@ function observe(cluster: Cluster, situation: Situation, progress: Progress): Ob
   };
 }
 
-async function lookAt(cluster: Cluster): Promise<Situation> {
-  const service = await cluster.service();
-  const state = stateOf(service);
-  if (state === undefined)
-    throw new Failure('the rollout was ended elsewhere: npx . cluster status tells how');
+/** Says where a rollout stands that another process drives, each time that this is news. */
+function follow(service: KnativeService, state: RolloutState, progress: Progress, say: Say): void {
+  const line = `another process drives this rollout, at ${candidatePercent(service) ?? 0} % of ${state.steps.join(', ')} %`;
+  if (progress.watched === undefined) say('watching it, and taking over when that process stops');
+  if (progress.watched !== line) say(line);
+  progress.watched = line;
+}
+
+/** How the rollout of this process ended that another process has ended. @throws Failure when that is not known */
+async function endedElsewhere(cluster: Cluster, service: KnativeService, { id }: Progress): Promise<Outcome> {
+  const failed = service.metadata.annotations?.[FAILED_ANNOTATION];
+  if (failed !== undefined) return { failed };
+  const revision = id === undefined ? undefined : await cluster.revisionOf(id);
+  if (revision !== undefined) return { revision: revision.metadata.name };
+  throw new Failure('the rollout was ended elsewhere: npx . cluster status shows how');
+}
+
+async function lookAt(cluster: Cluster, service: KnativeService, state: RolloutState): Promise<Situation> {
   const candidate = await cluster.revisionOf(state.id);
   const readiness = candidate && (await observeCandidate(cluster, candidate));
   return { service, state, candidate, readiness };

@@ -1,3 +1,5 @@
+import { sameJson } from './merge-patch.ts';
+
 /** The parts of Knative's objects that are read or changed here. */
 export interface Condition {
   type: string;
@@ -97,6 +99,19 @@ export function templateOf({ metadata, spec }: Revision): Template {
     },
     spec,
   };
+}
+
+/** The label of a revision that names the rollout which made it, to find it by. */
+export const ID_LABEL = 'rollout.cats-vs-dogs/id';
+
+/** Whether two templates make the same pods; the ids of their rollouts differ. */
+export function sameTemplate(one: Template, other: Template): boolean {
+  const plain = ({ metadata, spec }: Template) => ({
+    labels: { ...metadata?.labels, [ID_LABEL]: '' },
+    annotations: metadata?.annotations ?? {},
+    spec,
+  });
+  return sameJson(plain(one), plain(other));
 }
 
 export function imageOf({ spec }: Template): string | undefined {

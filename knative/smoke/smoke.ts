@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Failure, messageOf } from '../../tools/failure.ts';
 import type { Answer, Client } from '../../tools/http.ts';
+import { SMOKE_TAG, SMOKE_TAG_HEADER } from '../names.ts';
 import { bodyOf, formOf, LABEL, PHOTO, REFUSED } from './requests.ts';
 
 /** A start from zero, and until a new address is known at the gateway. */
@@ -26,7 +27,11 @@ export async function smoke(
   plain: Client,
   { appearTimeoutMs = APPEAR_TIMEOUT_MS, apiKey = process.env.SMOKE_API_KEY } = {},
 ): Promise<SmokeReport> {
-  const client = apiKey ? withKey(plain, apiKey) : plain;
+  const client = withHeaders(plain, {
+    // So that a rollout does not count them.
+    [SMOKE_TAG_HEADER]: SMOKE_TAG,
+    ...(apiKey && { 'x-api-key': apiKey }),
+  });
   const model = await appear(client, appearTimeoutMs);
   await judgesPhoto('a photo in a form', client, formOf('file', PHOTO), model);
   await judgesPhoto('a photo as the body', client, bodyOf('image/png', PHOTO), model);
@@ -42,11 +47,10 @@ export async function smoke(
   return { model, medianMs };
 }
 
-/** For a function that asks for API keys. */
-function withKey(client: Client, key: string): Client {
+function withHeaders(client: Client, headers: Readonly<Record<string, string>>): Client {
   return {
     ...client,
-    ask: (request) => client.ask({ ...request, headers: { ...request.headers, 'x-api-key': key } }),
+    ask: (request) => client.ask({ ...request, headers: { ...request.headers, ...headers } }),
   };
 }
 

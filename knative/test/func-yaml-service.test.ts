@@ -13,7 +13,7 @@ it.runIf(kubectlIsHere('func.yaml against the Service'))(
   async () => {
     const { service } = await render(new Kubectl(), path.join(knativeFolder, 'base'), installationOf({}));
     const { template } = service.spec;
-    const { deploy, name } = parse(readFileSync(path.join(root, 'func.yaml'), 'utf8'));
+    const { deploy, name, run } = parse(readFileSync(path.join(root, 'func.yaml'), 'utf8'));
     const annotation = (key: string) => template.metadata?.annotations?.[`autoscaling.knative.dev/${key}`];
     const { requests, limits } = template.spec.containers[0]!.resources as Record<string, object>;
     expect(deploy.options).toEqual({
@@ -30,6 +30,12 @@ it.runIf(kubectlIsHere('func.yaml against the Service'))(
       },
     });
     expect(name).toBe('cats-vs-dogs');
+    const deadline = 'serving.knative.dev/progress-deadline';
+    expect(deploy.annotations).toEqual({ [deadline]: template.metadata?.annotations?.[deadline] });
+    // func does not read function.env.
+    const configuration = readFileSync(path.join(knativeFolder, 'base/function.env'), 'utf8');
+    for (const { name: variable, value } of run.envs)
+      expect(configuration).toContain(`${variable}=${value}\n`);
     expect(deploy.healthEndpoints).toEqual({
       liveness: (template.spec.containers[0]!.livenessProbe as { httpGet: { path: string } }).httpGet.path,
       readiness: (template.spec.containers[0]!.readinessProbe as { httpGet: { path: string } }).httpGet.path,

@@ -11,7 +11,7 @@ import schema from './func-yaml.schema.json' with { type: 'json' };
 
 interface FuncYaml {
   [field: string]: unknown;
-  build: { buildEnvs: { name: string; value: unknown }[] };
+  build: { buildEnvs: { name: string; value: unknown }[]; builderImages: { s2i: string } };
   deploy: {
     [field: string]: unknown;
     healthEndpoints: Record<string, string>;
@@ -77,7 +77,8 @@ describe('func.yaml says what is so:', () => {
     expect(Object.keys(manifest.scripts)).toEqual(expect.arrayContaining(scripts));
   });
 
-  it('the version of Node.js is that of the image', () => {
+  it('the version of Node.js is that of the image, with each builder', () => {
+    expect(build.builderImages.s2i).toContain(`/nodejs-${buildEnvs.BP_NODE_VERSION!.replace('.*', '-')}`);
     const dockerfile = readFileSync(path.join(packageRoot, 'Dockerfile'), 'utf8');
     expect(dockerfile).toContain(`/node:${buildEnvs.BP_NODE_VERSION!.replace('.*', '-')}`);
   });
@@ -88,6 +89,10 @@ describe('func.yaml says what is so:', () => {
     expect(limits.concurrency).toBeLessThanOrEqual(variables.MAX_IN_FLIGHT_REQUESTS.default);
     expect(deploy.options.scale.target).toBeLessThan(limits.concurrency as number);
   });
+});
+
+it('func finds the line that it appends to .gitignore, so that a deploy changes no file of Git', () => {
+  expect(readFileSync(path.join(packageRoot, '.gitignore'), 'utf8').split('\n')).toContain('/.func');
 });
 
 describe('the builders start', () => {

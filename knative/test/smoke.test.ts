@@ -55,6 +55,20 @@ describe('the smoke test', () => {
     expect(report.medianMs).toBeGreaterThan(0);
   });
 
+  it('marks each of its requests, so that a rollout does not count them', async () => {
+    const client = await clientOfFunction();
+    const tags = new Set<string | undefined>();
+    const recording: Client = {
+      ...client,
+      ask(request) {
+        tags.add(request.headers?.['knative-serving-tag']);
+        return client.ask(request);
+      },
+    };
+    await smoke(recording);
+    expect([...tags]).toEqual(['smoke']);
+  });
+
   it('sends the API key of a function that asks for one', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'cats-vs-dogs-keys-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));

@@ -3,6 +3,7 @@ import { KIND_CONTEXT } from '../../knative/kind/names.ts';
 import { contextOption, variableLines } from '../../tools/cli/options.ts';
 import { UsageError } from '../../tools/failure.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
+import { ADDRESS_VARIABLES, addressesOf, withAddresses } from '../stack/addresses.ts';
 import { apply } from '../stack/deploy.ts';
 import { grafanaPassword } from '../stack/grafana-password.ts';
 import { MAIL_VARIABLES, mailSettings } from '../stack/mail-settings.ts';
@@ -27,18 +28,20 @@ export default () =>
     .addOption(contextOption())
     .addHelpText(
       'after',
-      `\nWhat is watched, from the environment:\n${variableLines(WATCHED_VARIABLE)}\n\nWho gets the mails, from the environment:\n${variableLines(MAIL_VARIABLES)}`,
+      `\nWhat is watched, from the environment:\n${variableLines(WATCHED_VARIABLE)}\n\nWho gets the mails, from the environment:\n${variableLines(MAIL_VARIABLES)}\n\nAddresses and names, from the environment:\n${variableLines(ADDRESS_VARIABLES)}`,
     )
     .action(async ({ context: given, storage, without: left = [] }) => {
       const settings = mailSettings(process.env);
       const services = watchedServices(process.env);
       const kubectl = new Kubectl(given);
       const context = await kubectl.contextName();
+      const isKind = context === KIND_CONTEXT;
+      const addresses = addressesOf(process.env, { needsRunbooks: settings !== undefined || !isKind });
       const all = await render(kubectl, [
-        ...(context === KIND_CONTEXT ? (['node-ports'] as const) : []),
+        ...(isKind ? (['node-ports'] as const) : []),
         ...(storage === true ? (['persistent-storage'] as const) : []),
       ]);
-      const manifests = withServices(without(all, left), services);
+      const manifests = withAddresses(withServices(without(all, left), services), addresses);
       if (!left.includes('grafana')) {
         await kubectl.apply(manifests.filter(({ kind }) => kind === 'Namespace'));
         await grafanaPassword(kubectl);

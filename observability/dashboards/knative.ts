@@ -36,6 +36,7 @@ export const knative = dashboard({
     'In short': [
       statWithHistory({
         title: 'Pod count',
+        alert: 'RevisionAtMaxScale',
         description: 'Ready pods of all chosen revisions; 0 is a service at rest, and no fault.',
         queries: sum(autoscaler('kn_revision_pods_count')),
         limits: { warning: maxScale },
@@ -48,6 +49,7 @@ export const knative = dashboard({
       }),
       stat({
         title: 'Pod restarts',
+        alert: 'PodCrashLooping',
         description:
           'How often the function began anew in a pod that was there already: it crashed, was killed for its memory, or did not answer its liveness probe.',
         queries: sum(`changes(${started}[$__range])`),
@@ -55,6 +57,7 @@ export const knative = dashboard({
       }),
       stat({
         title: 'Revisions in panic',
+        alert: 'PanicModeLasting',
         description:
           'The autoscaler looks at the last 6 s alone, and only adds pods, since more than twice as much came as the pods are for.',
         queries: sum(autoscaler('kn_revision_panic_mode')),
@@ -62,6 +65,7 @@ export const knative = dashboard({
       }),
       statWithHistory({
         title: 'Requests waiting for a pod',
+        alert: 'ActivatorQueueing',
         description: 'Held by the activator: no pod is ready yet, or each has as many as it takes.',
         queries: sum(queued('kn_revision_request_queued')),
         limits: { warning: 1 },
@@ -76,6 +80,7 @@ export const knative = dashboard({
     Pods: [
       timeseries({
         title: 'Pods: desired, asked for, ready',
+        alert: 'RevisionReplicasMismatch',
         description:
           'What the autoscaler wants, what it asked Kubernetes for, and how many are ready. Ready far below desired for long: pods do not start.',
         queries: {
@@ -87,6 +92,7 @@ export const knative = dashboard({
       }),
       stacked({
         title: 'Pods that are not ready',
+        alert: 'PodNotReady',
         description:
           'Pending wait for a node, not ready start or fail, terminating answer what they have (30 s at least).',
         queries: {
@@ -134,6 +140,7 @@ export const knative = dashboard({
     'Waiting and cold starts': [
       timeseries({
         title: 'Queues',
+        alert: 'ScaleFromZeroFailing',
         description: `In the activator: waiting for a pod, and on their way through a pod. In queue-proxy: in a pod or waiting before it, which keeps its last value when nothing comes. A pod takes ${CONTAINER_CONCURRENCY} at once.`,
         queries: {
           'activator, waiting': sum(queued('kn_revision_request_queued')),
@@ -143,6 +150,7 @@ export const knative = dashboard({
       }),
       timeseries({
         title: 'Latency with the wait for a pod',
+        alert: 'ColdStartSlow',
         description:
           'At the activator, so that a cold start is in it. What is far above the latency at queue-proxy was spent waiting.',
         unit: units.Seconds,

@@ -35,6 +35,7 @@ export const model = dashboard({
       }).textMode(BigValueTextMode.Name),
       statWithHistory({
         title: 'Versions served at once',
+        alert: 'ModelVersionSkew',
         description:
           'More than one for longer than a rollout takes: revisions of different models share the traffic.',
         queries: `count(count by (sha256) (${modelInfo}))`,
@@ -48,6 +49,7 @@ export const model = dashboard({
       }),
       stat({
         title: 'Behind the champion',
+        alert: 'ModelOlderThanChampion',
         description:
           'How much later the newest model of the repository was released than the oldest one that is served; 0 when it is that one.',
         unit: units.Seconds,
@@ -86,6 +88,7 @@ export const model = dashboard({
     Drift: [
       timeseries({
         title: 'Drift of the classes',
+        alert: 'PredictedClassDrift',
         description:
           'Share of each class in the last 6 hours, less its share in the last 7 days. Far from zero: other photos come, or the model has changed.',
         unit: units.PercentUnit,
@@ -97,6 +100,7 @@ export const model = dashboard({
       }),
       timeseries({
         title: 'Drift of doubt',
+        alert: 'ReviewShareDrift',
         description: `Share that needs review, and that is no pet, in the last 6 hours. Of the photos that the threshold of review was chosen on, ${percent(usualReviewShare)} needed review. It rises first when photos become unlike those of the training.`,
         unit: units.PercentUnit,
         queries: {

@@ -32,6 +32,7 @@ export const node = dashboard({
     'In short': [
       statWithHistory({
         title: 'CPU',
+        alert: 'HighCPUUsage',
         description: 'Share of all cores that was busy, of the busiest node.',
         unit: units.PercentUnit,
         queries: `max(${cpuUse('node')})`,
@@ -39,6 +40,7 @@ export const node = dashboard({
       }),
       statWithHistory({
         title: 'Memory',
+        alert: 'HighMemoryUsage',
         description:
           'Share that no program could get any more without taking it from another, of the fullest node.',
         unit: units.PercentUnit,
@@ -47,6 +49,7 @@ export const node = dashboard({
       }),
       statWithHistory({
         title: 'Disk usage',
+        alert: 'HighDiskUsage',
         description: 'Share of the fullest file system. The kubelet evicts pods from 85 to 90 % on.',
         unit: units.PercentUnit,
         queries: `max(${diskUse})`,
@@ -60,6 +63,7 @@ export const node = dashboard({
       }),
       stat({
         title: 'Nodes seen',
+        alert: 'NodeDown',
         description: 'From which node-exporter answers.',
         queries: 'sum(up{job="node-exporter"})',
       }),
@@ -137,6 +141,7 @@ export const node = dashboard({
       }),
       timeseries({
         title: 'Targets that do not answer',
+        alert: 'ScrapeTargetMissing',
         description:
           'Of each job, what Prometheus finds and cannot ask. Pods that end are among them for a moment.',
         queries: { '{{job}}': 'sum by (job) (1 - up)' },

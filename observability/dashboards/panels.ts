@@ -14,13 +14,20 @@ import {
   VizLegendOptionsBuilder,
   VizTooltipOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/common';
-import { ThresholdsConfigBuilder, ThresholdsMode } from '@grafana/grafana-foundation-sdk/dashboard';
+import {
+  DashboardLinkBuilder,
+  DashboardLinkType,
+  ThresholdsConfigBuilder,
+  ThresholdsMode,
+} from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as HeatmapBuilder, YAxisConfigBuilder } from '@grafana/grafana-foundation-sdk/heatmap';
 import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
 import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import { Short } from '@grafana/grafana-foundation-sdk/units';
+
+import { runbookOf } from '../addresses.ts';
 
 /** The Prometheus that the reader picks; at first the provisioned one. */
 export const datasource = { type: 'prometheus', uid: '$datasource' } as const;
@@ -45,6 +52,8 @@ interface Panel {
   limits?: Partial<Record<keyof typeof COLOURS, number>>;
   min?: number;
   max?: number;
+  /** The alert about the same thing: the panel links to its runbook. */
+  alert?: string;
 }
 
 type Query = (query: DataqueryBuilder) => DataqueryBuilder;
@@ -52,7 +61,7 @@ type Query = (query: DataqueryBuilder) => DataqueryBuilder;
 /** Sets what every kind of panel has. @param query changes each query, which is one over the time range */
 function common<B extends StatBuilder | TimeseriesBuilder | HeatmapBuilder | TableBuilder>(
   builder: B,
-  { title, description, unit = Short, queries, limits = {}, min, max }: Panel,
+  { title, description, unit = Short, queries, limits = {}, min, max, alert }: Panel,
   height: number,
   query: Query = (same) => same,
 ): B {
@@ -83,6 +92,10 @@ function common<B extends StatBuilder | TimeseriesBuilder | HeatmapBuilder | Tab
     );
   if (min !== undefined) builder.min(min);
   if (max !== undefined) builder.max(max);
+  if (alert !== undefined) {
+    const link = new DashboardLinkBuilder(`Runbook of ${alert}`).type(DashboardLinkType.Link);
+    builder.links([link.url(runbookOf(alert)).targetBlank(true)]);
+  }
   return builder;
 }
 

@@ -59,12 +59,14 @@ export const service = dashboard({
       }),
       statWithHistory({
         title: 'Requests per second',
+        alert: 'HighPredictionRate',
         description: 'All that queue-proxy answered to a POST, whatever the answer was.',
         unit: units.RequestsPerSecond,
         queries: perSecond(answers()),
       }),
       statWithHistory({
         title: 'Share of failures',
+        alert: 'HighPredictionErrorRate',
         description:
           'Answers of 500 and above, of all: what the function, queue-proxy or a missing pod is to blame for.',
         unit: units.PercentUnit,
@@ -88,12 +90,14 @@ export const service = dashboard({
       }),
       stacked({
         title: 'Predictions by class',
+        alert: 'NoPredictions',
         description: 'Photos judged each second, by the class that was predicted.',
         unit: units.RequestsPerSecond,
         queries: { '{{predicted_class}}': perSecond(predictions, 'predicted_class') },
       }),
       stacked({
         title: 'Errors by code',
+        alert: 'HighPredictionErrorRate',
         description:
           "Requests for a prediction that got none. function/README.md lists the codes; internal_error, not_ready and overloaded are the function's own, all others are what a client sent.",
         unit: units.RequestsPerSecond,
@@ -103,6 +107,7 @@ export const service = dashboard({
     Latency: [
       timeseries({
         title: 'Latency percentiles',
+        alert: 'HighPredictionLatency',
         description: `Of photos that were judged, from their headers to the end of the answer. ${objectiveSeconds * 1000} ms is what the objective allows.`,
         unit: units.Seconds,
         queries: percentiles([50, 90, 95, 99], latencyBuckets),

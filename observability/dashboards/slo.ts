@@ -22,6 +22,7 @@ const inTime = counted('revision:served_answer_seconds_bucket:increase30s', `le=
 const all = counted('revision:served_answer_seconds_bucket:increase30s', 'le="+Inf"');
 const failed = counted('revision:answers:increase30s', 'http_response_status_code=~"5.."');
 const badShare = `(1 - ${total(good)} / (${total(all)} > 0))`;
+const MONTH = counted('service:bad_answers:ratio30d');
 const burn = (window: (typeof WINDOWS)[number]) =>
   `${counted(`service:bad_answers:ratio${window}`)} / ${budget}`;
 
@@ -32,6 +33,20 @@ export const slo = dashboard({
   about: 'service',
   from: 'now-7d',
   rows: {
+    'Of the last 30 days': [
+      stat({
+        title: 'Good answers, 30 days',
+        description: `Share of the answers of 30 days that were right-formed and came ${IN_TIME}; the objective is ${OBJECTIVE}. Of fewer days where Prometheus is younger.`,
+        unit: units.PercentUnit,
+        queries: `1 - ${MONTH}`,
+      }),
+      stat({
+        title: 'Error budget left, 30 days',
+        description: `Of the ${BUDGET} of the answers of 30 days that may go wrong. Below zero the objective is missed.`,
+        unit: units.PercentUnit,
+        queries: `1 - ${MONTH} / ${budget}`,
+      }),
+    ],
     'In short': [
       stat({
         title: 'Good answers',
@@ -47,6 +62,7 @@ export const slo = dashboard({
       }),
       statWithHistory({
         title: 'Burn rate, 1 h',
+        alert: 'PredictionErrorBudgetBurn',
         description: `How many times faster than allowed the budget is used up: it lasts 30 days at 1, ${BURNS[0].gone} at ${BURNS[0].factor}.`,
         queries: burn('1h'),
         limits: BURN_LIMITS,
@@ -60,6 +76,7 @@ export const slo = dashboard({
     Budget: [
       timeseries({
         title: 'Burn rate by window',
+        alert: 'PredictionErrorBudgetBurn',
         description:
           'A page when a long window and its short one burn fast at once, a ticket when they burn for long.',
         queries: Object.fromEntries(WINDOWS.map((window) => [window, burn(window)])),

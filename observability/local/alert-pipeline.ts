@@ -42,7 +42,11 @@ export async function startLocalAlertmanager(
 }
 
 /** Prometheus from the PATH with one rule, which always fires, and tells that Alertmanager. */
-export async function startSyntheticAlert(folder: string, alertmanager: string): Promise<Running> {
+export async function startSyntheticAlert(
+  folder: string,
+  alertmanager: string,
+  replica = 'local',
+): Promise<Running & { address: string }> {
   mkdirSync(folder, { recursive: true });
   const rule = {
     ...{ alert: SYNTHETIC, expr: 'vector(1)', labels: { severity: 'critical' } },
@@ -51,5 +55,6 @@ export async function startSyntheticAlert(folder: string, alertmanager: string):
   const file = path.join(folder, 'rule.yaml');
   writeFileSync(file, stringify({ groups: [{ name: 'test', rules: [rule] }] }));
   const port = await freePort();
-  return startLocalPrometheus({ folder, port, ruleFiles: [file], alertmanager, intervalSeconds: 1 });
+  const options = { folder, port, ruleFiles: [file], alertmanager, replica, intervalSeconds: 1 };
+  return { ...(await startLocalPrometheus(options)), address: `127.0.0.1:${port}` };
 }

@@ -1,4 +1,5 @@
 import { type Running, start } from '../../tools/background-process.ts';
+import { Failure } from '../../tools/failure.ts';
 import versions from '../versions.json' with { type: 'json' };
 
 /** How each program is had where it is not in the PATH: from its own project, in the version of the manifests. */
@@ -10,6 +11,24 @@ export const HOW_TO_GET = {
 } as const;
 
 export type Program = keyof typeof HOW_TO_GET;
+
+/**
+ * Checks that a Prometheus knows what the rules use.
+ * @param said what `prometheus --version` prints
+ * @returns its version
+ * @throws Failure that says which version is needed and how to get it
+ */
+export function requireVersion(said: string): string {
+  const found = /version (\d+\.\d+\.\d+)/.exec(said)?.[1];
+  if (found !== undefined && isAtLeast(found, versions.prometheus)) return found;
+  throw new Failure(
+    `the rules need Prometheus ${versions.prometheus} or newer, found: ${found ?? 'no version'}; ${HOW_TO_GET.prometheus}`,
+  );
+}
+
+function isAtLeast(version: string, least: string): boolean {
+  return version.localeCompare(least, 'en', { numeric: true }) >= 0;
+}
 
 const READY_TIMEOUT_MS = 60_000;
 

@@ -8,19 +8,22 @@ import { scalingAlerts } from './alerts/scaling.ts';
 import { champion } from './champion.ts';
 import { counting } from './counting.ts';
 import type { Alert, Group } from './rule.ts';
-import { summaries, trends } from './summaries.ts';
+import { month, summaries, trends } from './summaries.ts';
 
-const alerting = (name: string, alerts: readonly Alert[]): Group => ({ name, interval: '30s', alerts });
+const alerting = (name: string, alerts: readonly Alert[], dashboard?: Group['dashboard']): Group => ({
+  ...{ name, interval: '30s', alerts },
+  ...(dashboard !== undefined && { dashboard }),
+});
 
 /** Every group, by the file that it is written to, for the Knative Services of those names. */
 export const filesFor = (services: readonly string[]) => ({
-  'recording.yaml': [counting, summaries, trends, champion],
+  'recording.yaml': [counting, summaries, trends, month, champion],
   'alerts.yaml': [
-    alerting('predictions', predictionAlerts),
-    alerting('scaling', scalingAlerts),
-    alerting('objective', objectiveAlerts),
-    alerting('model', modelAlerts),
-    alerting('node', nodeAlerts),
+    alerting('predictions', predictionAlerts, 'service'),
+    alerting('scaling', scalingAlerts, 'knative'),
+    alerting('objective', objectiveAlerts, 'slo'),
+    alerting('model', modelAlerts, 'model'),
+    alerting('node', nodeAlerts, 'node'),
     alerting('monitoring', monitoringAlerts(services)),
   ],
 });

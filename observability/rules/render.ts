@@ -1,27 +1,35 @@
 import { stringify } from 'yaml';
+import { dashboardAddress, runbookOf } from '../addresses.ts';
 import type { Alert, Group } from './rule.ts';
-
-/** Where the runbooks can be read: the repository's own page of them. Yours, as in knative/overlays/production. */
-const RUNBOOKS = 'https://github.com/example/cats-vs-dogs/blob/main/observability/runbooks';
 
 const HEADER = '# Written by `npx . monitoring rules` from observability/rules: change those.\n';
 const LINE_WIDTH = 110;
 
-function alertRule({ name, severity, for: wait, expr, labels, summary, description }: Alert): object {
+function alertRule(
+  { name, severity, for: wait, expr, labels, summary, description }: Alert,
+  dashboard: Group['dashboard'],
+): object {
+  const links = {
+    runbook_url: runbookOf(name),
+    ...(dashboard !== undefined && { dashboard_url: dashboardAddress(dashboard) }),
+  };
   return {
     alert: name,
     expr: joined(expr),
     ...(wait !== undefined && { for: wait }),
     labels: { severity, ...labels },
-    annotations: { summary, description, runbook_url: `${RUNBOOKS}/${name}.md` },
+    annotations: { summary, description, ...links },
   };
 }
 
-function group({ name, interval, queryOffset, recordings = [], alerts = [] }: Group): object {
+function group({ name, interval, queryOffset, dashboard, recordings = [], alerts = [] }: Group): object {
   return {
     ...{ name, interval },
     ...(queryOffset !== undefined && { query_offset: queryOffset }),
-    rules: [...recordings.map((rule) => ({ ...rule, expr: joined(rule.expr) })), ...alerts.map(alertRule)],
+    rules: [
+      ...recordings.map((rule) => ({ ...rule, expr: joined(rule.expr) })),
+      ...alerts.map((alert) => alertRule(alert, dashboard)),
+    ],
   };
 }
 

@@ -28,6 +28,8 @@ export interface Group {
   interval: string;
   /** How far behind the present it looks. */
   queryOffset?: string;
+  /** The dashboard that shows what its alerts are about. */
+  dashboard?: 'service' | 'knative' | 'slo' | 'model' | 'node';
   recordings?: readonly Recording[];
   alerts?: readonly Alert[];
 }

@@ -67,6 +67,13 @@ export const trends: Group = {
   }),
 };
 
+/** The window of the objective: 86,400 tiles a series, so that it is added up seldom. */
+export const month: Group = {
+  name: 'month',
+  interval: '10m',
+  recordings: recordings({ 'service:bad_answers:ratio30d': badShare('30d') }),
+};
+
 /** The answers in a window that were not good, as a number. */
 export const badAnswers = (window: string): string =>
   `(${served(window)} - (${total('revision:good_answers', window)} or 0 * ${served(window)}))`;

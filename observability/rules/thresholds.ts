@@ -46,6 +46,11 @@ export const thresholds = {
     's',
     'A pod starts within 2 s, within a minute when its image must be fetched.',
   ),
+  failedRevisionMinutes: limit(
+    10,
+    'min',
+    'The progress deadline of a revision is 2 minutes: the mail comes after that, and the alert ends by itself.',
+  ),
   restarts: limit(
     3,
     'restarts in 15 min',

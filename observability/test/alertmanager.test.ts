@@ -103,6 +103,29 @@ describe.skipIf(!['alertmanager', 'prometheus'].every((name) => isHere(name as '
       }
     });
 
+    it('takes the same alert of two replicas of Prometheus for one', async () => {
+      const replicas = await Promise.all(
+        ['a', 'b'].map((name) =>
+          startSyntheticAlert(path.join(folder, `replica-${name}`), alertmanager.address, name),
+        ),
+      );
+      try {
+        for (const { address } of replicas) {
+          const sent = async () => {
+            const page = await (await fetch(`http://${address}/metrics`)).text();
+            return Number(/^prometheus_notifications_sent_total\{.*\} (\d+)$/m.exec(page)?.[1] ?? 0);
+          };
+          await expect.poll(sent, { timeout: 30_000 }).toBeGreaterThan(0);
+        }
+        const query = `filter=alertname="${SYNTHETIC}"`;
+        const answer = await fetch(`http://${alertmanager.address}/api/v2/alerts?${query}`);
+        const alerts = (await answer.json()) as { labels: Record<string, string> }[];
+        expect(alerts.map(({ labels }) => labels)).toEqual([{ alertname: SYNTHETIC, severity: 'critical' }]);
+      } finally {
+        await Promise.all(replicas.map((replica) => replica.stop()));
+      }
+    });
+
     it('holds back the warning of a service or node of which something worse is told, and of no other', async () => {
       const service = (alertname: string, severity: string, name: string) => ({
         ...{ alertname, severity, namespace: name, service: name },
@@ -124,17 +147,19 @@ describe.skipIf(!['alertmanager', 'prometheus'].every((name) => isHere(name as '
       await expect.poll(heldBack, { timeout: 20_000 }).toEqual(['HighCPUUsage x', 'HighPredictionLatency a']);
     });
 
-    it('holds back alerts about pods while a node is down', async () => {
+    it('tells all that fails beside a node that is down, except the warnings of that node', async () => {
       await tellAlertmanager(
         { alertname: 'NodeDown', severity: 'critical', node: 'z' },
+        { alertname: 'HighDiskUsage', severity: 'warning', node: 'z' },
+        { alertname: 'ScaleFromZeroFailing', severity: 'critical', namespace: 'c', service: 'c' },
         { alertname: 'PodCrashLooping', severity: 'critical', namespace: 'c', pod: 'p' },
-        { alertname: 'RevisionReplicasMismatch', severity: 'warning', namespace: 'c', service: 'c' },
-        { alertname: 'ModelVersionSkew', severity: 'warning', namespace: 'd', service: 'd' },
+        { alertname: 'RevisionReplicasMismatch', severity: 'warning', namespace: 'd', service: 'd' },
       );
-      await expect
-        .poll(heldBack, { timeout: 20_000 })
-        .toEqual(expect.arrayContaining(['PodCrashLooping', 'RevisionReplicasMismatch c']));
-      expect(await heldBack()).not.toContain('ModelVersionSkew d');
+      await expect.poll(heldBack, { timeout: 20_000 }).toEqual(expect.arrayContaining(['HighDiskUsage z']));
+      const told = await heldBack();
+      for (const name of ['ScaleFromZeroFailing c', 'PodCrashLooping', 'RevisionReplicasMismatch d']) {
+        expect(told).not.toContain(name);
+      }
     });
   },
 );

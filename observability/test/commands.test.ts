@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyFolder, runCli } from '../../tools/test/processes.ts';
+import { emptyFolder, pathWith, runCli } from '../../tools/test/processes.ts';
 
 /** Runs a verb with nothing in the PATH. */
 function monitoring(...words: string[]) {
@@ -29,6 +29,22 @@ describe('without its programs', () => {
     );
     expect([local.code, test.code]).toEqual([1, 1]);
   });
+});
+
+it.each(['2.53.0', '3.9.1'])('npx . monitoring local says that Prometheus %s is too old', async (version) => {
+  const PATH = pathWith('prometheus', { stdout: `prometheus, version ${version} (branch: HEAD)` });
+  const { code, stderr } = await runCli(['monitoring', 'local'], { PATH });
+  expect(stderr).toContain(
+    `the rules need Prometheus 3.16.0 or newer, found: ${version}; go install github.com/prometheus/`,
+  );
+  expect(code).toBe(1);
+});
+
+it('npx . monitoring deploy refuses mails whose links lead nowhere', async () => {
+  const PATH = pathWith('kubectl', { stdout: 'production' });
+  const { code, stderr } = await runCli(['monitoring', 'deploy'], { PATH });
+  expect(stderr).toContain('monitoring deploy: RUNBOOK_URL is missing: folder of the runbooks');
+  expect(code).toBe(2);
 });
 
 describe('wrong use', () => {

@@ -48,6 +48,13 @@ describe('kubectl', () => {
     expect(mistake).not.toBeInstanceOf(Unreachable);
   });
 
+  it('takes an API server that does not answer for one that may be back in a moment', async () => {
+    kubectlSays({ lasts: true });
+    const silent = new Kubectl().run(['get', 'pods'], { timeoutMs: 300 });
+    await expect(silent).rejects.toBeInstanceOf(Unreachable);
+    await expect(silent).rejects.toThrow(/^kubectl reaches no cluster.*did not end within 0.3 s/);
+  });
+
   it('is asked about the cluster of its context, and runs beside this process', async () => {
     vi.stubEnv('PATH', pathWith('kubectl', { stdout: '', arguments: true }));
     const printed = await new Kubectl('test').run(['get', 'pods']);

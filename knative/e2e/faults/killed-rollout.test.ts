@@ -70,7 +70,7 @@ it.each<Percent>(['no', 0, 10, 50, 100])(
     await killedAt(percent);
     await pause(2000);
     const refused = await main.command('deploy', '--overlay', 'kind');
-    expect(refused.stderr).toContain('a rollout is under way');
+    expect(refused.stderr).toContain('is under way');
     const run = await main.command('rollout', ...OPTIONS.slice(2));
     const { complaints } = await traffic.stop();
     expect(run).toMatchObject({ code: 0, stderr: '' });

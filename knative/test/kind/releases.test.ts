@@ -13,7 +13,7 @@ it('every version is an exact one', () => {
   for (const name of ['kubernetes', 'knative', 'kourier', 'kind'] as const) {
     expect(versions[name]).toMatch(/^\d+\.\d+\.\d+$/);
   }
-  expect(versions.kindNodeImage).toMatch(/:(?!latest)[\w.-]+$/);
+  expect(versions.kindNodeImage).toMatch(/:(?!latest)[\w.-]+@sha256:[0-9a-f]{64}$/);
 });
 
 it('the release files are those of the pinned versions', () => {

@@ -16,6 +16,7 @@ describe('judge, with the old revision to compare with', () => {
     ['a p95 that is up by 50 ms', summary(200, { p95Seconds: 0.1 }), 'fine'],
     ['refusals as with the old one', summary(200, { clientErrors: 10 }), 'fine'],
     ['few requests', summary(49), 'open'],
+    ['few requests, all refused', summary(49, { clientErrors: 49 }), 'open'],
     ['none', summary(0), 'open'],
   ] as const)('%s is %3$s', (_, candidate, is) => {
     expect(judge(candidate, summary(1000, { clientErrors: 50 }))).toMatchObject({ is });
@@ -24,7 +25,7 @@ describe('judge, with the old revision to compare with', () => {
   it.each([
     [summary(3, { serverErrors: 3 }), "3 errors in 3 requests (100.0 %, 0.0 % of the old revision's)"],
     [summary(1000, { serverErrors: 11 }), "11 errors in 1000 requests (1.1 %, 0.0 % of the old revision's)"],
-    [summary(40, { clientErrors: 40 }), "40 refusals in 40 requests (100.0 %, 5.0 % of the old revision's)"],
+    [summary(60, { clientErrors: 60 }), "60 refusals in 60 requests (100.0 %, 5.0 % of the old revision's)"],
     [summary(50, { p95Seconds: 0.101 }), 'p95 of 101 ms, 50 ms of the old revision'],
   ])('%j is worse', (candidate, reason) => {
     expect(judge(candidate, summary(1000, { clientErrors: 50 }))).toEqual({ is: 'worse', reason });
@@ -49,6 +50,17 @@ describe('judge, with nothing to compare with', () => {
       is: 'worse',
       reason: '3 errors in 100 requests (3.0 %)',
     });
+  });
+});
+
+describe('judge, with an old revision that had few requests', () => {
+  it('takes no refusals for worse, since nothing says what its clients usually get', () => {
+    expect(judge(summary(100, { clientErrors: 60 }), summary(49)).is).toBe('fine');
+    expect(judge(summary(100, { clientErrors: 60 })).is).toBe('fine');
+  });
+
+  it('compares with the absolute limits instead of its p95', () => {
+    expect(judge(summary(100, { p95Seconds: 0.4 }), summary(49)).is).toBe('fine');
   });
 });
 

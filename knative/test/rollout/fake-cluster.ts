@@ -2,9 +2,9 @@ import { Failure } from '../../../tools/failure.ts';
 import type { Patch } from '../../rollout/changes.ts';
 import type { Cluster } from '../../rollout/cluster.ts';
 import { parseHistogram } from '../../rollout/histogram.ts';
-import { CANDIDATE_TAG, ID_LABEL } from '../../rollout/state.ts';
+import { CANDIDATE_TAG } from '../../rollout/state.ts';
 import { sameJson } from '../../service/merge-patch.ts';
-import { imageOf, type KnativeService, type Revision } from '../../service/service.ts';
+import { ID_LABEL, imageOf, type KnativeService, type Revision } from '../../service/service.ts';
 import { type Group, metricsPage } from './pages.ts';
 
 /** How the function of an image behaves. */
@@ -112,7 +112,7 @@ export class FakeCluster implements Cluster {
     this.touch();
     if (!sameJson(before.spec, this.#service.spec)) this.#service.metadata.generation += 1;
     if (!sameJson(before.spec.template, this.#service.spec.template)) this.#makeRevision();
-    this.history.push(this.traffic);
+    if (this.traffic !== this.history.at(-1)) this.history.push(this.traffic);
     return true;
   }
 

@@ -20,6 +20,16 @@ describe('parseHistogram', () => {
     expect(total(histogram)).toBe(107);
   });
 
+  it('leaves out what a smoke test sent', () => {
+    const histogram = parseHistogram(
+      metricsPage([
+        { status: 404, count: 2, seconds: 0.001 },
+        { status: 404, count: 7, seconds: 0.001, tag: 'smoke' },
+      ]),
+    );
+    expect(histogram.get(4)?.count).toBe(2);
+  });
+
   it('takes a request without a status for a failure', () => {
     const histogram = parseHistogram('http_server_request_duration_seconds_count{url_scheme="http"} 2\n');
     expect(histogram.get(5)?.count).toBe(2);

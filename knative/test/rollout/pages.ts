@@ -6,12 +6,14 @@ export interface Group {
   status: number;
   count: number;
   seconds: number;
+  /** Of the route, as queue-proxy calls it. */
+  tag?: string;
 }
 
 /** queue-proxy's page about those requests, with what else is on it. */
 export function metricsPage(groups: readonly Group[]): string {
-  const lines = groups.flatMap(({ status, count, seconds }) => {
-    const labels = `http_request_method="POST",http_response_status_code="${status}",network_protocol_version="1.1",otel_scope_name="go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp",otel_scope_schema_url="",url_scheme="http"`;
+  const lines = groups.flatMap(({ status, count, seconds, tag = 'kn:disabled' }) => {
+    const labels = `http_request_method="POST",http_response_status_code="${status}",kn_route_tag="${tag}",network_protocol_version="1.1",otel_scope_name="go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp",otel_scope_schema_url="",url_scheme="http"`;
     const name = 'http_server_request_duration_seconds';
     return [
       ...BOUNDS.map((le) => `${name}_bucket{${labels},le="${le}"} ${seconds <= le ? count : 0}`),

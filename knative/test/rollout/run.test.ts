@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { Unreachable } from '../../../tools/failure.ts';
 import { beginRollout } from '../../rollout/begin.ts';
 import type { Limits } from '../../rollout/decide.ts';
-import { runRollout } from '../../rollout/run.ts';
+import { Driver } from '../../rollout/driver.ts';
+import { rollBack } from '../../rollout/roll-back.ts';
+import { leave, runRollout } from '../../rollout/run.ts';
 import { FAILED_ANNOTATION, PREVIOUS_ANNOTATION, STATE_ANNOTATION } from '../../rollout/state.ts';
 import type { Outcome } from '../../rollout/step.ts';
-import { imageOf, templateOf, withImageOf } from '../../service/service.ts';
+import { imageOf, type Template, templateOf, withAnnotations, withImageOf } from '../../service/service.ts';
 import { type Behaviour, FakeCluster, Killed } from './fake-cluster.ts';
 
 const limits: Limits = { readyMs: 120_000, routedMs: 60_000, watchMs: 60_000 };
@@ -15,7 +17,7 @@ const said: string[] = [];
 const say = (line: string) => said.push(line);
 
 async function rollOut(cluster: FakeCluster, image = 'new', steps = [10, 50, 100]): Promise<Outcome> {
-  await beginRollout(cluster, (template) => withImageOf(template, image), steps);
+  await beginRollout(cluster, (template) => withImageOf(template, image), { steps, say });
   return runRollout(cluster, limits, say);
 }
 
@@ -142,18 +144,102 @@ describe('a rollout', () => {
       if (away-- > 0) throw new Unreachable('connection refused');
       return service.call(this);
     };
-    await beginRollout(cluster, (template) => withImageOf(template, 'new'), [100]);
+    await beginRollout(cluster, (template) => withImageOf(template, 'new'), { steps: [100], say });
     away = 5;
     expect(await runRollout(cluster, limits, say)).toEqual({ revision: NEW });
-    await beginRollout(cluster, (template) => withImageOf(template, 'old'), [100]);
+    await beginRollout(cluster, (template) => withImageOf(template, 'old'), { steps: [100], say });
     away = 6;
     await expect(runRollout(cluster, limits, say)).rejects.toThrow('npx . cluster rollout goes on with it');
   });
 
+  it('is driven by one process; a second one watches, and tells the same end', async () => {
+    for (const behaviour of [{}, { failing: 0.5 }]) {
+      const cluster = withNew(behaviour);
+      const { smokeCandidate } = cluster;
+      let smokes = 0;
+      cluster.smokeCandidate = function (service) {
+        smokes += 1;
+        return smokeCandidate.call(this, service);
+      };
+      const saidBySecond: string[] = [];
+      await beginRollout(cluster, (template) => withImageOf(template, 'new'), { steps: [10, 100], say });
+      const [first, second] = await Promise.all([
+        runRollout(cluster, limits, say),
+        runRollout(cluster, limits, (line) => saidBySecond.push(line)),
+      ]);
+      expect(second).toEqual(first);
+      expect(smokes).toBe(1);
+      expect(saidBySecond[0]).toBe('watching it, and taking over when that process stops');
+      expect(saidBySecond).toContain('another process drives this rollout, at 10 % of 10, 100 %');
+    }
+  });
+
+  it('that rollback ends meanwhile tells so', async () => {
+    const cluster = withNew({});
+    const { pause } = cluster;
+    let pauses = 0;
+    cluster.pause = async function (milliseconds) {
+      pauses += 1;
+      if (pauses === 3) await rollBack(cluster);
+      return pause.call(this, milliseconds);
+    };
+    expect(await rollOut(cluster)).toEqual({ failed: 'ended by npx . cluster rollback' });
+  });
+
+  it('that a process leaves says where it stands, and the next process goes on at once', async () => {
+    const cluster = withNew({});
+    await beginRollout(cluster, (template) => withImageOf(template, 'new'), { steps: [10, 100], say });
+    const driver = new Driver();
+    const interruption = new AbortController();
+    const leaveAt10 = (line: string) => {
+      if (line.startsWith('10 %')) interruption.abort();
+    };
+    const left = runRollout(cluster, limits, leaveAt10, { driver, interrupted: interruption.signal });
+    await expect(left).rejects.toThrow('aborted');
+    // Knative writes the status of the last change at that moment.
+    const { patch } = cluster;
+    cluster.patch = async function (change) {
+      this.touch();
+      cluster.patch = patch;
+      return patch.call(this, change);
+    };
+    expect(await leave(cluster, driver)).toBe(
+      'the rollout of new stands at 10 %: npx . cluster rollout goes on with it, npx . cluster rollback ends it',
+    );
+    const lines: string[] = [];
+    expect(await runRollout(cluster, limits, (line) => lines.push(line))).toEqual({ revision: NEW });
+    expect(lines[0]).toMatch(/^smoke test/);
+    expect(await leave(cluster, driver)).toMatch(/^the rollout is over/);
+  });
+
+  it('begins though Knative writes the status meanwhile', async () => {
+    const cluster = withNew({});
+    const { patch } = cluster;
+    let left = 20;
+    cluster.patch = async function (change) {
+      if (left-- > 0) this.touch();
+      return patch.call(this, change);
+    };
+    expect(await rollOut(cluster)).toEqual({ revision: NEW });
+  });
+
+  it('goes on when the same change is asked for again', async () => {
+    const cluster = withNew({});
+    const scaled = (template: Template) => withAnnotations(template, { min: '1' });
+    await beginRollout(cluster, scaled, { steps: [100], say });
+    const before = cluster.present;
+    said.length = 0;
+    await beginRollout(cluster, scaled, { steps: [100], say });
+    expect(said).toEqual(['going on with the rollout of old, 100 %']);
+    expect(cluster.present).toEqual(before);
+  });
+
   it('does not begin while another one is under way', async () => {
     const cluster = withNew({});
-    await beginRollout(cluster, (template) => withImageOf(template, 'new'), [100]);
-    await expect(beginRollout(cluster, (template) => template, [100])).rejects.toThrow('is under way');
+    await beginRollout(cluster, (template) => withImageOf(template, 'new'), { steps: [100], say });
+    await expect(beginRollout(cluster, (template) => template, { steps: [100], say })).rejects.toThrow(
+      'is under way',
+    );
   });
 
   it('does not begin where somebody has split the traffic', async () => {
@@ -169,7 +255,9 @@ describe('a rollout', () => {
       },
     });
     await cluster.waitForTraffic();
-    await expect(beginRollout(cluster, (template) => template, [100])).rejects.toThrow('split by hand');
+    await expect(beginRollout(cluster, (template) => template, { steps: [100], say })).rejects.toThrow(
+      'split by hand',
+    );
   });
 });
 
@@ -183,7 +271,7 @@ describe.each<[string, Behaviour, string]>([
     let survived = false;
     for (let calls = 0; !survived; calls += 1) {
       const cluster = withNew(behaviour);
-      await beginRollout(cluster, (template) => withImageOf(template, 'new'), [10, 100]);
+      await beginRollout(cluster, (template) => withImageOf(template, 'new'), { steps: [10, 100], say });
       cluster.killAfter(calls);
       await runRollout(cluster, short, say).then(
         () => {

@@ -6,6 +6,8 @@ const t = thresholds;
 const WHERE = '{{ $labels.revision }} in {{ $labels.namespace }}';
 const REVISION = 'max by (namespace, service, revision)';
 const autoscaler = (metric: string): string => `${REVISION} (${metric}{job="autoscaler"})`;
+const lately = (metric: string): string =>
+  `${REVISION} (max_over_time(${metric}{job="autoscaler"}[${t.failedRevisionMinutes.value}m]))`;
 /** The activator does not say of which Service a revision is; the autoscaler does. */
 const queued = `
   sum by (namespace, revision) (kn_revision_request_queued{job="activator"})
@@ -15,10 +17,19 @@ const queued = `
 /** What Knative, Kubernetes' Deployments and autoscalers do, and do not do. */
 export const scalingAlerts: readonly Alert[] = [
   warning('PodNotReady', `${t.notReadySeconds.value / 60}m`, {
-    expr: `
-      ${autoscaler('kn_revision_pods_not_ready_count')} + ${autoscaler('kn_revision_pods_pending_count')} > 0`,
+    // Pods that wait for a node are among those that are not ready.
+    expr: `${autoscaler('kn_revision_pods_not_ready_count')} > 0`,
     summary: `Pods of ${WHERE} do not become ready`,
     description: `{{ $value }} pods wait for a node, or start and do not get ready, for ${t.notReadySeconds.value / 60} minutes.`,
+  }),
+  warning('RevisionFailed', 'at once', {
+    // Knative removes the pods of a revision that is not ready by its progress deadline, before PodNotReady fires.
+    expr: `
+      ${lately('kn_revision_pods_not_ready_count')} > 0
+      unless ${lately('kn_revision_pods_count')} > 0
+      unless ${autoscaler('kn_revision_pods_not_ready_count')} > 0`,
+    summary: `${WHERE} failed to start`,
+    description: `It had {{ $value }} pods within the last ${t.failedRevisionMinutes.value} minutes, none of them became ready, and Knative removed them.`,
   }),
   critical('PodCrashLooping', 'at once', {
     // What starts and serves a while is seen by its start time; what never serves only Kubernetes knows of.
@@ -31,15 +42,16 @@ export const scalingAlerts: readonly Alert[] = [
     description: '{{ $value | humanize }} restarts within 15 minutes.',
   }),
   warning('RevisionReplicasMismatch', '10m', {
-    expr: `${autoscaler('kn_revision_pods_count')} < ${autoscaler('kn_revision_pods_desired')}`,
-    summary: `${WHERE} has fewer pods than the autoscaler wants`,
-    description: 'Only {{ $value }} pods are ready for 10 minutes, which are fewer than are desired.',
+    expr: `${autoscaler('kn_revision_pods_count')} < ${autoscaler('kn_revision_pods_requested')}`,
+    summary: `${WHERE} has fewer pods than the autoscaler asked for`,
+    description: 'Only {{ $value }} pods are ready for 10 minutes, fewer than the autoscaler asked for.',
   }),
   warning('RevisionAtMaxScale', '10m', {
-    expr: `${autoscaler('kn_revision_pods_desired')} >= ${t.maxScale.value}`,
-    summary: `${WHERE} has all the pods that it may have`,
+    // What the autoscaler asks for is limited by the revision's own max-scale; what it desires is not.
+    expr: `${autoscaler('kn_revision_pods_desired')} > ${autoscaler('kn_revision_pods_requested')}`,
+    summary: `${WHERE} needs more pods than it may have`,
     description:
-      'The autoscaler wants {{ $value }} pods, the most that are allowed, for 10 minutes: more traffic will wait.',
+      'The traffic needs {{ $value }} pods for 10 minutes, more than max-scale allows: requests wait.',
   }),
   warning('PanicModeLasting', '5m', {
     expr: `${autoscaler('kn_revision_panic_mode')} == 1`,

@@ -72,6 +72,7 @@ export const recorded = [
   'service:bad_answers:ratio1d',
   'service:bad_answers:ratio1h',
   'service:bad_answers:ratio2h',
+  'service:bad_answers:ratio30d',
   'service:bad_answers:ratio30m',
   'service:bad_answers:ratio3d',
   'service:bad_answers:ratio5m',

@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { observabilityFolder } from '../../folders.ts';
 import { isHere } from '../programs.ts';
-import { pod } from './pods.ts';
+import { pod, SERVICE } from './pods.ts';
 import { promtool, type Test } from './promtool-file.ts';
-import { always, born, counts, type Line, MINUTE, restarted } from './series.ts';
+import { always, born, counts, DAY, HOUR, type Line, MINUTE, restarted, type Series } from './series.ts';
 
 /** How many predictions the tiles add up to in the end. */
 function adds(name: string, series: Test['series'], value: number): Test {
@@ -63,5 +66,49 @@ describe.skipIf(!isHere('promtool'))('counting, by promtool', () => {
     ],
   ])('%s', (name, series, value) => {
     expect(promtool('NoPredictions', [adds(name, series, value)])).toBe('');
+  });
+});
+
+/** A tile of each hour, as two replicas of Prometheus that write to one store have it. */
+const tiles = (name: string, line: Line, labels = {}): Series[] =>
+  ['prometheus-a', 'prometheus-b'].map((replica) => ({
+    name: `revision:${name}:increase30s`,
+    labels: { ...SERVICE, revision: 'cats-vs-dogs-00001', ...labels, replica },
+    line,
+  }));
+
+describe.skipIf(!isHere('promtool'))('the objective, by promtool', () => {
+  it('is known over 30 days, and no longer', () => {
+    const record = 'service:bad_answers:ratio30d';
+    const [served] = tiles('served_answer_seconds_bucket', always(100), { le: '+Inf' });
+    // All went wrong before the 30 days, one in a hundred since.
+    const [good] = tiles('good_answers', (second) => (second <= DAY ? 0 : 99));
+    const labels = `${record}{namespace="cats-vs-dogs", service="cats-vs-dogs"}`;
+    const expressions = [{ at: 31 * DAY, expr: record, samples: [{ labels, value: 1 - 0.99 }] }];
+    const test: Test = { name: record, series: [served!, good!], endSeconds: 31 * DAY, expressions };
+    expect(promtool(record, [test], HOUR)).toBe('');
+  });
+});
+
+describe.skipIf(!isHere('promtool'))('two replicas of Prometheus in one store, by promtool', () => {
+  it('count everything twice, and once by the query of the README', () => {
+    const sum = 'sum by (replica) (sum_over_time(revision:predictions:increase30s[1d]))';
+    const once = `max(${sum})`;
+    expect(readFileSync(path.join(observabilityFolder, 'README.md'), 'utf8')).toContain(once);
+    const at = 2 * DAY;
+    const test: Test = {
+      name: 'two replicas',
+      series: tiles('predictions', always(5)),
+      endSeconds: at,
+      expressions: [
+        { at, expr: once, samples: [{ labels: '{}', value: 24 * 5 }] },
+        {
+          at,
+          expr: 'sum(sum_over_time(revision:predictions:increase30s[1d]))',
+          samples: [{ labels: '{}', value: 2 * 24 * 5 }],
+        },
+      ],
+    };
+    expect(promtool('service:bad_answers:ratio30d', [test], HOUR)).toBe('');
   });
 });

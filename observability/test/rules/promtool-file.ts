@@ -24,7 +24,7 @@ export interface Test {
   expressions?: { at: number; expr: string; samples: { labels: string; value: number }[] }[];
 }
 
-/** The groups with what an alert is made of, and nothing else: promtool would evaluate all at each step. */
+/** The groups with what an alert or a recording is made of, and nothing else: promtool would evaluate all at each step. */
 function groupsOf(alert: string): Group[] {
   const all = Object.values(files).flat();
   const recordings = all.flatMap((group) => group.recordings ?? []);
@@ -36,6 +36,7 @@ function groupsOf(alert: string): Group[] {
       follow(inner);
     }
   };
+  follow(alert);
   for (const { name, expr } of all.flatMap((group) => group.alerts ?? [])) if (name === alert) follow(expr);
   return all
     .map((group) => ({
@@ -46,7 +47,7 @@ function groupsOf(alert: string): Group[] {
     .filter(({ recordings, alerts }) => recordings.length + alerts.length > 0);
 }
 
-/** Runs tests of an alert with promtool. @returns what is wrong, or '' */
+/** Runs tests of an alert, or of a recording, with promtool. @returns what is wrong, or '' */
 export function promtool(alert: string, tests: readonly Test[], tileSeconds?: number): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'cats-vs-dogs-rules-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -66,7 +67,7 @@ export function promtool(alert: string, tests: readonly Test[], tileSeconds?: nu
         alertname: alert,
         exp_alerts: told.map(({ labels, summary, description }) => ({
           exp_labels: labels,
-          exp_annotations: { summary, description, runbook_url: runbookUrl(alert) },
+          exp_annotations: { summary, description, ...linksOf(alert) },
         })),
       })),
       promql_expr_test: expressions.map(({ at, expr, samples }) => ({
@@ -81,8 +82,15 @@ export function promtool(alert: string, tests: readonly Test[], tileSeconds?: nu
   return ok ? '' : text.replaceAll(`${folder}/`, '');
 }
 
-const runbookUrl = (alert: string) =>
-  `https://github.com/example/cats-vs-dogs/blob/main/observability/runbooks/${alert}.md`;
+function linksOf(alert: string): object {
+  const group = Object.values(files)
+    .flat()
+    .find(({ alerts = [] }) => alerts.some(({ name }) => name === alert));
+  return {
+    runbook_url: `https://github.com/example/cats-vs-dogs/blob/main/observability/runbooks/${alert}.md`,
+    ...(group?.dashboard && { dashboard_url: `http://localhost:3000/d/cats-vs-dogs-${group.dashboard}` }),
+  };
+}
 
 const countOf = (state: string, alert: string) =>
   `count(ALERTS{alertname="${alert}", alertstate="${state}"}) or vector(0)`;

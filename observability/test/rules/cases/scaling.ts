@@ -7,9 +7,12 @@ const absent: Silence = { kind: 'absent', title: 'nothing is there', series: [],
 
 /** The autoscaler's gauges, 0 where nothing is said. */
 function pods(
-  lines: Partial<Record<'desired' | 'count' | 'not_ready_count' | 'pending_count', Line>>,
+  lines: Partial<Record<'desired' | 'requested' | 'count' | 'not_ready_count' | 'pending_count', Line>>,
 ): Series[] {
-  const all = { desired: always(0), count: always(0), not_ready_count: always(0), pending_count: always(0) };
+  const none = always(0);
+  // Within max-scale the autoscaler asks for what it desires.
+  const { desired = none, requested = desired } = lines;
+  const all = { desired, requested, count: none, not_ready_count: none, pending_count: none };
   return Object.entries({ ...all, ...lines }).map(([what, line]) =>
     autoscaler(`kn_revision_pods_${what}`, line),
   );
@@ -43,6 +46,13 @@ const burst: Silence = {
   until: HOUR,
 };
 const silent = [burst, absent, zero];
+/** All pods that are allowed run, and the traffic needs more. */
+const atMaxScale = (maxScale: number, desired: number): Silence => ({
+  kind: 'other',
+  title: `${desired} pods needed with max-scale ${maxScale}`,
+  series: pods({ desired: always(desired), requested: always(maxScale), count: always(maxScale) }),
+  until: HOUR,
+});
 
 /** Pods that are woken at these seconds, each by one request that took so long with the waiting. */
 function woken(at: readonly number[], slow: boolean, slowInPod = false): Series[] {
@@ -82,11 +92,46 @@ export const scalingCases: readonly Case[] = [
     also: [
       {
         title: 'a pod that no node has room for',
-        series: pods({ desired: always(1), pending_count: always(1) }),
+        series: pods({ desired: always(1), not_ready_count: always(1), pending_count: always(1) }),
         ...{ firingAt: 6 * MINUTE, firing: 1 },
       },
     ],
     silent,
+  },
+  {
+    alert: 'RevisionFailed',
+    fires: {
+      title: 'a revision whose image cannot be had, of which the progress deadline removes the pods',
+      series: pods({ not_ready_count: (second) => (second >= 60 && second < 180 ? 1 : 0) }),
+      firingAt: 4 * MINUTE,
+      resolvedAt: 14 * MINUTE,
+      told: [
+        {
+          labels: { severity: 'warning', ...PLACE },
+          summary: `${REVISION} failed to start`,
+          description:
+            'It had 1 pods within the last 10 minutes, none of them became ready, and Knative removed them.',
+        },
+      ],
+    },
+    silent: [
+      ...silent,
+      {
+        kind: 'other',
+        title: 'pods that do not start yet',
+        series: pods({ desired: always(1), not_ready_count: always(1) }),
+        until: 20 * MINUTE,
+      },
+      {
+        kind: 'reset',
+        title: 'the autoscaler begins anew while a pod runs',
+        series: pods({
+          count: (second) => (second >= 600 && second < 660 ? undefined : 1),
+          not_ready_count: (second) => (second >= 600 && second < 660 ? undefined : 0),
+        }),
+        until: HOUR,
+      },
+    ],
   },
   {
     alert: 'PodCrashLooping',
@@ -148,29 +193,50 @@ export const scalingCases: readonly Case[] = [
       told: [
         {
           labels: { severity: 'warning', ...PLACE },
-          summary: `${REVISION} has fewer pods than the autoscaler wants`,
-          description: 'Only 1 pods are ready for 10 minutes, which are fewer than are desired.',
+          summary: `${REVISION} has fewer pods than the autoscaler asked for`,
+          description: 'Only 1 pods are ready for 10 minutes, fewer than the autoscaler asked for.',
         },
       ],
     },
-    silent,
+    also: [
+      {
+        title: 'min-scale 1 and no pod ready, with no traffic',
+        series: pods({ desired: always(0), requested: always(1), count: always(0) }),
+        ...{ firingAt: 11 * MINUTE, firing: 1 },
+      },
+    ],
+    silent: [...silent, atMaxScale(2, 7), atMaxScale(5, 7)],
   },
   {
     alert: 'RevisionAtMaxScale',
     fires: {
-      title: 'five pods are wanted',
-      series: pods({ desired: always(5), count: always(5) }),
+      title: 'seven pods are needed where five are allowed',
+      series: atMaxScale(5, 7).series,
       ...{ pendingAt: 9 * MINUTE, firingAt: 11 * MINUTE },
       told: [
         {
           labels: { severity: 'warning', ...PLACE },
-          summary: `${REVISION} has all the pods that it may have`,
-          description:
-            'The autoscaler wants 5 pods, the most that are allowed, for 10 minutes: more traffic will wait.',
+          summary: `${REVISION} needs more pods than it may have`,
+          description: 'The traffic needs 7 pods for 10 minutes, more than max-scale allows: requests wait.',
         },
       ],
     },
-    silent,
+    also: [{ title: 'max-scale 2', series: atMaxScale(2, 3).series, firingAt: 11 * MINUTE, firing: 1 }],
+    silent: [
+      ...silent,
+      {
+        kind: 'other',
+        title: 'seven pods with max-scale 10',
+        series: pods({ desired: always(7), count: always(7) }),
+        until: HOUR,
+      },
+      {
+        kind: 'other',
+        title: 'min-scale 1 with no traffic',
+        series: pods({ desired: always(0), requested: always(1), count: always(1) }),
+        until: HOUR,
+      },
+    ],
   },
   {
     alert: 'PanicModeLasting',
