@@ -18,6 +18,9 @@ const TABLES = Buffer.from(
   'hex',
 );
 const LENGTH_BITS = 4;
+const CODE_LENGTHS = 16;
+// Of a mean in 8 bits a sample and its difference.
+const MAX_LENGTH = 15;
 
 type Component = {
   id: number;
@@ -32,7 +35,13 @@ type Component = {
   lowBits?: number;
 };
 
-type Frame = { components: Component[]; unitColumns: number; unitRows: number };
+type Frame = {
+  components: Component[];
+  unitColumns: number;
+  unitRows: number;
+  /** Memory for the result. */
+  out: Buffer;
+};
 /** A block of each unit of a scan: of which component, and where in the unit it is. */
 type Block = { component: Component; index: number; x: number; y: number };
 type Scan = { components: Component[]; tables: (Uint16Array | undefined)[]; shift: number; isFirst: boolean };
@@ -46,6 +55,8 @@ export function coarseJpegBytes(width: number, height: number, samplesPerPixel: 
 }
 
 const MAX_BLOCK_BYTES = 4;
+// The header of the scan, and the end.
+const MAX_HEADER_BYTES = 32;
 
 /**
  * The means of a progressive JPEG, as a JPEG of one scan that is decoded row by row.
@@ -54,7 +65,7 @@ const MAX_BLOCK_BYTES = 4;
  */
 export function coarseJpeg(file: Buffer): { bytes: Buffer; isDamaged: boolean } {
   const head: Buffer[] = [file.subarray(0, 2)];
-  const tables: Uint16Array[] = [];
+  const tables: Buffer[] = [];
   let frame: Frame | undefined;
   let restartInterval = 0;
   let foundShare = 1;
@@ -110,38 +121,67 @@ function readFrame(segment: Buffer): Frame {
       columns: Math.ceil(Math.ceil((width * horizontal) / maxHorizontal) / BLOCK_PIXELS),
       rows: Math.ceil(Math.ceil((height * vertical) / maxVertical) / BLOCK_PIXELS),
       stride,
-      means: new Int16Array(stride * unitRows * vertical),
+      means: new Int16Array(0),
     };
   });
   const unitBlocks = components.reduce((sum, { horizontal, vertical }) => sum + horizontal * vertical, 0);
   if (count > 1 && unitBlocks > MAX_BLOCKS_IN_UNIT) throw new RangeError('too many blocks in a unit');
-  return { components, unitColumns, unitRows };
+  return { components, unitColumns, unitRows, out: takeMemory(components, unitRows) };
 }
 
-/** For the next 16 bits of data: the length of a mean in the lower byte, of its code in the upper one. */
-function readTables(segment: Buffer, tables: Uint16Array[]): void {
-  for (let at = 0; at + 17 <= segment.length; ) {
-    const isForMeans = segment[at]! >> 4 === 0;
-    const table = new Uint16Array(isForMeans ? 65_536 : 0);
-    let symbol = at + 17;
-    let code = 0;
-    for (let bits = 1; bits <= 16; bits += 1) {
-      const span = 2 ** (16 - bits);
-      for (let count = segment[at + bits]!; count > 0; count -= 1, symbol += 1, code += span) {
-        table.fill((bits << 8) | Math.min(segment[symbol] ?? 0, 16), code, code + span);
-      }
-    }
-    if (isForMeans) tables[segment[at]! & 15] = table;
-    at = symbol;
+/** Gives each component memory for its means, and returns that for the result. */
+function takeMemory(components: readonly Component[], unitRows: number): Buffer {
+  const countOf = ({ stride, vertical }: Component) => stride * unitRows * vertical;
+  const count = components.reduce((sum, component) => sum + countOf(component), 0);
+  const outBytes = count * MAX_BLOCK_BYTES + MAX_HEADER_BYTES;
+  const scratch = scratchOf(outBytes + count * 2);
+  let at = outBytes;
+  for (const component of components) {
+    component.means = new Int16Array(scratch, at, countOf(component)).fill(0);
+    at += countOf(component) * 2;
+  }
+  return Buffer.from(scratch, 0, outBytes);
+}
+
+// Used again for the next photo, up to that of 64 megapixels in 4:2:0: garbage of megabytes is collected too late.
+const MAX_KEPT_BYTES = 10_000_000;
+let kept = new ArrayBuffer(0);
+
+/** Memory for one call of `coarseJpeg`, with what was left in it. */
+function scratchOf(bytes: number): ArrayBuffer {
+  if (bytes <= kept.byteLength) return kept;
+  const scratch = new ArrayBuffer(bytes);
+  if (bytes <= MAX_KEPT_BYTES) kept = scratch;
+  return scratch;
+}
+
+/** The tables of a segment as they are in the file; of those for details the lengths alone are read. */
+function readTables(segment: Buffer, tables: Buffer[]): void {
+  for (let at = 0; at + CODE_LENGTHS < segment.length; ) {
+    let symbols = 0;
+    for (let bits = 1; bits <= CODE_LENGTHS; bits += 1) symbols += segment[at + bits]!;
+    const end = at + 1 + CODE_LENGTHS + symbols;
+    if (segment[at]! >> 4 === 0) tables[segment[at]! & 15] = segment.subarray(at + 1, end);
+    at = end;
   }
 }
 
+/** For the next 16 bits of data: the length of a mean in the lower byte, of its code in the upper one. */
+function tableOf(lengths: Buffer): Uint16Array {
+  const table = new Uint16Array(2 ** CODE_LENGTHS);
+  let symbol = CODE_LENGTHS;
+  let code = 0;
+  for (let bits = 1; bits <= CODE_LENGTHS; bits += 1) {
+    const span = 2 ** (CODE_LENGTHS - bits);
+    for (let count = lengths[bits - 1]!; count > 0; count -= 1, symbol += 1, code += span) {
+      table.fill((bits << 8) | Math.min(lengths[symbol] ?? 0, MAX_LENGTH), code, code + span);
+    }
+  }
+  return table;
+}
+
 /** Undefined of a scan of details. */
-function readScan(
-  segment: Buffer,
-  frame: Frame | undefined,
-  tables: readonly Uint16Array[],
-): Scan | undefined {
+function readScan(segment: Buffer, frame: Frame | undefined, tables: readonly Buffer[]): Scan | undefined {
   const count = segment.readUInt8(2);
   const spectrum = 3 + 2 * count;
   if (segment.readUInt8(spectrum) !== 0) return undefined;
@@ -157,7 +197,7 @@ function readScan(
       throw new RangeError('scans');
     component.lowBits = shift;
     components.push(component);
-    scanTables.push(table);
+    scanTables.push(isFirst ? tableOf(table!) : undefined);
   }
   return { components, tables: scanTables, shift, isFirst };
 }
@@ -278,7 +318,7 @@ function encode(frame: Frame): Buffer {
     ...components.flatMap(({ id }) => [id, 0]),
     ...[0, 63, 0],
   ]);
-  const out = Buffer.allocUnsafe(header.length + columns * rows * blocks.length * MAX_BLOCK_BYTES + 16);
+  const out = frame.out;
   header.copy(out);
   let to = header.length;
   let bits = 0;
