@@ -59,8 +59,11 @@ describe('a damaged photo', () => {
   const scan = jpegSegments(CHELSEA_JPEG).find(({ marker }) => marker === JPEG_MARKER.startOfScan)!;
 
   it('without its end is answered, since all pixels are there', async () => {
-    expect(await answerTo(CHELSEA_JPEG.subarray(0, -2))).not.toHaveProperty('warnings');
-    expect(await answerTo(CHELSEA_JPEG)).not.toHaveProperty('warnings');
+    const large = await enlarged(1200, 900).jpeg().toBuffer();
+    for (const photo of [CHELSEA_JPEG, large]) {
+      expect(await answerTo(photo)).not.toHaveProperty('warnings');
+      expect(await answerTo(photo.subarray(0, -2))).not.toHaveProperty('warnings');
+    }
   });
 
   it.each([0.3, 0.6])(
