@@ -94,7 +94,7 @@ export const variables = {
     'largest body of a batch, of which each photo may have MAX_UPLOAD_BYTES; over it: 413',
   ),
   MAX_PIXELS: integer(
-    { min: 1, max: 1_000_000_000, default: 50_000_000, unit: 'pixels' },
+    { min: 1, max: 1_000_000_000, default: 64_000_000, unit: 'pixels' },
     'largest picture, width times height; over it: 422',
   ),
   MAX_IN_FLIGHT_REQUESTS: integer(
@@ -106,7 +106,7 @@ export const variables = {
     'bodies held in memory at once, all together; over it: 503',
   ),
   MAX_DECODE_BYTES: integer(
-    { min: MEBIBYTE, max: 16_384 * MEBIBYTE, default: 64 * MEBIBYTE, unit: 'bytes' },
+    { min: MEBIBYTE, max: 16_384 * MEBIBYTE, default: 72 * MEBIBYTE, unit: 'bytes' },
     'estimated memory of the decodes running at once; a picture that alone needs more: 422',
   ),
   DECODE_CONCURRENCY: integer({ min: 1, max: 64, default: 2 }, 'pictures decoded at once'),

@@ -9,7 +9,7 @@ describe('parseConfig', () => {
       PORT: 8080,
       LOG_LEVEL: 'info',
       MAX_UPLOAD_BYTES: 10_485_760,
-      MAX_PIXELS: 50_000_000,
+      MAX_PIXELS: 64_000_000,
     });
     expect(config.MODEL_PATH).toMatch(/function[\\/]model$/);
   });

@@ -2316,8 +2316,10 @@ export interface components {
             is_pet: boolean;
             /** @description How much the photo looks like a pet, from 0 to 1, rounded to four decimals after `is_pet` was decided. */
             pet_score: number;
-            /** @description Whether a person should look: `probability` is below the threshold that was chosen with the model. */
+            /** @description Whether a person should look: `probability` is below the threshold that was chosen with the model, or there is a warning. */
             needs_review: boolean;
+            /** @description Only there when something was wrong with the photo. `damaged`: parts of it could not be decoded. */
+            warnings?: "damaged"[];
             saliency?: components["schemas"]["Saliency"];
             /** @description SHA-256 of the file as it arrived: which photo was judged. */
             photo_sha256: string;
@@ -2453,8 +2455,10 @@ export interface components {
             is_pet: boolean;
             /** @description How much the photo looks like a pet, from 0 to 1, rounded to four decimals after `is_pet` was decided. */
             pet_score: number;
-            /** @description Whether a person should look: `probability` is below the threshold that was chosen with the model. */
+            /** @description Whether a person should look: `probability` is below the threshold that was chosen with the model, or there is a warning. */
             needs_review: boolean;
+            /** @description Only there when something was wrong with the photo. `damaged`: parts of it could not be decoded. */
+            warnings?: "damaged"[];
             saliency?: components["schemas"]["Saliency"];
             /** @description SHA-256 of the file as it arrived: which photo was judged. */
             photo_sha256: string;

@@ -1,3 +1,4 @@
+import type { RequestError } from '../errors.ts';
 import type { Size } from './limits.ts';
 
 /** What the decoder sees of a picture before it decodes a pixel. */
@@ -30,6 +31,12 @@ export type Container = {
   codedPixels?: number;
   /** How often the decoder goes over the whole picture (scans of a progressive JPEG). */
   scans?: number;
+  /** Whether a JPEG needs the means of its blocks alone to be resized to no more than `sidePixels`. */
+  isCoarseEnough?(sidePixels: number): boolean;
+  /** The end of a JPEG is missing; `parts` have one. */
+  isCut?: boolean;
+  /** What the client gets when the decoder refuses the picture: it is of a kind that is not decoded. */
+  oddity?: RequestError | undefined;
   /** Memory that the decoder takes to open the file, beside the file itself. */
   openBytes: number;
   /**

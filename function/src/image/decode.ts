@@ -1,6 +1,7 @@
-import type { ResizeOptions } from 'sharp';
+import type { ResizeOptions, SharpOptions } from 'sharp';
+import { coarseJpeg } from './containers/coarse-jpeg.ts';
 import type { DecodeGate } from './decode-gate.ts';
-import sharp, { undecodable } from './libvips.ts';
+import sharp, { TIMEOUT, undecodable } from './libvips.ts';
 import { bytesOf, type Photo } from './photo.ts';
 import type { Pixels } from './pixels.ts';
 
@@ -33,7 +34,9 @@ export function decodePhoto(
  * @throws RequestError image_corrupt, image_too_slow
  */
 export function decodeForDisplay(photo: Photo, sidePx: number, preprocessing: Preprocessing) {
-  const inside = { width: sidePx, height: sidePx, fit: 'inside', withoutEnlargement: true } as const;
+  // Of a coarse photo each block of 8 x 8 pixels has one colour.
+  const side = Math.min(sidePx, photo.coarseSidePx ?? sidePx);
+  const inside = { width: side, height: side, fit: 'inside', withoutEnlargement: true } as const;
   return decode(photo, inside, preprocessing);
 }
 
@@ -49,6 +52,16 @@ const TURNS: readonly [degrees: number, mirrored: boolean][] = [
   [270, false],
 ];
 
+const DAMAGE = /Corrupt JPEG data|premature end/i;
+
+function readCoarse(photo: Photo): ReturnType<typeof coarseJpeg> {
+  try {
+    return coarseJpeg(Buffer.from(bytesOf(photo.parts)));
+  } catch (cause) {
+    throw undecodable(cause, photo.oddity);
+  }
+}
+
 /**
  * libvips looks at the deadline after every hundred rows or so of the result, and the place at the gate is taken until it
  * has ended. Within these rows only the limits of the picture bound the time: two seconds of CPU at 49 megapixels.
@@ -56,18 +69,29 @@ const TURNS: readonly [degrees: number, mirrored: boolean][] = [
 async function decode(photo: Photo, size: ResizeOptions, preprocessing: Preprocessing): Promise<Pixels> {
   const [degrees, isMirrored] = TURNS[photo.orientation - 1]!;
   const isOnItsSide = degrees % 180 !== 0;
-  const { data, info } = await sharp(bytesOf(photo.parts), photo.options)
-    .resize(isOnItsSide ? { ...size, width: size.height!, height: size.width! } : size)
-    .flop(isMirrored)
-    .rotate(degrees)
-    .flatten({ background: preprocessing.alphaBackground })
-    .toColourspace('srgb')
-    .raw({ depth: 'uchar' })
-    .timeout({ seconds: photo.timeoutSeconds })
-    .toBuffer({ resolveWithObject: true })
+  const coarse = photo.coarseSidePx !== undefined ? readCoarse(photo) : undefined;
+  const bytes = coarse?.bytes ?? bytesOf(photo.parts);
+  const decodeWith = (options: SharpOptions) =>
+    sharp(bytes, options)
+      .resize(isOnItsSide ? { ...size, width: size.height!, height: size.width! } : size)
+      .flop(isMirrored)
+      .rotate(degrees)
+      .flatten({ background: preprocessing.alphaBackground })
+      .toColourspace('srgb')
+      .raw({ depth: 'uchar' })
+      .timeout({ seconds: photo.timeoutSeconds })
+      .toBuffer({ resolveWithObject: true });
+  let isDamaged = coarse !== undefined && (coarse.isDamaged || photo.isCut === true);
+  const { data, info } = await decodeWith(photo.options)
     .catch((cause) => {
-      throw undecodable(cause);
+      if (!photo.mayBeDamaged || TIMEOUT.test(String(cause))) throw cause;
+      isDamaged ||= DAMAGE.test(String(cause));
+      // Stricter would refuse photos that every viewer shows, for an odd header.
+      return decodeWith({ ...photo.options, failOn: 'error' });
+    })
+    .catch((cause) => {
+      throw undecodable(cause, photo.oddity);
     });
   if (info.channels !== 3) throw new Error(`decoded to ${info.channels} channels instead of 3`);
-  return { data, width: info.width, height: info.height };
+  return { data, width: info.width, height: info.height, ...(isDamaged && { isDamaged }) };
 }

@@ -21,12 +21,12 @@ export type ImageCost = Size & {
 // Twice the widest panorama that a phone takes (about 16,000 pixels).
 export const MAX_SIDE_PIXELS = 32_767;
 export const MAX_FRAMES = 1000;
-// 50 megapixels in strips of one row, or in tiles of 32 x 32, need fewer.
+// 64 megapixels in strips of one row, or in tiles of 32 x 32, need fewer.
 export const MAX_STRIPS = 65_536;
-// A progressive JPEG of 50 megapixels in the usual 10 scans.
-export const MAX_SCANNED_PIXELS = 500_000_000;
+// A progressive JPEG of 64 megapixels in the usual 10 scans.
+export const MAX_SCANNED_PIXELS = 640_000_000;
 // Two seconds of CPU in AVIF, or for both passes of the model in a TIFF of ink.
-export const MAX_CODED_PIXELS = 50_000_000;
+export const MAX_CODED_PIXELS = 64_000_000;
 
 /**
  * Refuses, before anything is decoded, a picture that would take too much memory or time.
@@ -40,7 +40,9 @@ export function checkLimits(cost: ImageCost, limits: ImageLimits): void {
     refuse(`a form that takes as long to decode as ${cost.codedPixels} pixels; at most ${MAX_CODED_PIXELS}`);
   }
   if (cost.scans * cost.width * cost.height > MAX_SCANNED_PIXELS)
-    refuse(`too many scans (${cost.scans}) for its size`);
+    refuse(
+      `${cost.scans} scans of ${cost.width * cost.height} pixels; at most ${MAX_SCANNED_PIXELS} are accepted in all`,
+    );
   checkMemory(cost.decodeBytes, limits.maxDecodeBytes);
 }
 
@@ -63,9 +65,12 @@ export function checkFrames(frames: number): void {
 export function checkMemory(decodeBytes: number, maxDecodeBytes: number): void {
   if (decodeBytes <= maxDecodeBytes) return;
   refuse(
-    'a size or metadata that need too much memory; send it smaller, or as a baseline JPEG without metadata',
+    `a form that takes ${megabytes(decodeBytes)} MB of memory to decode; at most ${megabytes(maxDecodeBytes)} MB are ` +
+      'accepted. Send it smaller, or as a JPEG without metadata',
   );
 }
+
+const megabytes = (bytes: number) => Math.ceil(bytes / 1e6);
 
 function refuse(what: string): never {
   throw new RequestError('image_too_large', `The image has ${what}.`);

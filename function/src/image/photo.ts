@@ -1,4 +1,5 @@
 import type { SharpOptions } from 'sharp';
+import type { RequestError } from '../errors.ts';
 import type { Container, Picture } from './container.ts';
 import { readAvif } from './containers/avif.ts';
 import { readJpeg } from './containers/jpeg.ts';
@@ -33,6 +34,13 @@ export type Photo = {
   isHeavy: boolean;
   timeoutSeconds: number;
   options: SharpOptions;
+  /** Of a progressive JPEG of which the means of its blocks are enough: the longer side in blocks. */
+  coarseSidePx?: number | undefined;
+  /** Whether a decoder that met damage may go on: nothing of the file is cut off. */
+  mayBeDamaged?: boolean;
+  /** The end of the file is missing. */
+  isCut?: boolean;
+  oddity?: RequestError | undefined;
   /** The same photo for decodeQuickly, where its picture is plain enough. */
   plainJpeg?: PlainJpeg | undefined;
 };
@@ -69,15 +77,19 @@ export async function openPhoto(bytes: Buffer, limits: DecodeLimits, sidePixels:
   const format = formatOf(bytes, limits.heic !== undefined);
   if (format === 'heic') return openPhoto(await limits.heic!.toTiff(bytes, limits), limits, sidePixels);
   const options: SharpOptions = {
-    // Stricter ("warning") would refuse photos that every viewer shows, for odd EXIF or a byte too many.
-    failOn: 'error',
+    // Of JPEG and TIFF only warnings tell that coded data or tiles are damaged.
+    failOn: format === 'jpeg' || format === 'tiff' ? 'warning' : 'error',
     limitInputPixels: maxPixels,
     sequentialRead: true,
     pages: 1,
   };
+  let oddity: RequestError | undefined;
   try {
     const container = readers[format](bytes);
-    const { parts, size, pages = 1, strips = 1, codedPixels = 0, scans = 1 } = container;
+    oddity = container.oddity;
+    const { parts, size, pages = 1, strips = 1, codedPixels = 0, isCut = false } = container;
+    const isCoarse = container.isCoarseEnough?.(sidePixels) ?? false;
+    const scans = isCoarse ? 1 : (container.scans ?? 1);
     const partBytes = parts.length === 1 ? 0 : parts.reduce((sum, part) => sum + part.length, 0);
     const openBytes = partBytes + container.openBytes;
     if (size !== undefined) checkSize(size, maxPixels);
@@ -93,13 +105,16 @@ export async function openPhoto(bytes: Buffer, limits: DecodeLimits, sidePixels:
       { maxPixels, maxDecodeBytes: gate.maxBytes },
     );
     const isLarge = format !== 'jpeg' && picture.width * picture.height > HEAVY_PIXELS;
-    const isHeavy = isLarge || decodeBytes > HEAVY_BYTES;
+    const isHeavy = isLarge || isCoarse || decodeBytes > HEAVY_BYTES;
     const orientation = container.orientation ?? picture.orientation;
     const plainJpeg =
       format === 'jpeg' && isPlain(picture, orientation) ? { ...sizeOf(picture), bytes } : undefined;
-    return { parts, orientation, decodeBytes, isHeavy, timeoutSeconds, options, plainJpeg };
+    const coarseSidePx = isCoarse ? Math.ceil(Math.max(picture.width, picture.height) / 8) : undefined;
+    const mayBeDamaged = format === 'jpeg' && !isCut;
+    const decoded = { parts, orientation, options, plainJpeg, coarseSidePx, mayBeDamaged, isCut, oddity };
+    return { ...decoded, decodeBytes, isHeavy, timeoutSeconds };
   } catch (cause) {
-    throw undecodable(cause);
+    throw undecodable(cause, oddity);
   }
 }
 

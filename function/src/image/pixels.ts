@@ -1,2 +1,8 @@
 /** Raw sRGB pixels, 3 bytes each, row by row from the top left. */
-export type Pixels = { data: Uint8Array; width: number; height: number };
+export type Pixels = {
+  /** Whether the decoder met damage, and went on. */
+  isDamaged?: boolean;
+  data: Uint8Array;
+  width: number;
+  height: number;
+};

@@ -9,9 +9,11 @@ export type Answer = ReturnType<typeof answerOf>;
 
 /**
  * `confidence` is the probability rounded to four decimals, under the name that clients of the former API read.
+ * `warnings` is there only when there are any.
  * `is_pet` and `needs_review` were decided by the numbers before they were rounded.
  */
-export function answerOf({ label, probability, probabilities, isPet, petScore, needsReview }: Prediction) {
+export function answerOf(prediction: Prediction) {
+  const { label, probability, probabilities, isPet, petScore, needsReview, isDamaged } = prediction;
   return {
     prediction: label,
     probability,
@@ -20,6 +22,7 @@ export function answerOf({ label, probability, probabilities, isPet, petScore, n
     is_pet: isPet,
     pet_score: roundTo4(petScore),
     needs_review: needsReview,
+    ...(isDamaged && { warnings: ['damaged' as const] }),
   };
 }
 

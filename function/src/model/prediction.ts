@@ -15,6 +15,8 @@ export type Prediction = {
   isPet: boolean;
   /** Whether the model is too unsure for its answer to be used unseen. */
   needsReview: boolean;
+  /** Whether the decoder met damage in the photo. */
+  isDamaged: boolean;
   /** The pass that answered, counted from 1. */
   passes: number;
   decodeMs: number;
@@ -49,7 +51,7 @@ export async function predict(
 ): Promise<Prediction> {
   const runner = new PassRunner(contract, session, decoder);
   const { answer, passes } = await decide(contract, runner, {});
-  return { ...answer, passes, ...runner.timing() };
+  return runner.predictionOf(answer, passes);
 }
 
 /**
@@ -69,7 +71,7 @@ export async function explain(
   // Evidence for one of two labels is evidence against the other.
   const sign = last.answer.label === answer.label ? 1 : -1;
   const values = last.result.saliency!.map((value) => sign * value);
-  return { ...answer, passes, ...runner.timing(), saliency: { width, height, values } };
+  return { ...runner.predictionOf(answer, passes), saliency: { width, height, values } };
 }
 
 type Answer = ReturnType<typeof answerOf>;
@@ -115,6 +117,7 @@ class PassRunner {
   readonly #session: Session;
   readonly #decoder: Decoder;
   readonly #steps: Step[] = [];
+  #isDamaged = false;
   #decodeMs = 0;
   #inferenceMs = 0;
 
@@ -124,7 +127,14 @@ class PassRunner {
     this.#decoder = decoder;
   }
 
-  timing(): Pick<Prediction, 'decodeMs' | 'inferenceMs' | 'steps'> {
+  /** The answer of a pass as the prediction: of a damaged photo parts are missing, so a person looks at it. */
+  predictionOf(answer: Answer, passes: number): Prediction {
+    const isDamaged = this.#isDamaged;
+    const needsReview = answer.needsReview || isDamaged;
+    return { ...answer, needsReview, isDamaged, passes, ...this.#timing() };
+  }
+
+  #timing(): Pick<Prediction, 'decodeMs' | 'inferenceMs' | 'steps'> {
     return { decodeMs: this.#decodeMs, inferenceMs: this.#inferenceMs, steps: this.#steps };
   }
 
@@ -156,6 +166,7 @@ class PassRunner {
     options?: RunOptions,
   ): Promise<PassResult> {
     const decodedAtMs = performance.now();
+    this.#isDamaged ||= pixels.isDamaged === true;
     const result = await this.#session.run(pixels, options);
     const pass = index + 1;
     this.#steps.push(

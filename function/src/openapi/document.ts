@@ -128,7 +128,13 @@ const prediction = {
   needs_review: {
     type: 'boolean',
     description:
-      'Whether a person should look: `probability` is below the threshold that was chosen with the model.',
+      'Whether a person should look: `probability` is below the threshold that was chosen with the model, or there is a ' +
+      'warning.',
+  },
+  warnings: {
+    ...arrayOf({ type: 'string', enum: ['damaged'] }),
+    description:
+      'Only there when something was wrong with the photo. `damaged`: parts of it could not be decoded.',
   },
   saliency: ref('Saliency'),
   photo_sha256: { ...sha256, description: 'SHA-256 of the file as it arrived: which photo was judged.' },
@@ -140,11 +146,11 @@ const prediction = {
   model: ref('Model'),
   request_id: string,
 };
-const absentUnlessAsked = ['saliency'];
+const absentUnlessNeeded = ['saliency', 'warnings'];
 const side = { type: 'integer', minimum: 2 };
 
 const schemas = {
-  Prediction: closed(prediction, absentUnlessAsked),
+  Prediction: closed(prediction, absentUnlessNeeded),
   Saliency: {
     ...closed({
       width: side,
@@ -181,7 +187,7 @@ const schemas = {
     }),
     description: 'RFC 9457 problem details.',
   },
-  ...batchSchemas(prediction, absentUnlessAsked),
+  ...batchSchemas(prediction, absentUnlessNeeded),
   ...eventSchemas,
   ...v2Schemas,
 };

@@ -20,8 +20,8 @@ describe('checkLimits', () => {
     ['an absurd side', { width: 40_000, height: 1 }],
     ['too many frames', { frames: 1001 }],
     ['too many strips', { strips: 65_537 }],
-    ['tiles that are used too often', { codedPixels: 50_000_001 }],
-    ['too many scans for its size', { scans: 42 }],
+    ['tiles that are used too often', { codedPixels: 64_000_001 }],
+    ['too many scans for its size', { scans: 54 }],
     ['more memory than decodes may take', { decodeBytes: 128 * 2 ** 20 + 1 }],
   ])('refuses %s', (_, changes) => {
     expect(() => checkLimits({ ...photo, ...changes }, limits)).toThrow(

@@ -50,15 +50,16 @@ describe('the memory of a decode', () => {
     ],
     ['a progressive JPEG, 4:2:0', picture.clone().jpeg({ progressive: true }), STREAMED + coefficients(1.5)],
     ['a PNG', picture.clone().png(), STREAMED],
-    ['an interlaced PNG', picture.clone().png({ progressive: true }), PIXELS * 3 * 1.4],
+    ['an interlaced PNG', picture.clone().png({ progressive: true }), PIXELS * 3 * 1.25],
   ] as const)('of %s', async (_, encoder, bytes) => {
     expect((await open(await encoder.toBuffer())).decodeBytes).toBeCloseTo(bytes);
   });
 
   it.each([
-    ['a lossy WebP', picture.clone().webp(), 2],
-    ['a lossless WebP', picture.clone().webp({ lossless: true }), 5],
-    ['a WebP with alpha', picture.clone().ensureAlpha(0.5).webp(), 5],
+    // They are scaled while they are decoded; these are too small for that.
+    ['a lossy WebP', picture.clone().webp(), 18],
+    ['a lossless WebP', picture.clone().webp({ lossless: true }), 4.1 + 18],
+    ['a WebP with alpha', picture.clone().ensureAlpha(0.5).webp(), 2.1 + 18],
     ['a GIF', picture.clone().gif(), 6],
     ['an AVIF', picture.clone().avif({ effort: 0 }), 20],
   ] as const)('of %s, which is held as a whole', async (_, encoder, bytesPerPixel) => {
@@ -96,7 +97,7 @@ describe('the memory of a decode', () => {
 
   it('refuses ink of half as many pixels as others', async () => {
     const large = { ...limits, maxPixels: 5e7 };
-    await expect(openPhoto(cmykTiff(5_100, 5_000), large, 256)).rejects.toMatchObject({
+    await expect(openPhoto(cmykTiff(6_500, 5_000), large, 256)).rejects.toMatchObject({
       code: 'image_too_large',
     });
     expect((await openPhoto(cmykTiff(4_000, 5_000), large, 256)).isHeavy).toBe(true);
@@ -233,7 +234,7 @@ describe('an animation', () => {
       .toFormat(format)
       .toBuffer();
     expect((await sharp(animation).metadata()).pages).toBe(3);
-    expect((await open(animation)).decodeBytes).toBeLessThan(40 * 30 * 12 + 4 * animation.length + 1);
+    expect((await open(animation)).decodeBytes).toBeLessThan(40 * 30 * 30 + 4 * animation.length + 1);
   });
 });
 

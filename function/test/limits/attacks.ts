@@ -35,6 +35,19 @@ export const attacks: readonly Attack[] = [
     name: 'JPEG with a profile of 9 MB',
     recipes: [photo({ format: 'jpeg', width: 500, height: 375, metadata: profile })],
   },
+  {
+    // Nearly the memory that a decode may take, each; the files are small.
+    name: 'the largest pictures of each format, 18 at once',
+    recipes: [
+      photo({ format: 'jpeg', width: 9400, height: 6800, isVariant: true, metadata: profile }),
+      photo({ format: 'png', width: 5000, height: 3900, isVariant: true }),
+      photo({ format: 'webp', width: 4400, height: 4000, isVariant: true }),
+      photo({ format: 'avif', width: 1900, height: 1900 }),
+      photo({ format: 'gif', width: 4000, height: 3000 }),
+      photo({ format: 'tiff', width: 9400, height: 6800, tiff: { compression: 8, rowsPerStrip: 6800 } }),
+    ],
+    concurrency: 18,
+  },
   { name: 'TIFF of 49 megapixels, LONG8', recipes: [largeTiff({ type: 16 })] },
   { name: 'TIFF of 49 megapixels, tags twice', recipes: [largeTiff({ isDoubled: true })] },
   {

@@ -86,9 +86,7 @@ describe('a header that cannot be true is refused with 422', () => {
   it.each([
     ['JPEG of no height', jpegClaiming(jpeg, 16, 0)],
     ['JPEG of no width', jpegClaiming(jpeg, 0, 16)],
-    ['JPEG of 12 bits', jpegWithFrameByte(jpeg, 4, 12)],
     ['JPEG of 200 components', jpegWithFrameByte(jpeg, 9, 200)],
-    ['lossless JPEG', jpegWithFrameByte(jpeg, 1, 0xc3)],
     ['JPEG of two markers only', Buffer.from('ffd8ffd9', 'hex')],
     [
       'JPEG of nine megabytes of comments',

@@ -1,9 +1,14 @@
+import type { RequestError } from '../../errors.ts';
 import { type Container, MAX_PROFILE_BYTES, Remainder, streamedBytes } from '../container.ts';
+import { unsupported } from '../format.ts';
 import { exifOrientation } from '../tiff-directory.ts';
+import { coarseJpegBytes } from './coarse-jpeg.ts';
 
 const SOI = 0xd8;
 const EOI = 0xd9;
 const SOS = 0xda;
+const END = Buffer.from([0xff, EOI]);
+const PROGRESSIVE = 0xc2;
 const JFIF = 0xe0;
 const EXIF = 0xe1;
 const COLOUR_PROFILE = 0xe2;
@@ -29,10 +34,14 @@ export function readJpeg(file: Buffer): Container {
   let segments = 0;
   let at = 2;
   let end = file.length;
+  let isCut = false;
   for (;;) {
     const start = file.indexOf(0xff, at);
     // Whether the end is missing or more than the end is for the decoder to say.
-    if (start < 0 && scans > 0) break;
+    if (start < 0 && scans > 0) {
+      isCut = true;
+      break;
+    }
     at = start;
     // Fill bytes (0xff) may stand before any marker.
     while (file.readUInt8(at) === 0xff) at += 1;
@@ -49,7 +58,10 @@ export function readJpeg(file: Buffer): Container {
       if (frame === undefined) throw new RangeError('no frame header before the first scan');
       scans += 1;
       // The usual photo: what follows its only scan is never read.
-      if (!frame.isProgressive && file.readUInt8(at + 2) === frame.components) break;
+      if (!frame.isProgressive && file.readUInt8(at + 2) === frame.components) {
+        isCut = file.lastIndexOf(END) < at;
+        break;
+      }
     }
     if (isFrameHeader(marker)) {
       if (frame !== undefined) throw new RangeError('two frame headers');
@@ -69,9 +81,16 @@ export function readJpeg(file: Buffer): Container {
     at += bytes;
   }
   const { width, height, components, isProgressive, samplesPerPixel } = frame!;
+  const parts = rest.parts(end);
+  if (isCut) parts.push(END);
+  const shrinkTo = (sidePixels: number) => shrinkOnLoad(Math.min(width, height) / sidePixels);
+  const isCoarseEnough = (sidePixels: number) => frame?.marker === PROGRESSIVE && shrinkTo(sidePixels) === 8;
   const hasSeveralScans = isProgressive || scans > 1;
   return {
-    parts: rest.parts(end),
+    parts,
+    isCut,
+    oddity: oddityOf(frame!),
+    isCoarseEnough,
     scans,
     openBytes: 0,
     picture: {
@@ -84,8 +103,9 @@ export function readJpeg(file: Buffer): Container {
       orientation: orientation ?? 1,
     },
     pixelBytes(picture, sidePixels) {
-      const shrink = shrinkOnLoad(Math.min(width, height) / sidePixels);
+      const shrink = shrinkTo(sidePixels);
       const rows = streamedBytes({ ...picture, width: width / shrink, height: height / shrink });
+      if (isCoarseEnough(sidePixels)) return rows + coarseJpegBytes(width, height, samplesPerPixel);
       // A frame in several scans is kept as coefficients until the last of them.
       const blocks = (width + MAX_BLOCK_PIXELS) * (height + MAX_BLOCK_PIXELS);
       return rows + (hasSeveralScans ? blocks * samplesPerPixel * BYTES_PER_COEFFICIENT : 0);
@@ -100,6 +120,15 @@ function isKeptProfile(file: Buffer, at: number, profileBytes: number): boolean 
     file.readUInt8(at + 15) * MAX_SEGMENT_BYTES <= MAX_PROFILE_BYTES &&
     profileBytes <= MAX_PROFILE_BYTES
   );
+}
+
+/** Kinds of JPEG that medical devices and archives write. */
+function oddityOf({ bits, marker }: Frame): RequestError | undefined {
+  if (bits !== 8)
+    return unsupported(`This is a JPEG of ${bits} bits a sample. Save it with 8 bits a sample.`);
+  if (marker > PROGRESSIVE)
+    return unsupported('This is a lossless or arithmetic JPEG. Save it as a usual JPEG.');
+  return undefined;
 }
 
 type Frame = ReturnType<typeof readFrame>;
@@ -126,6 +155,8 @@ function readFrame(file: Buffer, at: number, marker: number) {
     height: file.readUInt16BE(at + 3),
     // SOF0, SOF1 and SOF9 are sequential.
     isProgressive: marker !== 0xc0 && marker !== 0xc1 && marker !== 0xc9,
+    marker,
+    bits: file.readUInt8(at + 2),
     components,
     samplesPerPixel: samples / (maxHorizontal * maxVertical),
   };

@@ -37,7 +37,7 @@ export function readPng(file: Buffer): Container {
     openBytes: hasProfile ? PROFILE_COPIES * MAX_PROFILE_BYTES : 0,
     pixelBytes: (picture) =>
       picture.isInterlaced
-        ? picture.width * picture.height * picture.bytesPerPixel * 1.4
+        ? picture.width * picture.height * picture.bytesPerPixel * 1.25
         : streamedBytes(picture),
   };
 }

@@ -4,6 +4,14 @@ import { exifOrientation } from '../tiff-directory.ts';
 
 const HEADER_BYTES = 12;
 const MAX_CHUNKS = 65_536;
+// Measured with libvips 8.18: what is held as a whole, of animations, lossless pictures and transparency.
+const BYTES_PER_PIXEL: readonly [type: string, bytes: number][] = [
+  ['ANMF', 12],
+  ['VP8L', 4.1],
+  ['ALPH', 2.1],
+];
+// All are scaled while they are decoded, to no less than the side that is wanted.
+const BYTES_PER_SCALED_PIXEL = 18;
 const metadata = new Set(['EXIF', 'XMP ']);
 
 /** RFC 9649, section 2.3: the chunks of a RIFF file. */
@@ -25,9 +33,7 @@ export function readWebp(file: Buffer): Container {
     if (metadata.has(type) || (type === 'ICCP' && dataBytes > MAX_PROFILE_BYTES)) rest.leaveOut(at, end);
     at = end;
   }
-  // Lossy pictures are scaled while they are decoded, but a small shrink still needs half a frame.
-  const isLossy = !['ANMF', 'ALPH', 'VP8L'].some((type) => types.has(type));
-  const bytesPerPixel = types.has('ANMF') ? 12 : isLossy ? 2 : 5;
+  const bytesPerPixel = BYTES_PER_PIXEL.find(([type]) => types.has(type))?.[1] ?? 0;
   const parts = rest.parts();
   const bytesLeft = parts.reduce((sum, part) => sum + part.length, 0);
   // The length that the file declares must fit to what is left of it.
@@ -39,7 +45,10 @@ export function readWebp(file: Buffer): Container {
     pages: Math.max(1, frames),
     orientation: orientation ?? 1,
     openBytes: file.length,
-    pixelBytes: ({ width, height }) => width * height * bytesPerPixel,
+    pixelBytes({ width, height }, sidePixels) {
+      const shrink = Math.max(1, Math.min(width, height) / sidePixels);
+      return width * height * (bytesPerPixel + BYTES_PER_SCALED_PIXEL / shrink ** 2);
+    },
   };
 }
 
