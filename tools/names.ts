@@ -38,6 +38,21 @@ export function installationOf(env: Environment = process.env): Installation {
   return { name: settingOf('SERVICE_NAME', env), namespace: settingOf('SERVICE_NAMESPACE', env) };
 }
 
+/** The same, in the namespace of `--namespace` where that is given. */
+export function installationIn(namespace: string | undefined, env: Environment = process.env): Installation {
+  const { name, namespace: ofEnvironment } = installationOf(env);
+  return { name, namespace: namespace ?? ofEnvironment };
+}
+
+/** A parser of namespaces for an option of this name. @throws UsageError that says what is allowed */
+export function namespaceOf(option: string): (text: string) => string {
+  const { pattern, allowed } = installationVariables.SERVICE_NAMESPACE;
+  return (text) => {
+    if (pattern.test(text)) return text;
+    throw new UsageError(`${option} must be ${allowed}, found: ${text}`);
+  };
+}
+
 function settingOf(variable: keyof typeof installationVariables, env: Environment): string {
   const value = env[variable] || PROJECT;
   const { pattern, allowed } = installationVariables[variable];
