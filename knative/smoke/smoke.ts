@@ -21,12 +21,20 @@ export interface SmokeReport {
   medianMs: number;
 }
 
+export interface SmokeOptions {
+  appearTimeoutMs?: number;
+  apiKey?: string | undefined;
+  /** Those that may answer. Another one is that of another cluster, or serves no longer. */
+  revisions?: readonly string[];
+}
+
 /** Tries a function from outside: photos, labels, latency, errors. @throws Failure that says what is wrong */
 export async function smoke(
   plain: Client,
-  { appearTimeoutMs = APPEAR_TIMEOUT_MS, apiKey = process.env.SMOKE_API_KEY } = {},
+  { appearTimeoutMs = APPEAR_TIMEOUT_MS, apiKey = process.env.SMOKE_API_KEY, revisions }: SmokeOptions = {},
 ): Promise<SmokeReport> {
-  const client = apiKey ? withKey(plain, apiKey) : plain;
+  const known = apiKey ? withKey(plain, apiKey) : plain;
+  const client = revisions === undefined ? known : ofRevisions(known, revisions);
   const model = await appear(client, appearTimeoutMs);
   await judgesPhoto('a photo in a form', client, formOf('file', PHOTO), model);
   await judgesPhoto('a photo as the body', client, bodyOf('image/png', PHOTO), model);
@@ -47,6 +55,21 @@ function withKey(client: Client, key: string): Client {
   return {
     ...client,
     ask: (request) => client.ask({ ...request, headers: { ...request.headers, 'x-api-key': key } }),
+  };
+}
+
+/** The same, and each answer must be of one of these revisions. */
+function ofRevisions(client: Client, revisions: readonly string[]): Client {
+  return {
+    ...client,
+    async ask(request) {
+      const answer = await client.ask(request);
+      const found = answer.headers['x-revision'];
+      if (typeof found === 'string' && revisions.includes(found)) return answer;
+      throw new Failure(
+        `${request.method} ${request.path} answered ${answer.status} from the revision ${found ?? 'of no name'}, not from ${revisions.join(' or ')}`,
+      );
+    },
   };
 }
 
