@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
-import { contextOption, gatewayOption } from '../../tools/cli/options.ts';
-import { installed } from '../rollout/kubectl-cluster.ts';
+import { contextOption, gatewayOption, namespaceOption, yesOption } from '../../tools/cli/options.ts';
 import { annotateRevision } from '../rollout/run.ts';
+import { installedToChange } from '../target/installed.ts';
 
 export default () =>
   new Command()
@@ -10,7 +10,9 @@ export default () =>
     )
     .addOption(gatewayOption())
     .addOption(contextOption())
+    .addOption(namespaceOption())
+    .addOption(yesOption())
     .action(async (place) => {
       const restartedAt = { 'cats-vs-dogs/restarted-at': new Date().toISOString() };
-      await annotateRevision(installed(place), restartedAt, console.log);
+      await annotateRevision(await installedToChange(place), restartedAt, console.log);
     });

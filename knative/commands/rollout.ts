@@ -1,13 +1,13 @@
 import { Command } from '@commander-js/extra-typings';
-import { contextOption, gatewayOption } from '../../tools/cli/options.ts';
+import { contextOption, gatewayOption, namespaceOption, yesOption } from '../../tools/cli/options.ts';
 import { Failure, UsageError } from '../../tools/failure.ts';
 import { beginRollout } from '../rollout/begin.ts';
 import type { Cluster } from '../rollout/cluster.ts';
-import { installed } from '../rollout/kubectl-cluster.ts';
 import { limitsOf, stepOption, timeoutOption, watchOption } from '../rollout/options.ts';
 import { report, runRollout } from '../rollout/run.ts';
 import { stateOf } from '../rollout/state.ts';
 import { imageOf, type Template, withImageOf } from '../service/service.ts';
+import { installedToChange } from '../target/installed.ts';
 
 const HOW_TO_GO_ON = 'npx . cluster rollout goes on with it, npx . cluster rollback ends it';
 
@@ -24,14 +24,16 @@ export default () =>
     .addOption(timeoutOption())
     .addOption(gatewayOption())
     .addOption(contextOption())
-    .action(async ({ context, gateway, image, step, ...seconds }) => {
-      const cluster = installed({ context, gateway });
+    .addOption(namespaceOption())
+    .addOption(yesOption())
+    .action(async ({ image, step, watch, timeout, ...place }) => {
+      const cluster = await installedToChange(place);
       await beginOrGoOn(cluster, image, step);
       process.once('SIGINT', () => {
         console.error(`\nthe rollout stands where it is: ${HOW_TO_GO_ON}`);
         process.exit(130);
       });
-      report(await runRollout(cluster, limitsOf(seconds), console.log), console.log);
+      report(await runRollout(cluster, limitsOf({ watch, timeout }), console.log), console.log);
     });
 
 async function beginOrGoOn(

@@ -1,5 +1,8 @@
 import { Failure, messageOf } from '../../tools/failure.ts';
 import { ServerError } from '../../tools/kubectl.ts';
+import type { Manifest } from '../../tools/kustomize.ts';
+import { refuseForeign } from '../../tools/ownership.ts';
+import { KIND_CONTEXT } from '../kind/names.ts';
 import { BUSY, newId, newState, refuseWhileUnderWay, servingRevision } from '../rollout/begin.ts';
 import { allTo, withId } from '../rollout/changes.ts';
 import type { Limits } from '../rollout/decide.ts';
@@ -9,25 +12,45 @@ import { ID_LABEL, stateAnnotation } from '../rollout/state.ts';
 import type { Say } from '../rollout/step.ts';
 import { untilServing } from '../rollout/waiting.ts';
 import { sameJson } from '../service/merge-patch.ts';
-import { type KnativeService, sharesOf, type Template, templateOf } from '../service/service.ts';
-import { smoke } from '../smoke/smoke.ts';
-import { type Manifests, overlayFolder, render, withImage } from './overlay.ts';
+import { imageOf, type KnativeService, sharesOf, type Template, templateOf } from '../service/service.ts';
+import { findStopped, type Kept, keptOf, overlayAnnotation, withoutScale } from './kept.ts';
+import { prepareNamespace } from './namespace.ts';
+import {
+  defaultOverlay,
+  imageOfTree,
+  type Manifests,
+  overlayFolder,
+  refusePlaceholder,
+  render,
+  withImage,
+  withKept,
+} from './overlay.ts';
 
 export interface DeployOptions {
-  overlay: string;
-  /** Instead of the overlay's. */
+  /** Without it that of the last deploy, or else of the cluster's kind. */
+  overlay?: string | undefined;
+  /** Without it that of this tree in the Kind cluster, and elsewhere the overlay's. */
   image: string | undefined;
+  /** False to go back from what `npx . cluster scale` set to the overlay's. */
+  keepsScale?: boolean | undefined;
   steps: readonly number[];
   limits: Limits;
 }
 
-/** Deploys an overlay; what serves already is replaced by a rollout. @throws Failure when it does not serve */
+/**
+ * Deploys an overlay; what serves already is replaced by a rollout.
+ * @throws Failure when it does not serve, or somebody else made an object of that name; UsageError without an image
+ */
 export async function deploy(cluster: KubectlCluster, options: DeployOptions, say: Say): Promise<void> {
-  const rendered = await render(cluster.kubectl, overlayFolder(options.overlay), cluster.installation);
-  const manifests = options.image === undefined ? rendered : withImage(rendered, options.image);
+  const { kubectl, installation } = cluster;
   const live = await cluster.find();
   if (live !== undefined) refuseWhileUnderWay(live);
-  await cluster.kubectl.apply(manifests.others);
+  const kept = live === undefined ? await findStopped(kubectl, installation) : keptOf(live);
+  const manifests = await manifestsOf(cluster, options, kept, say);
+  if (live !== undefined) refuseForeign([{ ...manifests.service, metadata: live.metadata }], kubectl.context);
+  const isNamespace = ({ kind }: Manifest) => kind === 'Namespace';
+  for (const namespace of manifests.others.filter(isNamespace)) await prepareNamespace(kubectl, namespace);
+  await kubectl.apply(manifests.others.filter((manifest) => !isNamespace(manifest)));
   if (live === undefined || sharesOf(live).size === 0) return first(cluster, manifests, options.limits, say);
 
   const stable = servingRevision(live);
@@ -39,6 +62,29 @@ export async function deploy(cluster: KubectlCluster, options: DeployOptions, sa
   report(await runRollout(cluster, options.limits, say), say);
 }
 
+/** What an overlay makes, with the image, and with what the last deploy left. */
+async function manifestsOf(
+  { kubectl, installation }: KubectlCluster,
+  options: DeployOptions,
+  kept: Kept | undefined,
+  say: Say,
+): Promise<Manifests> {
+  const overlay = options.overlay ?? kept?.overlay ?? (await defaultOverlay(kubectl));
+  const rendered = await render(kubectl, overlayFolder(overlay), installation);
+  const isKind = (await kubectl.contextName()) === KIND_CONTEXT;
+  const image =
+    options.image ?? (isKind ? imageOfTree() : (kept?.image ?? imageOf(rendered.service.spec.template)));
+  refusePlaceholder(image);
+  const { scale = {} } = kept ?? {};
+  const keepsScale = options.keepsScale !== false;
+  say(`overlay ${overlay}, image ${image}`);
+  if (keepsScale && Object.keys(scale).length > 0) {
+    say("the number of pods stays as npx . cluster scale set it: --no-scale takes the overlay's");
+  }
+  const annotations = keepsScale ? scale : withoutScale(scale);
+  return withKept(withImage(rendered, image!), overlayAnnotation(overlay), annotations);
+}
+
 async function first(
   cluster: KubectlCluster,
   { service }: Manifests,
@@ -46,16 +92,13 @@ async function first(
   say: Say,
 ): Promise<void> {
   const ready = await serve(cluster, service, limits);
-  const client = await cluster.clientOf(ready);
   try {
-    const { model, medianMs } = await smoke(client);
+    const { model, medianMs } = await cluster.smoke(ready);
     say(`smoke test: passed, model ${model.version}, ${Math.round(medianMs)} ms a photo`);
   } catch (error) {
     throw new Failure(
       `it is there, but the smoke test failed: ${messageOf(error)}; npx . cluster logs shows more`,
     );
-  } finally {
-    client.close();
   }
 }
 

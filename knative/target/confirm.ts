@@ -1,0 +1,32 @@
+import { createInterface } from 'node:readline/promises';
+import { Failure, UsageError } from '../../tools/failure.ts';
+import type { Kubectl } from '../../tools/kubectl.ts';
+import { KIND_CONTEXT } from '../kind/names.ts';
+
+export interface Confirmation {
+  namespace: string;
+  /** The person has agreed by `--yes`. */
+  yes?: boolean | undefined;
+}
+
+/**
+ * Prints which cluster and namespace a command is about to change, and asks for agreement, except in the Kind cluster
+ * of this project.
+ * @throws UsageError without a terminal and without --yes, Failure when the person does not agree
+ */
+export async function confirmChange(kubectl: Kubectl, { namespace, yes }: Confirmation): Promise<void> {
+  const context = await kubectl.contextName();
+  const server = await kubectl.run([
+    ...['config', 'view', '--minify', '--output', 'jsonpath={.clusters[0].cluster.server}'],
+  ]);
+  console.error(`context ${context}, server ${server.trim()}, namespace ${namespace}`);
+  if (context === KIND_CONTEXT || yes === true) return;
+  if (process.stdin.isTTY !== true) {
+    throw new UsageError(
+      `this changes the cluster of the context ${context}, and there is no terminal to ask: --yes agrees, --context names another cluster`,
+    );
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await terminal.question('Change this cluster? [y/N] ').finally(() => terminal.close());
+  if (!/^y(es)?$/i.test(answer.trim())) throw new Failure('nothing was changed');
+}
