@@ -49,7 +49,9 @@ export async function deploy(cluster: KubectlCluster, options: DeployOptions, sa
   const manifests = await manifestsOf(cluster, options, kept, say);
   if (live !== undefined) refuseForeign([{ ...manifests.service, metadata: live.metadata }], kubectl.context);
   const isNamespace = ({ kind }: Manifest) => kind === 'Namespace';
-  for (const namespace of manifests.others.filter(isNamespace)) await prepareNamespace(kubectl, namespace);
+  for (const namespace of manifests.others.filter(isNamespace)) {
+    await prepareNamespace(kubectl, namespace, say);
+  }
   await kubectl.apply(manifests.others.filter((manifest) => !isNamespace(manifest)));
   if (live === undefined || sharesOf(live).size === 0) return first(cluster, manifests, options.limits, say);
 

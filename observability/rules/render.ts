@@ -1,8 +1,8 @@
 import { stringify } from 'yaml';
 import type { Alert, Group } from './rule.ts';
 
-/** Where the runbooks can be read: the repository's own page of them. Yours, as in knative/overlays/production. */
-const RUNBOOKS = 'https://github.com/example/cats-vs-dogs/blob/main/observability/runbooks';
+/** Where the runbooks can be read, until `npx . monitoring deploy` puts RUNBOOKS_URL there. */
+export const RUNBOOKS = 'https://github.com/example/cats-vs-dogs/blob/main/observability/runbooks';
 
 const HEADER = '# Written by `npx . monitoring rules` from observability/rules: change those.\n';
 const LINE_WIDTH = 110;
