@@ -19,5 +19,5 @@ export function withSmallRequests(release: string): string {
       }
     }
   }
-  return documents.map(String).join('---\n');
+  return documents.map(String).join('');
 }
