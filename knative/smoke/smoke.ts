@@ -66,8 +66,9 @@ function ofRevisions(client: Client, revisions: readonly string[]): Client {
       const answer = await client.ask(request);
       const found = answer.headers['x-revision'];
       if (typeof found === 'string' && revisions.includes(found)) return answer;
+      const source = found === undefined ? 'no revision' : `the revision ${found}`;
       throw new Failure(
-        `${request.method} ${request.path} answered ${answer.status} from the revision ${found ?? 'of no name'}, not from ${revisions.join(' or ')}`,
+        `${request.method} ${request.path}: answered ${answer.status} from ${source}, not from ${revisions.join(' or ')}`,
       );
     },
   };
@@ -93,7 +94,8 @@ async function ready(client: Client): Promise<Model | string> {
     if (typeof model?.name === 'string' && typeof model.version === 'string') return model;
     return 'GET /ready names no model';
   } catch (error) {
-    return `GET /ready: ${messageOf(error)}: if the gateway is elsewhere, --gateway says where`;
+    const reason = messageOf(error).replace(/^GET \/ready: /, '');
+    return `GET /ready: ${reason}: if the gateway is elsewhere, --gateway says where`;
   }
 }
 
