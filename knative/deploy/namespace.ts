@@ -14,7 +14,8 @@ export async function prepareNamespace(
   const { name } = namespace.metadata;
   try {
     const live = await kubectl.find<NamedObject>('namespace', name);
-    if (live === undefined || (isOwned(live) && !hasLabels(live, namespace))) await kubectl.apply([namespace]);
+    if (live === undefined || (isOwned(live) && !hasLabels(live, namespace)))
+      await kubectl.apply([namespace]);
     else if (!isOwned(live)) say(`the namespace ${name} stays as it is: somebody else made it`);
   } catch (error) {
     if (!(error instanceof ServerError && error.reason === 'Forbidden')) throw error;

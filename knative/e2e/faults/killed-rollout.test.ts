@@ -25,7 +25,7 @@ const OPTIONS = ['--step', '10,50,100', '--watch', '6'];
 
 /** Begins a rollout and kills it with SIGKILL as soon as its candidate has so much of the traffic. */
 async function killedAt(percent: Percent): Promise<void> {
-  const args = [cliFile, 'cluster', 'rollout', '--image', imageOfRelease('next'), ...OPTIONS];
+  const args = [cliFile, 'cluster', 'rollout', '--image', imageOfRelease('next'), '--yes', ...OPTIONS];
   const rollout = spawn(process.execPath, args, { cwd: root, env: main.environment, stdio: 'pipe' });
   let said = '';
   for (const stream of [rollout.stdout, rollout.stderr]) stream.on('data', (chunk) => (said += chunk));
