@@ -8,6 +8,7 @@ import { findSettings, mergeSettings, parseParts, settingsLines, settingsManifes
 import { MAIL_VARIABLES, mailSettings } from '../stack/mail-settings.ts';
 import { OPTIONAL, render, SECRET, without, withSettings } from '../stack/manifests.ts';
 import { PARTS, type Part, type Stack } from '../stack/names.ts';
+import { refuseTakenPort } from '../stack/node-port-free.ts';
 import { RUNBOOKS_VARIABLE, runbooksUrl, withRunbooks } from '../stack/runbooks.ts';
 import { stackToChange } from '../stack/stack.ts';
 import { WATCHED_VARIABLE, watchedServices, withServices } from '../stack/watched-services.ts';
@@ -55,6 +56,7 @@ export default () =>
       const watching = withServices(without(rendered, settings.without), services);
       const linked = runbooks === undefined ? watching : withRunbooks(watching, runbooks);
       const manifests = [...withSettings(linked, mailing), settingsManifest(namespace, settings)];
+      await refuseTakenPort(stack, manifests);
       await kubectl.apply(manifests.filter(({ kind }) => kind === 'Namespace'));
       if (!settings.without.includes('grafana')) await makeGrafanaPassword(stack);
       await apply(stack, manifests);

@@ -29,7 +29,7 @@ export async function stackToChange({
   type Labelled = { metadata: { labels?: Record<string, string> } };
   const live = await kubectl.findOwned<Labelled>('namespace', namespace);
   const [[label, value]] = Object.entries(PART_OF) as [[string, string]];
-  if (live !== undefined && live.metadata.labels?.[label] !== value) {
+  if (live !== undefined && (live.metadata.labels?.[label] ?? value) !== value) {
     throw new Failure(`the namespace ${namespace} is that of a function: choose another for the monitoring`);
   }
   return { ...stack, isThere: live !== undefined };

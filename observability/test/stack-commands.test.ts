@@ -3,6 +3,7 @@ import { kubectlIsHere } from '../../knative/test/kubectl-here.ts';
 import { type KubectlAnswer, kubectlAnswering, runCli } from '../../tools/test/processes.ts';
 
 const OURS = { 'app.kubernetes.io/managed-by': 'cats-vs-dogs' };
+const FUNCTION = { ...OURS, 'app.kubernetes.io/part-of': 'cats-vs-dogs' };
 const STACK = { ...OURS, 'app.kubernetes.io/part-of': 'monitoring' };
 const SELECTOR = 'app.kubernetes.io/managed-by=cats-vs-dogs,app.kubernetes.io/part-of=monitoring';
 const namespace = (labels: object) => ({
@@ -44,8 +45,8 @@ describe('a command that changes the monitoring', () => {
     ['deploy', {}, 'Namespace watch is not of cats-vs-dogs'],
     ['stop', { 'app.kubernetes.io/managed-by': 'Helm' }, 'Namespace watch is not of cats-vs-dogs'],
     ['delete', {}, 'Namespace watch is not of cats-vs-dogs'],
-    ['deploy', OURS, 'the namespace watch is that of a function'],
-    ['delete', OURS, 'the namespace watch is that of a function'],
+    ['deploy', FUNCTION, 'the namespace watch is that of a function'],
+    ['delete', FUNCTION, 'the namespace watch is that of a function'],
   ])('%s refuses a namespace with the labels %j', async (verb, labels, complaint) => {
     const answers = { 'get namespace': namespace(labels) };
     const { code, stderr, changes } = await monitoring([verb, '--yes'], answers);
@@ -196,6 +197,17 @@ describe.runIf(kubectlIsHere('npx . monitoring deploy'))('deploy', () => {
     expect(stdout).toMatch(/^prometheus +http:\/\/localhost:9090$/m);
     const types = written().flatMap(({ kind, spec }) => (kind === 'Service' ? [spec.type] : []));
     expect(types).toEqual(['NodePort', 'NodePort', 'NodePort']);
+  });
+
+  it("refuses a node's port that another node-exporter has, and says how to do without", async () => {
+    const pods = 'watch ours 9100\ntheirs other 80 91000\ntheirs node-exporter-1 8080 9100\n';
+    const answers = { 'get pods --all-namespaces': pods };
+    const { code, stderr, changes } = await monitoring(['deploy', '--yes'], answers);
+    expect(stderr).toContain('node-exporter-1 in the namespace theirs has the port 9100');
+    expect(code).toBe(1);
+    expect(changes()).toEqual([]);
+    const without = await monitoring(['deploy', '--yes', '--without', 'node-exporter'], answers);
+    expect(without.code).toBe(0);
   });
 
   it('refuses to take over an object of somebody else', async () => {
