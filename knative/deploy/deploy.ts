@@ -80,7 +80,7 @@ async function manifestsOf(
   const { scale = {} } = kept ?? {};
   const keepsScale = options.keepsScale !== false;
   say(`overlay ${overlay}, image ${image}`);
-  if (keepsScale && Object.keys(scale).length > 0) {
+  if (keepsScale && Object.keys(scale).some((name) => name.startsWith('autoscaling.'))) {
     say("the number of pods stays as npx . cluster scale set it: --no-scale takes the overlay's");
   }
   const annotations = keepsScale ? scale : withoutScale(scale);

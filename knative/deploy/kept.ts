@@ -28,7 +28,9 @@ export function scaleAnnotations(pods: { min?: number | undefined; max?: number 
 }
 
 function scaleOf(name: (typeof SCALES)[number], pods: string | undefined): Annotations {
-  if (pods === undefined || pods === OF_OVERLAY) return {};
+  if (pods === undefined) return {};
+  // It stays, or its removal would be a change of its own.
+  if (pods === OF_OVERLAY) return { [`${PROJECT}/${name}`]: pods };
   return { [`autoscaling.knative.dev/${name}`]: pods, [`${PROJECT}/${name}`]: pods };
 }
 
