@@ -6,6 +6,7 @@ import { Kubectl, ServerError } from '../../tools/kubectl.ts';
 import { releaseFile } from '../../tools/release-files.ts';
 import { waitUntil } from '../../tools/wait-until.ts';
 import { knativeFolder } from '../names.ts';
+import { confirmChange } from '../target/confirm.ts';
 import versions from '../versions.json' with { type: 'json' };
 import { createCluster } from './kind.ts';
 import { KIND_CLUSTER, KIND_CONTEXT } from './names.ts';
@@ -37,8 +38,10 @@ export async function up(say: (line: string) => void): Promise<void> {
     core: await text(SERVING_CORE),
     kourier: await text(KOURIER),
   };
+  const kubectl = new Kubectl(KIND_CONTEXT);
+  await confirmChange(kubectl, { namespace: NAMESPACES.join(' and ') });
   say(`installing Knative Serving ${versions.knative} and Kourier ${versions.kourier}`);
-  await installKnative(new Kubectl(KIND_CONTEXT), releases);
+  await installKnative(kubectl, releases);
   say('Knative Serving and Kourier are ready');
 }
 
