@@ -73,9 +73,9 @@ async function manifestsOf(
 ): Promise<Manifests> {
   const overlay = options.overlay ?? kept?.overlay ?? (await defaultOverlay(kubectl));
   const rendered = await render(kubectl, overlayFolder(overlay), installation);
-  const isKind = (await kubectl.contextName()) === KIND_CONTEXT;
-  const image =
-    options.image ?? (isKind ? imageOfTree() : (kept?.image ?? imageOf(rendered.service.spec.template)));
+  const isOfTree = options.image === undefined && (await kubectl.contextName()) === KIND_CONTEXT;
+  const known = options.image ?? kept?.image ?? imageOf(rendered.service.spec.template);
+  const image = isOfTree ? imageOfTree() : known;
   refusePlaceholder(image);
   const { scale = {} } = kept ?? {};
   const keepsScale = options.keepsScale !== false;
