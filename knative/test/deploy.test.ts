@@ -128,13 +128,20 @@ describe.runIf(kubectlIsHere('npx . cluster deploy'))('npx . cluster deploy', ()
   });
 
   it.each([
-    ['is made, with the label of this project', '', ['Namespace']],
-    ['of this project is brought up to date', namespace(OURS), ['Namespace']],
+    ['is made, with the label of this project', '', ['Namespace', 'ConfigMap', 'NetworkPolicy']],
+    ['of this project is brought up to date', namespace(OURS), ['Namespace', 'ConfigMap', 'NetworkPolicy']],
     ['of somebody else stays as it is', namespace({}), ['ConfigMap', 'NetworkPolicy']],
   ])('the namespace %s', async (_, found, kinds) => {
     const { written } = await cluster(['deploy', '--yes', '--image', IMAGE], { 'get namespace': found });
     expect(written().map(({ kind }) => kind)).toEqual(kinds);
     for (const { metadata } of written()) expect(metadata.labels).toMatchObject(OURS);
+  });
+
+  it('needs no right to change the namespace', async () => {
+    const { stdout } = await cluster(['deploy', '--yes', '--image', IMAGE], {
+      'get namespace': namespace(OURS),
+    });
+    expect(stdout).toContain('the namespace cats-vs-dogs stays as it is: you may not change it');
   });
 
   it('leaves a namespace of this project alone that is as it must be', async () => {
