@@ -43,10 +43,10 @@ export default () =>
       const last = isThere ? await findSettings(stack) : undefined;
       const settings = mergeSettings(last, { env: process.env, mail, storage, without: parts });
       const mailing = mailSettings(settings.variables);
-      const { RUNBOOKS_URL } = settings.variables;
+      const { RUNBOOK_URL } = settings.variables;
       // On one's own machine there may be no page of them yet.
       const runbooks =
-        RUNBOOKS_URL === undefined && context === KIND_CONTEXT ? undefined : runbooksUrl(RUNBOOKS_URL ?? '');
+        RUNBOOK_URL === undefined && context === KIND_CONTEXT ? undefined : runbooksUrl(RUNBOOK_URL ?? '');
 
       const rendered = await render(stack, [
         ...(hasNodePorts({ context, namespace }) ? (['node-ports'] as const) : []),

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import type { Alert, Group } from './rule.ts';
 
-/** Where the runbooks can be read, until `npx . monitoring deploy` puts RUNBOOKS_URL there. */
+/** Where the runbooks can be read, until `npx . monitoring deploy` puts RUNBOOK_URL there. */
 export const RUNBOOKS = 'https://github.com/example/cats-vs-dogs/blob/main/observability/runbooks';
 
 const HEADER = '# Written by `npx . monitoring rules` from observability/rules: change those.\n';

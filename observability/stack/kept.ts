@@ -10,7 +10,7 @@ import { watchedServices } from './watched-services.ts';
 
 const CONFIG_MAP = 'deploy-settings';
 
-const OTHER_VARIABLES = ['WATCHED_SERVICES', 'RUNBOOKS_URL'];
+const OTHER_VARIABLES = ['WATCHED_SERVICES', 'RUNBOOK_URL'];
 
 type Variables = Readonly<Record<string, string | undefined>>;
 

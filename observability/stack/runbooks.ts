@@ -5,7 +5,7 @@ import { isConfigMap } from './manifests.ts';
 
 /** The variable that says where runbooks are, with what it says. */
 export const RUNBOOKS_VARIABLE = {
-  RUNBOOKS_URL:
+  RUNBOOK_URL:
     'where mails find the runbooks, as https://github.com/OWNER/REPOSITORY/blob/main/observability/runbooks',
 } as const;
 
@@ -17,7 +17,7 @@ export function runbooksUrl(text: string): string {
   const url = text.replace(/\/+$/, '');
   if (/^https?:\/\/./.test(url) && URL.canParse(url) && !PLACEHOLDER.test(`${url}/`)) return url;
   throw new UsageError(
-    `RUNBOOKS_URL must be ${RUNBOOKS_VARIABLE.RUNBOOKS_URL}, found: ${text === '' ? 'nothing' : text}`,
+    `RUNBOOK_URL must be ${RUNBOOKS_VARIABLE.RUNBOOK_URL}, found: ${text === '' ? 'nothing' : text}`,
   );
 }
 

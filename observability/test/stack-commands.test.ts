@@ -10,7 +10,7 @@ const namespace = (labels: object) => ({
   ...{ apiVersion: 'v1', kind: 'Namespace' },
   metadata: { name: 'watch', labels },
 });
-const RUNBOOKS_URL = 'https://git.test/cats-vs-dogs/observability/runbooks';
+const RUNBOOK_URL = 'https://git.test/cats-vs-dogs/observability/runbooks';
 
 /** Runs `npx . monitoring WORDS` for the namespace `watch` of a cluster with that in it. */
 async function monitoring(
@@ -24,7 +24,7 @@ async function monitoring(
     apply: {},
     ...answers,
   });
-  const variables = { MONITORING_NAMESPACE: 'watch', RUNBOOKS_URL, ...env };
+  const variables = { MONITORING_NAMESPACE: 'watch', RUNBOOK_URL, ...env };
   const run = await runCli(['monitoring', ...words], { PATH: kubectl.PATH, ...variables });
   return { ...run, ...kubectl };
 }
@@ -138,7 +138,7 @@ describe.runIf(kubectlIsHere('npx . monitoring deploy'))('deploy', () => {
     'get secret alertmanager': find(deployed, 'Secret', 'alertmanager') ?? '',
     'get secret grafana': { data: { 'admin-password': btoa('known') } },
   });
-  const bare = { MONITORING_NAMESPACE: 'watch', RUNBOOKS_URL: '' };
+  const bare = { MONITORING_NAMESPACE: 'watch', RUNBOOK_URL: '' };
 
   it('labels all that it makes, and writes no password into a ConfigMap', async () => {
     const { code, stderr, written } = await monitoring(['deploy', '--yes'], {}, mail);
@@ -156,7 +156,7 @@ describe.runIf(kubectlIsHere('npx . monitoring deploy'))('deploy', () => {
   it("keeps mail, dead man's switch, storage, services and runbooks of the last one, from any shell", async () => {
     const first = await monitoring(['deploy', '--storage', '--yes'], {}, mail);
     expect(essence(first).volumes.at(-1).persistentVolumeClaim).toEqual({ claimName: 'prometheus' });
-    expect(essence(first).rules['alerts.yaml']).toContain(`${RUNBOOKS_URL}/NodeDown.md`);
+    expect(essence(first).rules['alerts.yaml']).toContain(`${RUNBOOK_URL}/NodeDown.md`);
     const second = await monitoring(['deploy', '--yes'], after(first), bare);
     expect(second.code, second.stderr).toBe(0);
     expect(essence(second)).toEqual(essence(first));
@@ -181,8 +181,8 @@ describe.runIf(kubectlIsHere('npx . monitoring deploy'))('deploy', () => {
     ['https://example.com/runbooks'],
     ['runbooks'],
   ])('refuses %j as the address of runbooks outside of Kind, and says what to set', async (url) => {
-    const { code, stderr, changes } = await monitoring(['deploy', '--yes'], {}, { RUNBOOKS_URL: url });
-    expect(stderr).toContain('RUNBOOKS_URL must be where mails find the runbooks, as https://');
+    const { code, stderr, changes } = await monitoring(['deploy', '--yes'], {}, { RUNBOOK_URL: url });
+    expect(stderr).toContain('RUNBOOK_URL must be where mails find the runbooks, as https://');
     expect(code).toBe(2);
     expect(changes()).toEqual([]);
   });
