@@ -1,7 +1,7 @@
 import { photosVerbs } from '../function/cli.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { type Table, verb } from '../tools/cli/table.ts';
-import { installationVariables as variables } from '../tools/names.ts';
+import { monitoringVariables, installationVariables as variables } from '../tools/names.ts';
 
 /** Every command. A room declares its verbs; here they get the names of their groups. */
 export const table: Table = {
@@ -32,6 +32,7 @@ export const table: Table = {
     {
       name: 'monitoring',
       summary: 'Prometheus, Alertmanager and Grafana, with their alerts and dashboards',
+      variables: monitoringVariables,
       load: async () => (await import('../observability/cli.ts')).monitoringVerbs,
     },
     {

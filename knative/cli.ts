@@ -86,5 +86,7 @@ function fixedToKind(command: CommandUnknownOpts): CommandUnknownOpts {
   const context = command.options.find(({ long }) => long === '--context');
   if (context === undefined) throw new Error('a verb on the Kind cluster must have the option --context');
   context.choices([KIND_CONTEXT]).hideHelp();
+  // Nothing is asked there.
+  command.options.find(({ long }) => long === '--yes')?.hideHelp();
   return command.setOptionValueWithSource('context', KIND_CONTEXT, 'default');
 }

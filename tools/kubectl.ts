@@ -1,5 +1,6 @@
 import { type Running, type StartOptions, start } from './background-process.ts';
 import { Failure, Unreachable } from './failure.ts';
+import { type NamedObject, refuseForeign, withOwner } from './ownership.ts';
 import { attach, ProgramError, type RunOptions, run, TimedOut } from './process.ts';
 
 /** What kubectl says when it was not the command's fault, and what to look at then. */
@@ -10,7 +11,7 @@ const COMPLAINTS: readonly [pattern: RegExp, advice: string, kind?: typeof Failu
     NO_CLUSTER,
     Unreachable,
   ],
-  [/current-context|context ".*" does not exist|no configuration/, NO_CLUSTER],
+  [/current-context|cannot locate context|context ".*" does not exist|no configuration/, NO_CLUSTER],
   [
     /the server doesn't have a resource type|no matches for kind|could not find the requested resource/,
     'Knative Serving is not in this cluster: npx . kind up makes one that has it, docs/knative.md tells of others',
@@ -18,7 +19,10 @@ const COMPLAINTS: readonly [pattern: RegExp, advice: string, kind?: typeof Failu
   [/Unauthorized|must be logged in/, 'the cluster does not know you: sign in to it as its owner tells'],
 ];
 
-const APPLY = ['apply', '--server-side', '--force-conflicts', '--field-manager', 'cats-vs-dogs'];
+const FIELD_MANAGER = 'cats-vs-dogs';
+const applyAs = (manager: string) => [
+  ...['apply', '--server-side', '--force-conflicts', '--field-manager', manager],
+];
 
 /** Verbs that a working API server answers at once; without a limit kubectl tries a silent one for a minute. */
 const QUICK_VERBS = new Set(['get', 'patch']);
@@ -66,12 +70,17 @@ export class Kubectl {
   }
 
   /** An object, or undefined where there is none of that name. */
-  async find<T>(kind: string, name: string, namespace: string): Promise<T | undefined> {
-    const text = await this.run([
-      ...['get', kind, name, '--namespace', namespace],
-      ...['--ignore-not-found', '--output', 'json'],
-    ]);
+  async find<T>(kind: string, name: string, namespace?: string): Promise<T | undefined> {
+    const place = namespace === undefined ? [] : ['--namespace', namespace];
+    const text = await this.run(['get', kind, name, ...place, '--ignore-not-found', '--output', 'json']);
     return text.trim() === '' ? undefined : (JSON.parse(text) as T);
+  }
+
+  /** An object that this project may change. @throws Failure when somebody else made it */
+  async findOwned<T>(kind: string, name: string, namespace?: string): Promise<T | undefined> {
+    const found = await this.find<NamedObject & T>(kind, name, namespace);
+    if (found !== undefined) refuseForeign([found], this.context);
+    return found;
   }
 
   /** The objects of a kind in a namespace; with a selector only those with its labels. */
@@ -99,15 +108,35 @@ export class Kubectl {
     }
   }
 
-  /** Server-side, as this project's own changes, whoever made the fields' last ones. */
-  apply<T = unknown>(objects: readonly object[], flags: readonly string[] = []): Promise<T> {
-    const applied = objects.length === 1 ? objects[0] : { apiVersion: 'v1', kind: 'List', items: objects };
-    return this.json<T>([...APPLY, ...flags, '--filename', '-'], { input: JSON.stringify(applied) });
+  /**
+   * Applies objects server-side, with the label of this project, and overwrites what others changed in them.
+   * @throws Failure when somebody else made an object of that name
+   */
+  async apply<T = unknown>(objects: readonly object[], flags: readonly string[] = []): Promise<T> {
+    const owned = objects.map(withOwner);
+    const input = JSON.stringify(
+      owned.length === 1 ? owned[0] : { apiVersion: 'v1', kind: 'List', items: owned },
+    );
+    refuseForeign(await this.#present(input), this.context);
+    return this.json<T>([...applyAs(FIELD_MANAGER), ...flags, '--filename', '-'], { input });
   }
 
-  /** As `apply`, of the manifests in a file. */
-  async applyFile(file: string): Promise<void> {
-    await this.run([...APPLY, '--filename', file]);
+  /** Those of the objects in a manifest that are in the cluster. */
+  async #present(input: string): Promise<NamedObject[]> {
+    const text = await this.run(['get', '--filename', '-', '--ignore-not-found', '--output', 'json'], {
+      input,
+    });
+    if (text.trim() === '') return [];
+    const found = JSON.parse(text) as NamedObject | { items: NamedObject[] };
+    return 'items' in found ? found.items : [found];
+  }
+
+  /**
+   * Applies manifests of others, as Knative's release files, without a label.
+   * @param manager another one than that of a file with the same objects: what a manager leaves out is removed
+   */
+  async applyForeign(manifests: string, manager = FIELD_MANAGER): Promise<void> {
+    await this.run([...applyAs(manager), '--filename', '-'], { input: manifests });
   }
 
   /** With this process's own input and output. @returns its exit code; 0 after ^C, which ends `logs --follow` */

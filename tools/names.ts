@@ -31,11 +31,36 @@ export const installationVariables = {
   },
 } as const;
 
+/** The variable that names the namespace of the monitoring. */
+export const monitoringVariables = {
+  MONITORING_NAMESPACE: { what: `namespace of the monitoring; ${PROJECT}-monitoring` },
+} as const;
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The installation of SERVICE_NAME and SERVICE_NAMESPACE; without them, cats-vs-dogs. @throws UsageError if wrong */
 export function installationOf(env: Environment = process.env): Installation {
   return { name: settingOf('SERVICE_NAME', env), namespace: settingOf('SERVICE_NAMESPACE', env) };
+}
+
+/** The same, in the namespace of `--namespace` where that is given. */
+export function installationIn(namespace: string | undefined, env: Environment = process.env): Installation {
+  const { name, namespace: ofEnvironment } = installationOf(env);
+  return { name, namespace: namespace ?? ofEnvironment };
+}
+
+/** The namespace of `--namespace`, or of MONITORING_NAMESPACE. @throws UsageError if wrong */
+export function monitoringNamespace(given: string | undefined, env: Environment = process.env): string {
+  return given ?? namespaceOf('MONITORING_NAMESPACE')(env.MONITORING_NAMESPACE || `${PROJECT}-monitoring`);
+}
+
+/** A parser of namespaces for an option of this name. @throws UsageError that says what is allowed */
+export function namespaceOf(option: string): (text: string) => string {
+  const { pattern, allowed } = installationVariables.SERVICE_NAMESPACE;
+  return (text) => {
+    if (pattern.test(text)) return text;
+    throw new UsageError(`${option} must be ${allowed}, found: ${text}`);
+  };
 }
 
 function settingOf(variable: keyof typeof installationVariables, env: Environment): string {

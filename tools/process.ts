@@ -28,6 +28,8 @@ export interface RunOptions extends Place {
   input?: string;
   /** After which it is killed. */
   timeoutMs?: number;
+  /** Whether its errors, which are captured, are shown as they come. */
+  echo?: boolean;
 }
 
 export interface AttachOptions extends Place {
@@ -77,6 +79,7 @@ export function run(program: string, args: readonly string[], options: RunOption
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+    if (options.echo === true) child.stderr.pipe(process.stderr, { end: false });
     // One that ends without reading its input is not at fault: its exit code tells.
     child.stdin.on('error', () => {});
     child.stdin.end(options.input ?? '');

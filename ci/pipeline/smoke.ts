@@ -17,7 +17,7 @@ export async function smokeOrRollBack(cluster: KubectlCluster, revision: string)
   if (serves !== revision) throw new Failure(`${serves} serves, not ${revision}: run ci/stage deploy again`);
   const client = await cluster.clientOf(service);
   try {
-    const { model, medianMs } = await smoke(client);
+    const { model, medianMs } = await smoke(client, { revisions: [revision] });
     return `${revision} answers as it must: model ${model.version}, ${Math.round(medianMs)} ms a photo`;
   } catch (error) {
     const why = `${revision} failed its smoke test: ${messageOf(error)}`;

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from '@commander-js/extra-typings';
 import { samplePhotos } from '../../function/bench/photos.ts';
-import { contextOption, integer } from '../../tools/cli/options.ts';
+import { contextOption, integer, yesOption } from '../../tools/cli/options.ts';
 import type { Request } from '../../tools/http.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { type ColdStart, coldStart, timeToZero } from '../bench/cold-start.ts';
@@ -11,6 +11,7 @@ import { measureWaysIn } from '../bench/way-in.ts';
 import { FunctionInCluster } from '../harness/function-in-cluster.ts';
 import { imageLoader } from '../harness/image-loader.ts';
 import { buildImageUnderTest } from '../harness/images.ts';
+import { confirmChange } from '../target/confirm.ts';
 
 const NAMESPACE = 'cats-vs-dogs-bench';
 /** The shortest that the autoscaler takes, so that a round takes seconds. */
@@ -26,8 +27,10 @@ export default () =>
     .option('--starts <number>', 'cold starts of each', integer('--starts', { min: 1, max: 1000 }), 20)
     .option('--out <file>', 'write the figures as JSON')
     .addOption(contextOption())
-    .action(async ({ context, starts, out }) => {
+    .addOption(yesOption())
+    .action(async ({ context, starts, out, yes }) => {
       const kubectl = new Kubectl(context);
+      await confirmChange(kubectl, { namespace: NAMESPACE, yes, isForTests: true });
       const load = await imageLoader(kubectl);
       const images = { function: buildImageUnderTest(), hello: await buildHello() };
       const serviceOf = (name: keyof typeof images) =>

@@ -1,20 +1,24 @@
 import { Command } from '@commander-js/extra-typings';
-import { contextOption } from '../../tools/cli/options.ts';
-import { Kubectl } from '../../tools/kubectl.ts';
-import { installationOf } from '../../tools/names.ts';
+import { contextOption, namespaceOption, yesOption } from '../../tools/cli/options.ts';
 import { removeInstallation } from '../service/remove.ts';
+import { installedToChange } from '../target/installed.ts';
 
 export default () =>
   new Command()
-    .description(`Removes the function and its configuration from the cluster, and its namespace when no other Knative Service is in it.
-      Knative stays.`)
+    .description(
+      `Removes the function and its configuration from the cluster. It removes the namespace, too, if deploy made it and
+      nothing else runs in it. Knative stays.`,
+    )
     .addOption(contextOption())
-    .action(async ({ context }) => {
-      const { name, namespace } = installationOf();
-      const others = await removeInstallation(new Kubectl(context), { name, namespace });
+    .addOption(namespaceOption())
+    .addOption(yesOption())
+    .action(async (place) => {
+      const { kubectl, installation } = await installedToChange(place);
+      const { name, namespace } = installation;
+      const reason = await removeInstallation(kubectl, installation);
       console.log(
-        others.length === 0
+        reason === undefined
           ? `the namespace ${namespace} is gone`
-          : `${name} is gone; the namespace ${namespace} stays for ${others.join(', ')}`,
+          : `${name} is gone; the namespace ${namespace} stays ${reason}`,
       );
     });

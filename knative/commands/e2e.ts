@@ -1,4 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
+import { yesOption } from '../../tools/cli/options.ts';
+import { installationOf } from '../../tools/names.ts';
 import { onlyOption, runEndToEnd, upOption } from '../harness/run.ts';
 
 export default () =>
@@ -13,8 +15,12 @@ export default () =>
     )
     .addOption(upOption())
     .addOption(onlyOption())
+    .addOption(yesOption())
     .addHelpText(
       'after',
       '\nPHOTOS names a folder of JPEGs to send instead of pictures derived from the sample cat.',
     )
-    .action((choice) => runEndToEnd('e2e', choice));
+    .action((choice) => {
+      const namespaces = [installationOf().namespace];
+      return runEndToEnd({ project: 'e2e', namespaces, images: ['base-images'] }, choice);
+    });

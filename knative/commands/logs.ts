@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import { contextOption, integer } from '../../tools/cli/options.ts';
+import { contextOption, integer, namespaceOption } from '../../tools/cli/options.ts';
 import { Failure } from '../../tools/failure.ts';
 import { CONTAINER, podSelector } from '../names.ts';
 import { installed } from '../rollout/kubectl-cluster.ts';
@@ -15,8 +15,9 @@ export default () =>
     .option('--tail <lines>', 'of each pod', integer('--tail', { min: 0, max: 1_000_000 }), 100)
     .option('--proxy', "of Knative's queue-proxy in front of the function")
     .addOption(contextOption())
-    .action(async ({ context, follow, revision, tail, proxy }) => {
-      const cluster = installed({ context });
+    .addOption(namespaceOption())
+    .action(async ({ follow, revision, tail, proxy, ...place }) => {
+      const cluster = installed(place);
       const { name, namespace } = cluster.installation;
       if ((await cluster.pods(revision)).length === 0) {
         throw new Failure(

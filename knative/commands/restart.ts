@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
-import { contextOption, gatewayOption } from '../../tools/cli/options.ts';
+import { contextOption, gatewayOption, namespaceOption, yesOption } from '../../tools/cli/options.ts';
 import { annotateRevision } from '../rollout/annotate.ts';
-import { installed } from '../rollout/kubectl-cluster.ts';
+import { installedToChange } from '../target/installed.ts';
 
 const RESTARTED_AT = 'cats-vs-dogs/restarted-at';
 
@@ -12,10 +12,12 @@ export default () =>
     )
     .addOption(gatewayOption())
     .addOption(contextOption())
+    .addOption(namespaceOption())
+    .addOption(yesOption())
     .action(async (place) => {
       const now = new Date().toISOString();
       await annotateRevision(
-        installed(place),
+        await installedToChange(place),
         (underWay) => ({ [RESTARTED_AT]: underWay[RESTARTED_AT] ?? now }),
         console.log,
       );

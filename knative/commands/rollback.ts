@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
-import { contextOption } from '../../tools/cli/options.ts';
-import { installed } from '../rollout/kubectl-cluster.ts';
+import { contextOption, namespaceOption, yesOption } from '../../tools/cli/options.ts';
 import { rollBack } from '../rollout/roll-back.ts';
+import { installedToChange } from '../target/installed.ts';
 
 export default () =>
   new Command()
@@ -10,6 +10,8 @@ export default () =>
       that served before the present one.`,
     )
     .addOption(contextOption())
+    .addOption(namespaceOption())
+    .addOption(yesOption())
     .action(async (place) => {
-      console.log(`${await rollBack(installed(place))} serves all traffic`);
+      console.log(`${await rollBack(await installedToChange(place))} serves all traffic`);
     });

@@ -1,13 +1,13 @@
 import { Command } from '@commander-js/extra-typings';
-import { contextOption, gatewayOption } from '../../tools/cli/options.ts';
+import { contextOption, gatewayOption, namespaceOption, yesOption } from '../../tools/cli/options.ts';
 import { UsageError } from '../../tools/failure.ts';
 import { beginRollout, underWayFailure } from '../rollout/begin.ts';
 import type { Cluster } from '../rollout/cluster.ts';
-import { installed } from '../rollout/kubectl-cluster.ts';
 import { limitsOf, stepOption, timeoutOption, watchOption } from '../rollout/options.ts';
 import { rollOut } from '../rollout/run.ts';
 import { stateOf } from '../rollout/state.ts';
 import { imageOf, type Template, withImageOf } from '../service/service.ts';
+import { installedToChange } from '../target/installed.ts';
 
 export default () =>
   new Command()
@@ -22,10 +22,12 @@ export default () =>
     .addOption(timeoutOption())
     .addOption(gatewayOption())
     .addOption(contextOption())
-    .action(async ({ context, gateway, image, step, ...seconds }) => {
-      const cluster = installed({ context, gateway });
+    .addOption(namespaceOption())
+    .addOption(yesOption())
+    .action(async ({ image, step, watch, timeout, ...place }) => {
+      const cluster = await installedToChange(place);
       await beginOrGoOn(cluster, image, step);
-      await rollOut(cluster, limitsOf(seconds), console.log);
+      await rollOut(cluster, limitsOf({ watch, timeout }), console.log);
     });
 
 async function beginOrGoOn(

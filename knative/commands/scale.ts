@@ -1,15 +1,22 @@
 import { Command } from '@commander-js/extra-typings';
-import { contextOption, gatewayOption, integer } from '../../tools/cli/options.ts';
+import {
+  contextOption,
+  gatewayOption,
+  integer,
+  namespaceOption,
+  yesOption,
+} from '../../tools/cli/options.ts';
 import { UsageError } from '../../tools/failure.ts';
+import { scaleAnnotations } from '../deploy/kept.ts';
 import { annotateRevision } from '../rollout/annotate.ts';
-import { installed } from '../rollout/kubectl-cluster.ts';
+import { installedToChange } from '../target/installed.ts';
 
 const MAX_PODS = 1000;
 
 export default () =>
   new Command()
     .description(
-      'Changes how few and how many pods there may be, by a new revision. The next deploy that changes something ends it.',
+      'Changes how few and how many pods there may be, by a new revision. It stays until npx . cluster deploy --no-scale.',
     )
     .option(
       '--min <pods>',
@@ -19,19 +26,18 @@ export default () =>
     .option('--max <pods>', 'never start more', integer('--max', { min: 1, max: MAX_PODS }))
     .addOption(gatewayOption())
     .addOption(contextOption())
+    .addOption(namespaceOption())
+    .addOption(yesOption())
     .action(async ({ min, max, ...place }) => {
-      const annotations = scaleAnnotations(min, max);
-      await annotateRevision(installed(place), () => annotations, console.log);
+      refuseWrong({ min, max });
+      const annotations = scaleAnnotations({ min, max });
+      await annotateRevision(await installedToChange(place), () => annotations, console.log);
     });
 
 /** @throws UsageError that says what is allowed */
-function scaleAnnotations(min: number | undefined, max: number | undefined): Record<string, string> {
+function refuseWrong({ min, max }: { min?: number | undefined; max?: number | undefined }): void {
   if (min === undefined && max === undefined) throw new UsageError('--min or --max is missing');
   if (min !== undefined && max !== undefined && min > max) {
     throw new UsageError(`--min ${min} is more than --max ${max}`);
   }
-  return {
-    ...(min !== undefined && { 'autoscaling.knative.dev/min-scale': String(min) }),
-    ...(max !== undefined && { 'autoscaling.knative.dev/max-scale': String(max) }),
-  };
 }

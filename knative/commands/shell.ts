@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { Command } from '@commander-js/extra-typings';
-import { contextOption, gatewayOption } from '../../tools/cli/options.ts';
+import { contextOption, gatewayOption, namespaceOption, yesOption } from '../../tools/cli/options.ts';
 import { Failure } from '../../tools/failure.ts';
 import { baseImage } from '../image/base-images.ts';
 import { CONTAINER, knativeFolder } from '../names.ts';
-import { installed, type KubectlCluster } from '../rollout/kubectl-cluster.ts';
+import type { KubectlCluster } from '../rollout/kubectl-cluster.ts';
+import { installedToChange } from '../target/installed.ts';
 
 export default () =>
   new Command()
@@ -17,8 +18,10 @@ export default () =>
     .option('--image <ref>', "the shell's image", baseImage('NODE_IMAGE'))
     .addOption(gatewayOption())
     .addOption(contextOption())
+    .addOption(namespaceOption())
+    .addOption(yesOption())
     .action(async ({ image, ...place }) => {
-      const cluster = installed(place);
+      const cluster = await installedToChange(place);
       const pod = (await runningPod(cluster)) ?? (await wake(cluster));
       process.exitCode = await cluster.kubectl.attach([
         ...[

@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import { contextOption, gatewayOption } from '../../tools/cli/options.ts';
+import { contextOption, gatewayOption, namespaceOption } from '../../tools/cli/options.ts';
 import { installed } from '../rollout/kubectl-cluster.ts';
 
 export default () =>
@@ -8,6 +8,7 @@ export default () =>
     .option('--tag <name>', 'try the revision with that tag, as candidate during a rollout')
     .addOption(gatewayOption())
     .addOption(contextOption())
+    .addOption(namespaceOption())
     .action(async ({ tag, ...place }) => {
       const cluster = installed(place);
       const { model, medianMs } = await cluster.smoke(await cluster.service(), tag);

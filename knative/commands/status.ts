@@ -1,7 +1,10 @@
 import { Command } from '@commander-js/extra-typings';
-import { contextOption } from '../../tools/cli/options.ts';
+import { contextOption, namespaceOption } from '../../tools/cli/options.ts';
 import { installed } from '../rollout/kubectl-cluster.ts';
+import { addressFromHere } from '../service/gateway.ts';
+import { urlOf } from '../service/service.ts';
 import { statusLines } from '../status/lines.ts';
+import { groupOf } from '../target/group.ts';
 
 export default () =>
   new Command()
@@ -10,9 +13,13 @@ export default () =>
       way.`,
     )
     .addOption(contextOption())
+    .addOption(namespaceOption())
     .action(async (options) => {
       const cluster = installed(options);
       const service = await cluster.service();
       const [revisions, pods] = await Promise.all([cluster.revisions(), cluster.pods()]);
-      for (const line of statusLines(service, revisions, pods)) console.log(line);
+      const context = await cluster.kubectl.contextName();
+      const url = urlOf(service);
+      const access = { address: url && addressFromHere(url, context), group: groupOf(context) };
+      for (const line of statusLines(service, revisions, pods, access)) console.log(line);
     });

@@ -1,6 +1,8 @@
 import { Failure, messageOf } from '../../tools/failure.ts';
-import { ServerError } from '../../tools/kubectl.ts';
+import { type Kubectl, ServerError } from '../../tools/kubectl.ts';
 import type { Manifest } from '../../tools/kustomize.ts';
+import { refuseForeign } from '../../tools/ownership.ts';
+import { KIND_CONTEXT } from '../kind/names.ts';
 import { newState, onFreshService, servingRevision, underWayFailure } from '../rollout/begin.ts';
 import { allTo, withId } from '../rollout/changes.ts';
 import type { Limits } from '../rollout/decide.ts';
@@ -11,29 +13,56 @@ import { newId, stateAnnotation, stateOf } from '../rollout/state.ts';
 import type { Say } from '../rollout/step.ts';
 import { untilServing } from '../rollout/waiting.ts';
 import { sameJson } from '../service/merge-patch.ts';
-import { ID_LABEL, type KnativeService, sameTemplate, sharesOf, templateOf } from '../service/service.ts';
-import { smoke } from '../smoke/smoke.ts';
-import { type Manifests, overlayFolder, render, withImage } from './overlay.ts';
+import {
+  ID_LABEL,
+  imageOf,
+  type KnativeService,
+  sameTemplate,
+  sharesOf,
+  templateOf,
+} from '../service/service.ts';
+import { findStopped, type Kept, keptOf, overlayAnnotation, withoutScale } from './kept.ts';
+import { prepareNamespace } from './namespace.ts';
+import {
+  defaultOverlay,
+  imageOfTree,
+  type Manifests,
+  overlayFolder,
+  refusePlaceholder,
+  render,
+  withImage,
+  withKept,
+} from './overlay.ts';
 
 export interface DeployOptions {
-  overlay: string;
-  /** Instead of the overlay's. */
+  /** Without it that of the last deploy, or else of the cluster's kind. */
+  overlay?: string | undefined;
+  /** Without it that of this tree in the Kind cluster, and elsewhere the overlay's. */
   image: string | undefined;
+  /** False to go back from what `npx . cluster scale` set to the overlay's. */
+  keepsScale?: boolean | undefined;
   steps: readonly number[];
   limits: Limits;
 }
 
-/** Deploys an overlay; what serves already is replaced by a rollout. @throws Failure when it does not serve */
+/**
+ * Deploys an overlay; what serves already is replaced by a rollout.
+ * @throws Failure when it does not serve, or somebody else made an object of that name; UsageError without an image
+ */
 export async function deploy(cluster: KubectlCluster, options: DeployOptions, say: Say): Promise<void> {
-  const rendered = await render(cluster.kubectl, overlayFolder(options.overlay), cluster.installation);
-  const manifests = options.image === undefined ? rendered : withImage(rendered, options.image);
+  const { kubectl, installation } = cluster;
   const live = await cluster.find();
-  if (live !== undefined && stateOf(live) !== undefined) {
-    if (!(await isWhatIsApplied(cluster, manifests, live))) throw underWayFailure(live);
-    say('going on with the rollout of this that is under way');
-    return rollOut(cluster, options.limits, say);
+  const kept = live === undefined ? await findStopped(kubectl, installation) : keptOf(live);
+  const manifests = await manifestsOf(cluster, options, kept, say);
+  if (live !== undefined) {
+    refuseForeign([{ ...manifests.service, metadata: live.metadata }], kubectl.context);
+    if (stateOf(live) !== undefined) {
+      if (!(await isWhatIsApplied(cluster, manifests, live))) throw underWayFailure(live);
+      say('going on with the rollout of this that is under way');
+      return rollOut(cluster, options.limits, say);
+    }
   }
-  await applyOthers(cluster, manifests.others, say);
+  await applyOthers(kubectl, manifests.others, say);
   if (live === undefined || sharesOf(live).size === 0) {
     return interruptible(
       () => first(cluster, manifests, options.limits, say),
@@ -50,18 +79,34 @@ export async function deploy(cluster: KubectlCluster, options: DeployOptions, sa
   await rollOut(cluster, options.limits, say);
 }
 
-/** Whoever may deploy to a namespace may often not change the namespace itself: it stays as its owner made it. */
-async function applyOthers(cluster: KubectlCluster, others: readonly Manifest[], say: Say): Promise<void> {
-  const [namespaces, rest] = [true, false].map((wanted) =>
-    others.filter(({ kind }) => (kind === 'Namespace') === wanted),
-  ) as [Manifest[], Manifest[]];
-  try {
-    await cluster.kubectl.apply(namespaces);
-  } catch (error) {
-    if (!(error instanceof ServerError && error.reason === 'Forbidden')) throw error;
-    say(`the namespace ${cluster.installation.namespace} stays as it is: you may not change it`);
+/** Applies what is beside the Service, the namespace first. */
+async function applyOthers(kubectl: Kubectl, others: readonly Manifest[], say: Say): Promise<void> {
+  const isNamespace = ({ kind }: Manifest) => kind === 'Namespace';
+  for (const namespace of others.filter(isNamespace)) await prepareNamespace(kubectl, namespace, say);
+  await kubectl.apply(others.filter((manifest) => !isNamespace(manifest)));
+}
+
+/** What an overlay makes, with the image, and with what the last deploy left. */
+async function manifestsOf(
+  { kubectl, installation }: KubectlCluster,
+  options: DeployOptions,
+  kept: Kept | undefined,
+  say: Say,
+): Promise<Manifests> {
+  const overlay = options.overlay ?? kept?.overlay ?? (await defaultOverlay(kubectl));
+  const rendered = await render(kubectl, overlayFolder(overlay), installation);
+  const isOfTree = options.image === undefined && (await kubectl.contextName()) === KIND_CONTEXT;
+  const known = options.image ?? kept?.image ?? imageOf(rendered.service.spec.template);
+  const image = isOfTree ? imageOfTree() : known;
+  refusePlaceholder(image);
+  const { scale = {} } = kept ?? {};
+  const keepsScale = options.keepsScale !== false;
+  say(`overlay ${overlay}, image ${image}`);
+  if (keepsScale && Object.keys(scale).some((name) => name.startsWith('autoscaling.'))) {
+    say("the number of pods stays as npx . cluster scale set it: --no-scale takes the overlay's");
   }
-  await cluster.kubectl.apply(rest);
+  const annotations = keepsScale ? scale : withoutScale(scale);
+  return withKept(withImage(rendered, image!), overlayAnnotation(overlay), annotations);
 }
 
 async function first(
@@ -71,16 +116,13 @@ async function first(
   say: Say,
 ): Promise<void> {
   const ready = await serve(cluster, service, limits);
-  const client = await cluster.clientOf(ready);
   try {
-    const { model, medianMs } = await smoke(client);
+    const { model, medianMs } = await cluster.smoke(ready);
     say(`smoke test: passed, model ${model.version}, ${Math.round(medianMs)} ms a photo`);
   } catch (error) {
     throw new Failure(
       `it is there, but the smoke test failed: ${messageOf(error)}; npx . cluster logs shows more`,
     );
-  } finally {
-    client.close();
   }
 }
 

@@ -7,7 +7,7 @@ import { type Installation, root } from '../../tools/names.ts';
 import { identify } from '../image/identity.ts';
 import { KIND_CONTEXT } from '../kind/names.ts';
 import { knativeFolder } from '../names.ts';
-import { type KnativeService, withImageOf } from '../service/service.ts';
+import { type KnativeService, withAnnotations, withImageOf } from '../service/service.ts';
 import { asInstallation } from './as-installation.ts';
 
 export interface Manifests {
@@ -25,9 +25,20 @@ export async function defaultOverlay(kubectl: Kubectl): Promise<string> {
   return (await kubectl.contextName()) === KIND_CONTEXT ? LOCAL_OVERLAY : 'production';
 }
 
-/** Without a registry the image is the one that `npx . image build` makes of this tree; undefined: the overlay's. */
-export function defaultImage(overlay: string): string | undefined {
-  return overlay === LOCAL_OVERLAY ? identify(root).reference : undefined;
+/** The image that `npx . image build` makes of this tree, which `npx . kind load` brings into the Kind cluster. */
+export function imageOfTree(): string {
+  return identify(root).reference;
+}
+
+/** An address of the documentation, or the tag of an overlay that waits for an image. */
+const PLACEHOLDER = /^([^/]*\.)?example(\.[^/]*)?\/|^[^/]+\/example\/|:unbuilt$/;
+
+/** @throws UsageError for an image that nobody pushed */
+export function refusePlaceholder(image: string | undefined): void {
+  if (image !== undefined && !PLACEHOLDER.test(image)) return;
+  throw new UsageError(
+    `--image must name an image in a registry that this cluster reaches, as registry.your-company.com/cats-vs-dogs:1.0.0, found: ${image ?? 'none'}`,
+  );
 }
 
 /** @throws UsageError that names those that there are */
@@ -54,6 +65,17 @@ export function sortOut(all: readonly Manifest[]): Manifests {
     .filter((manifest) => !isService(manifest))
     .sort((a, b) => Number(b.kind === 'Namespace') - Number(a.kind === 'Namespace'));
   return { service: service as Manifests['service'], others };
+}
+
+/** The same with other annotations besides its own: of the Service, and of its template. */
+export function withKept(
+  { service, others }: Manifests,
+  ofService: Record<string, string>,
+  ofTemplate: Record<string, string>,
+): Manifests {
+  const annotations = { ...(service.metadata.annotations as object | undefined), ...ofService };
+  const spec = { ...service.spec, template: withAnnotations(service.spec.template, ofTemplate) };
+  return { service: { ...service, metadata: { ...service.metadata, annotations }, spec }, others };
 }
 
 /** The same with another image. */

@@ -44,9 +44,11 @@ export class InstallationUnderTest extends FunctionInCluster {
     };
   }
 
-  /** Runs `npx . cluster NAME ARGS`. */
-  command(name: string, ...args: string[]): Promise<Run> {
-    return runCli(['cluster', name, ...args], this.environment);
+  /** Runs `npx . cluster NAME ARGS`; its errors are without the line that names the cluster. */
+  async command(name: string, ...args: string[]): Promise<Run> {
+    const isReading = ['status', 'logs', 'smoke'].includes(name);
+    const run = await runCli(['cluster', name, ...args, ...(isReading ? [] : ['--yes'])], this.environment);
+    return { ...run, stderr: run.stderr.replace(/^context .*, server .*, namespace .*\n/, '') };
   }
 
   /** @returns what a command printed @throws Error when it ended with another code than 0 */

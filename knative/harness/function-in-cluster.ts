@@ -68,9 +68,11 @@ export class FunctionInCluster extends KubectlCluster {
     await until('all pods gone', async () => (await this.pods()).length === 0, { timeoutMs });
   }
 
-  /** Removes it with its namespace. */
+  /** Removes it with its namespace. @throws Failure when somebody else made that */
   async remove(): Promise<void> {
-    await this.kubectl.run(['delete', 'namespace', this.installation.namespace, '--ignore-not-found']);
+    const { namespace } = this.installation;
+    await this.kubectl.findOwned('namespace', namespace);
+    await this.kubectl.run(['delete', 'namespace', namespace, '--ignore-not-found']);
   }
 }
 

@@ -2,17 +2,19 @@ import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Failure } from '../../tools/failure.ts';
-import { attach, run } from '../../tools/process.ts';
+import { Kubectl } from '../../tools/kubectl.ts';
+import { MissingProgram, ProgramError, run } from '../../tools/process.ts';
 import { releaseFile } from '../../tools/release-files.ts';
 import { userCache } from '../../tools/user-cache.ts';
+import { waitUntil } from '../../tools/wait-until.ts';
 import { findEngine } from '../image/engine.ts';
 import { saveImage } from '../image/save-image.ts';
 import { knativeFolder } from '../names.ts';
 import versions from '../versions.json' with { type: 'json' };
-import { KIND_CLUSTER } from './names.ts';
+import { KIND_CLUSTER, KIND_CONTEXT } from './names.ts';
 import { CHECKSUMS, kindProgram } from './releases.ts';
 
-const READY = '120s';
+const READY_SECONDS = 120;
 const HOW_TO_GET = `npx . kind get brings ${versions.kind}, and https://kind.sigs.k8s.io tells of other ways`;
 
 /** Brings the pinned kind into the cache. @returns its path */
@@ -26,9 +28,21 @@ export async function getKind(): Promise<string> {
   return file;
 }
 
-/** The kind of the PATH, or the one that was brought into the cache. */
-async function kind(...args: string[]): Promise<string> {
-  return run(await kindPath(), args, { env: provider(), howToGet: HOW_TO_GET });
+/** The container program in which kind keeps its nodes. */
+type Runtime = 'docker' | 'podman';
+
+/** The kind of the PATH, or the one that was brought into the cache. @throws Failure with the reason that kind gives */
+async function kind(runtime: Runtime, args: readonly string[], { echo = false } = {}): Promise<string> {
+  const chosen = process.env.KIND_EXPERIMENTAL_PROVIDER;
+  // kind takes docker unless it is told otherwise.
+  const env = chosen || runtime === 'docker' ? {} : { KIND_EXPERIMENTAL_PROVIDER: runtime };
+  try {
+    return await run(await kindPath(), args, { env, echo, howToGet: HOW_TO_GET });
+  } catch (error) {
+    if (!(error instanceof ProgramError)) throw error;
+    const reason = /^ERROR: (.*)$/m.exec(error.stderr)?.[1] ?? error.complaint;
+    throw new Failure(`kind ${args.slice(0, 2).join(' ')}: ${reason}`, { cause: error });
+  }
 }
 
 async function kindPath(): Promise<string> {
@@ -39,36 +53,88 @@ async function kindPath(): Promise<string> {
   return cached ? getKind() : 'kind';
 }
 
-/** kind takes docker unless it is told otherwise. */
-function provider(): Record<string, string> {
-  if (process.env.KIND_EXPERIMENTAL_PROVIDER) return {};
-  return findEngine().name === 'docker' ? {} : { KIND_EXPERIMENTAL_PROVIDER: 'podman' };
+/** Where the cluster is, or else where it would be made. Each runtime is asked: kind looks into one alone. */
+async function findCluster(): Promise<{ runtime: Runtime; isThere: boolean }> {
+  const { KIND_EXPERIMENTAL_PROVIDER: chosen } = process.env;
+  const preferred: Runtime = (chosen || findEngine().name) === 'docker' ? 'docker' : 'podman';
+  const other: Runtime = preferred === 'docker' ? 'podman' : 'docker';
+  const runtimes = chosen || !isHere(other) ? [preferred] : [preferred, other];
+  for (const runtime of runtimes) {
+    const clusters = (await kind(runtime, ['get', 'clusters'])).split('\n');
+    if (clusters.includes(KIND_CLUSTER)) return { runtime, isThere: true };
+  }
+  return { runtime: preferred, isThere: false };
 }
 
 /** What kind says of its version. @throws Failure that says how to get it */
 export function kindVersion(): Promise<string> {
-  return kind('version');
+  // It asks no runtime, so that it answers before there is one.
+  return kind('docker', ['version']);
 }
 
-/** Makes the cluster, or leaves the one that there is. */
-export async function createCluster(): Promise<'made' | 'there'> {
-  if ((await kind('get', 'clusters')).split('\n').includes(KIND_CLUSTER)) return 'there';
-  const code = await attach(
-    await kindPath(),
-    [
-      ...['create', 'cluster', '--config', path.join(knativeFolder, 'kind/cluster.yaml')],
-      ...['--image', versions.kindNodeImage, '--wait', READY],
-    ],
-    { env: provider(), howToGet: HOW_TO_GET },
-  );
-  if (code !== 0) {
-    throw new Failure('kind could not make the cluster: are the ports 8000, 9090, 9093 and 3000 free?');
+function isHere(runtime: Runtime): boolean {
+  try {
+    return findEngine(runtime).name === runtime;
+  } catch {
+    return false;
   }
+}
+
+/** Makes the cluster, or starts the one that there is. @throws Failure when it does not answer */
+export async function createCluster(): Promise<'made' | 'there' | 'started'> {
+  const { runtime, isThere } = await findCluster();
+  // It is needed next: better to know before minutes are spent.
+  await new Kubectl().run(['version', '--client']);
+  if (isThere) return revive(runtime);
+  const config = path.join(knativeFolder, 'kind/cluster.yaml');
+  await kind(
+    runtime,
+    [
+      ...['create', 'cluster', '--config', config],
+      ...['--image', versions.kindNodeImage, '--wait', `${READY_SECONDS}s`],
+    ],
+    { echo: true },
+  );
   return 'made';
 }
 
+/** Starts stopped nodes, brings back a context that kubectl lost, and waits until the cluster answers. */
+async function revive(runtime: Runtime): Promise<'there' | 'started'> {
+  const nodes = ['--quiet', '--filter', `label=io.x-k8s.kind.cluster=${KIND_CLUSTER}`];
+  const list = async (...args: string[]) => (await run(runtime, args)).split('\n').filter(Boolean);
+  const running = await list('ps', ...nodes);
+  const stopped = (await list('ps', '--all', ...nodes)).filter((node) => !running.includes(node));
+  if (stopped.length > 0) await run(runtime, ['start', ...stopped]);
+  const kubectl = new Kubectl(KIND_CONTEXT);
+  const contexts = await new Kubectl().run(['config', 'get-contexts', '--output', 'name']);
+  if (!contexts.split('\n').includes(KIND_CONTEXT)) {
+    await kind(runtime, ['export', 'kubeconfig', '--name', KIND_CLUSTER]);
+  }
+  const answers = await waitUntil(() => isReady(kubectl), {
+    timeoutMs: READY_SECONDS * 1000,
+    intervalMs: 1000,
+  });
+  if (answers === undefined) {
+    throw new Failure(
+      `the cluster ${KIND_CLUSTER} is there, but does not answer: npx . kind delete removes it, npx . kind up makes it anew`,
+    );
+  }
+  return stopped.length > 0 ? 'started' : 'there';
+}
+
+async function isReady(kubectl: Kubectl): Promise<boolean> {
+  try {
+    await kubectl.run(['get', '--raw', '/readyz']);
+    return true;
+  } catch (error) {
+    if (error instanceof MissingProgram) throw error;
+    return false;
+  }
+}
+
 export async function deleteCluster(): Promise<void> {
-  await kind('delete', 'cluster', '--name', KIND_CLUSTER);
+  const { runtime } = await findCluster();
+  await kind(runtime, ['delete', 'cluster', '--name', KIND_CLUSTER]);
 }
 
 /** Brings an image of this machine into the cluster. */
@@ -76,8 +142,10 @@ export async function loadImage(reference: string): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'cats-vs-dogs-kind-'));
   const archive = path.join(folder, 'image.tar');
   try {
+    const { runtime, isThere } = await findCluster();
+    if (!isThere) throw new Failure(`there is no cluster ${KIND_CLUSTER}: npx . kind up makes it`);
     await saveImage(findEngine().name, reference, archive);
-    await kind('load', 'image-archive', archive, '--name', KIND_CLUSTER);
+    await kind(runtime, ['load', 'image-archive', archive, '--name', KIND_CLUSTER]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -2,11 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Failure, messageOf } from '../../tools/failure.ts';
 import { type Client, clientOf } from '../../tools/http.ts';
 import { Kubectl, ServerError } from '../../tools/kubectl.ts';
-import { type Installation, installationOf } from '../../tools/names.ts';
+import { type Installation, installationIn } from '../../tools/names.ts';
 import { podSelector, REVISION_KIND, SERVICE_KIND, SERVICE_LABEL } from '../names.ts';
 import { gatewayFacts, gatewayOf } from '../service/gateway.ts';
 import { isReady, type Pod } from '../service/pod.ts';
-import { ID_LABEL, type KnativeService, type Revision, urlOf } from '../service/service.ts';
+import { ID_LABEL, type KnativeService, type Revision, revisionsOf, urlOf } from '../service/service.ts';
 import { type SmokeReport, smoke } from '../smoke/smoke.ts';
 import type { Patch } from './changes.ts';
 import type { Cluster } from './cluster.ts';
@@ -21,14 +21,15 @@ const WAIT_SECONDS = 5;
 const METRICS_PORT = 9091;
 
 /** The options of a command that is about an installation. */
-interface Place {
+export interface Place {
   context?: string | undefined;
+  namespace?: string | undefined;
   gateway?: string | undefined;
 }
 
 /** The installation that SERVICE_NAME and SERVICE_NAMESPACE name, as the options of a command say how to reach it. */
-export function installed({ context, gateway }: Place): KubectlCluster {
-  return new KubectlCluster(new Kubectl(context), installationOf(), gateway);
+export function installed({ context, namespace, gateway }: Place): KubectlCluster {
+  return new KubectlCluster(new Kubectl(context), installationIn(namespace), gateway);
 }
 
 /** An installation in the cluster that kubectl points to. */
@@ -146,7 +147,7 @@ export class KubectlCluster implements Cluster {
   /** Tries the function from outside, or one of its tags. @throws Failure that says what is wrong with it */
   async smoke(service: KnativeService, tag?: string): Promise<SmokeReport> {
     const client = await this.clientOf(service, tag);
-    return smoke(client).finally(() => client.close());
+    return smoke(client, { revisions: revisionsOf(service, tag) }).finally(() => client.close());
   }
 
   async client(tag?: string): Promise<Client> {

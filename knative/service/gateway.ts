@@ -1,5 +1,6 @@
 import { UsageError } from '../../tools/failure.ts';
 import { type Kubectl, ServerError } from '../../tools/kubectl.ts';
+import { KIND_CONTEXT } from '../kind/names.ts';
 
 /** Where cluster.yaml maps the gateway to. */
 const KIND_GATEWAY = 'http://127.0.0.1:8000';
@@ -33,7 +34,7 @@ export function gatewayOf(
   if (given !== undefined) return parseGateway(given);
   // With a certificate somebody made names that resolve.
   if (address.protocol === 'https:') return undefined;
-  if (context.startsWith('kind-')) return new URL(KIND_GATEWAY);
+  if (context === KIND_CONTEXT) return new URL(KIND_GATEWAY);
   const balancer = services.flatMap(({ status }) => status?.loadBalancer?.ingress ?? [])[0];
   const host = balancer?.hostname ?? balancer?.ip;
   if (host !== undefined) return new URL(`http://${hostInUrl(host)}`);
@@ -43,6 +44,14 @@ export function gatewayOf(
     .find(({ port }) => port === 80)?.nodePort;
   if (nodePort === undefined || nodeAddress === undefined) return undefined;
   return new URL(`http://${hostInUrl(nodeAddress)}:${nodePort}`);
+}
+
+/** An address as a program on this machine calls it: Kind's gateway is on a port of its own. */
+export function addressFromHere(address: URL, context: string): URL {
+  if (context !== KIND_CONTEXT || address.protocol !== 'http:') return address;
+  const here = new URL(address);
+  here.port = new URL(KIND_GATEWAY).port;
+  return here;
 }
 
 function hostInUrl(host: string): string {

@@ -1,6 +1,8 @@
 import { Failure } from '../../tools/failure.ts';
 import { type Kubectl, ServerError } from '../../tools/kubectl.ts';
 import type { Installation } from '../../tools/names.ts';
+import { OWNED_SELECTOR } from '../../tools/ownership.ts';
+import { removeNamespace } from '../../tools/remove-namespace.ts';
 import { INSTANCE_LABEL, SERVICE_KIND, SERVICE_LABEL } from '../names.ts';
 
 /** The Service's timeoutSeconds is the longest that a pod takes to end. */
@@ -24,18 +26,19 @@ export async function removeService(kubectl: Kubectl, { name, namespace }: Insta
   }
 }
 
-/** Removes all that `deploy` brought. @returns the other Services in the namespace, for which it stays */
-export async function removeInstallation(kubectl: Kubectl, installation: Installation): Promise<string[]> {
+/**
+ * Removes all that `deploy` brought.
+ * @returns why the namespace stays, to be said after "it stays"; undefined when it is gone
+ */
+export async function removeInstallation(
+  kubectl: Kubectl,
+  installation: Installation,
+): Promise<string | undefined> {
   const { name, namespace } = installation;
   await removeService(kubectl, installation);
-  const others = await kubectl.list<{ metadata: { name: string } }>(SERVICE_KIND, namespace);
-  if (others.length === 0) {
-    await kubectl.run(['delete', 'namespace', namespace, '--ignore-not-found']);
-    return [];
-  }
   await kubectl.run([
-    ...['delete', 'configmaps,networkpolicies', '--namespace', namespace],
-    ...['--selector', `${INSTANCE_LABEL}=${name}`],
+    ...['delete', 'configmaps,networkpolicies', '--namespace', namespace, '--ignore-not-found'],
+    ...['--selector', `${OWNED_SELECTOR},${INSTANCE_LABEL}=${name}`],
   ]);
-  return others.map(({ metadata }) => metadata.name);
+  return removeNamespace(kubectl, namespace);
 }

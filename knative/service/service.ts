@@ -74,6 +74,13 @@ export function sharesOf(service: KnativeService): Map<string, number> {
   return shares;
 }
 
+/** The revisions that answer at the address of a tag, or at the main one. */
+export function revisionsOf(service: KnativeService, tag?: string): string[] {
+  if (tag === undefined) return [...sharesOf(service).keys()];
+  const targets = service.status?.traffic?.filter((target) => target.tag === tag) ?? [];
+  return targets.flatMap(({ revisionName }) => revisionName ?? []);
+}
+
 /** The address of a tag, or the main one; undefined until Knative has given it. */
 export function urlOf(service: KnativeService, tag?: string): URL | undefined {
   const url =

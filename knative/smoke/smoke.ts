@@ -22,16 +22,24 @@ export interface SmokeReport {
   medianMs: number;
 }
 
+export interface SmokeOptions {
+  appearTimeoutMs?: number;
+  apiKey?: string | undefined;
+  /** Those that may answer. Another one is that of another cluster, or serves no longer. */
+  revisions?: readonly string[];
+}
+
 /** Tries a function from outside: photos, labels, latency, errors. @throws Failure that says what is wrong */
 export async function smoke(
   plain: Client,
-  { appearTimeoutMs = APPEAR_TIMEOUT_MS, apiKey = process.env.SMOKE_API_KEY } = {},
+  { appearTimeoutMs = APPEAR_TIMEOUT_MS, apiKey = process.env.SMOKE_API_KEY, revisions }: SmokeOptions = {},
 ): Promise<SmokeReport> {
-  const client = withHeaders(plain, {
+  const known = withHeaders(plain, {
     // So that a rollout does not count them.
     [SMOKE_TAG_HEADER]: SMOKE_TAG,
     ...(apiKey && { 'x-api-key': apiKey }),
   });
+  const client = revisions === undefined ? known : ofRevisions(known, revisions);
   const model = await appear(client, appearTimeoutMs);
   await judgesPhoto('a photo in a form', client, formOf('file', PHOTO), model);
   await judgesPhoto('a photo as the body', client, bodyOf('image/png', PHOTO), model);
@@ -51,6 +59,22 @@ function withHeaders(client: Client, headers: Readonly<Record<string, string>>):
   return {
     ...client,
     ask: (request) => client.ask({ ...request, headers: { ...request.headers, ...headers } }),
+  };
+}
+
+/** The same, and each answer must be of one of these revisions. */
+function ofRevisions(client: Client, revisions: readonly string[]): Client {
+  return {
+    ...client,
+    async ask(request) {
+      const answer = await client.ask(request);
+      const found = answer.headers['x-revision'];
+      if (typeof found === 'string' && revisions.includes(found)) return answer;
+      const source = found === undefined ? 'no revision' : `the revision ${found}`;
+      throw new Failure(
+        `${request.method} ${request.path}: answered ${answer.status} from ${source}, not from ${revisions.join(' or ')}`,
+      );
+    },
   };
 }
 
@@ -74,7 +98,8 @@ async function ready(client: Client): Promise<Model | string> {
     if (typeof model?.name === 'string' && typeof model.version === 'string') return model;
     return 'GET /ready names no model';
   } catch (error) {
-    return `GET /ready: ${messageOf(error)}: if the gateway is elsewhere, --gateway says where`;
+    const reason = messageOf(error).replace(/^GET \/ready: /, '');
+    return `GET /ready: ${reason}: if the gateway is elsewhere, --gateway says where`;
   }
 }
 

@@ -11,23 +11,30 @@ import {
   urlOf,
 } from '../service/service.ts';
 
+/** How a person reaches the function and its commands. */
+interface Access {
+  address: URL | undefined;
+  group: 'kind' | 'cluster';
+}
+
 /** What is so, for a person, one line each; the last one says what to look at next where something is not well. */
 export function statusLines(
   service: KnativeService,
   revisions: readonly Revision[],
   pods: readonly Pod[],
+  { address, group }: Access = { address: urlOf(service), group: 'cluster' },
 ): string[] {
   const { status, reason, message } = conditionOf(service, 'Ready');
   const complaint = [reason, message].filter(Boolean).join(': ');
   return [
-    `address   ${urlOf(service)?.href ?? 'none yet'}`,
+    `address   ${address?.href ?? 'none yet'}`,
     `ready     ${status === 'True' ? 'yes' : `${status === 'False' ? 'no' : 'not yet'}${complaint && `, ${complaint}`}`}`,
     `image     ${imageOf(service.spec.template)}`,
     `pods      ${scaleOf(service)}`,
     ...rolloutLines(service),
     ...revisions.flatMap((revision) => revisionLines(service, revision, pods)),
     ...(status === 'False'
-      ? [`next: kubectl describe revision --namespace ${service.metadata.namespace}, or npx . cluster logs`]
+      ? [`next: kubectl describe revision --namespace ${service.metadata.namespace}, or npx . ${group} logs`]
       : []),
   ];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type GatewayFacts, gatewayOf } from '../service/gateway.ts';
+import { addressFromHere, type GatewayFacts, gatewayOf } from '../service/gateway.ts';
 
 const address = new URL('http://cats-vs-dogs.cats-vs-dogs.127.0.0.1.sslip.io');
 const nothing: GatewayFacts = { context: 'somewhere', services: [] };
@@ -16,7 +16,16 @@ describe('requests enter', () => {
       { given: 'http://10.0.0.1:31080', context: 'kind-cats-vs-dogs' },
       'http://10.0.0.1:31080/',
     ],
-    ['a cluster of Kind at port 8000', { context: 'kind-cats-vs-dogs' }, 'http://127.0.0.1:8000/'],
+    [
+      'the Kind cluster of this project at port 8000',
+      { context: 'kind-cats-vs-dogs' },
+      'http://127.0.0.1:8000/',
+    ],
+    [
+      'another cluster of Kind by a port of its own node',
+      { context: 'kind-other', services: [service('NodePort', {}, 31_080)], nodeAddress: '172.18.0.2' },
+      'http://172.18.0.2:31080/',
+    ],
     ['by the load balancer', { services: [balanced({ ip: '192.0.2.7' })] }, 'http://192.0.2.7/'],
     [
       "by the load balancer's name",
@@ -50,4 +59,12 @@ describe('requests enter', () => {
   it.each(['127.0.0.1:8000', 'ftp://127.0.0.1', ''])('nowhere for --gateway %j', (given) => {
     expect(() => gatewayOf(address, { ...nothing, given })).toThrow('--gateway must be an address');
   });
+});
+
+describe('the address as this machine calls it', () => {
+  it.each([
+    ['kind-cats-vs-dogs', `${address.origin}:8000/`],
+    ['kind-other', address.href],
+    ['prod', address.href],
+  ])('in %s is %s', (context, expected) => expect(addressFromHere(address, context).href).toBe(expected));
 });

@@ -1,43 +1,47 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Kubectl } from '../../tools/kubectl.ts';
-import { emptyFolder, pathWith } from '../../tools/test/processes.ts';
+import { kubectlAnswering } from '../../tools/test/processes.ts';
 import { removeInstallation } from '../service/remove.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
-/** What `kubectl` is called with, when there are those Knative Services in the namespace. */
-async function callsWith(services: string[]): Promise<{ others: string[]; calls: string[] }> {
-  const calls = path.join(emptyFolder(), 'calls');
+const USES = 'deployments,statefulsets,daemonsets,cronjobs,jobs,pods,persistentvolumeclaims';
+const OURS = { 'app.kubernetes.io/managed-by': 'cats-vs-dogs' };
+
+/** What is done when there are those Knative Services in the namespace. */
+async function removed(services: string[], labels: object = OURS) {
   const items = services.map((name) => ({ metadata: { name } }));
-  const folder = pathWith('kubectl', { stdout: JSON.stringify({ items }), calls });
-  vi.stubEnv('PATH', folder);
-  const others = await removeInstallation(new Kubectl(), { name: 'cats', namespace: 'pets' });
-  return { others, calls: readFileSync(calls, 'utf8').trim().split('\n') };
+  const kubectl = kubectlAnswering({
+    'get namespace': { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'pets', labels } },
+    'get services.serving.knative.dev': { items },
+    [`get ${USES}`]: { items: [] },
+  });
+  vi.stubEnv('PATH', kubectl.PATH);
+  const reason = await removeInstallation(new Kubectl(), { name: 'cats', namespace: 'pets' });
+  const lines = kubectl.calls().map(({ line }) => line);
+  return { reason, lines, changes: kubectl.changes() };
 }
 
 describe('what is removed of an installation', () => {
-  const first = [
+  const own = [
     'delete services.serving.knative.dev cats --namespace pets --ignore-not-found',
-    'wait pods --namespace pets --selector serving.knative.dev/service=cats --for delete --timeout 120s',
-    'get services.serving.knative.dev --namespace pets --output json',
+    'delete configmaps,networkpolicies --namespace pets --ignore-not-found --selector app.kubernetes.io/managed-by=cats-vs-dogs,app.kubernetes.io/instance=cats',
   ];
 
-  it('is its namespace where nothing else serves', async () => {
-    expect(await callsWith([])).toEqual({
-      others: [],
-      calls: [...first, 'delete namespace pets --ignore-not-found'],
-    });
+  it('is its namespace where nothing else serves, once its pods have ended', async () => {
+    const { reason, lines, changes } = await removed([]);
+    expect(reason).toBeUndefined();
+    expect(changes).toEqual([...own, 'delete namespace pets --ignore-not-found']);
+    expect(lines[1]).toBe(
+      'wait pods --namespace pets --selector serving.knative.dev/service=cats --for delete --timeout 120s',
+    );
   });
 
   it('is its own objects alone beside another one', async () => {
-    expect(await callsWith(['dogs'])).toEqual({
-      others: ['dogs'],
-      calls: [
-        ...first,
-        'delete configmaps,networkpolicies --namespace pets --selector app.kubernetes.io/instance=cats',
-      ],
-    });
+    expect(await removed(['dogs'])).toMatchObject({ reason: 'for dogs', changes: own });
+  });
+
+  it('is its own objects alone in a namespace of somebody else', async () => {
+    expect(await removed([], {})).toMatchObject({ reason: 'because somebody else made it', changes: own });
   });
 });

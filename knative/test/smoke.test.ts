@@ -131,6 +131,35 @@ describe('the smoke test', () => {
     await expect(smoke(client, quick)).rejects.toThrow(complaint);
   });
 
+  describe('of certain revisions', () => {
+    const answeredBy = (client: Client, revision: string | undefined, path = '/ready') =>
+      altered(client, path, (answer) => ({
+        ...answer,
+        headers: { ...answer.headers, ...(revision !== undefined && { 'x-revision': revision }) },
+      }));
+    const revisions = ['cats-vs-dogs-00002', 'cats-vs-dogs-00003'];
+    const ofRevision = (name: string) => clientOfFunction({ env: { LOG_LEVEL: 'silent', K_REVISION: name } });
+
+    it.each(revisions)('lets %s pass', async (name) => {
+      await expect(smoke(await ofRevision(name), { ...quick, revisions })).resolves.toBeDefined();
+    });
+
+    it.each([
+      ['another one, as of another cluster', 'cats-vs-dogs-00001', 'the revision cats-vs-dogs-00001'],
+      ['none, as a gateway that answers itself', undefined, 'no revision'],
+    ])('stops answers of %s', async (_, name, found) => {
+      const client = answeredBy(await clientOfFunction(), name);
+      await expect(smoke(client, { ...quick, revisions })).rejects.toThrow(
+        `GET /ready: answered 200 from ${found}, not from cats-vs-dogs-00002 or cats-vs-dogs-00003`,
+      );
+    });
+
+    it('stops one that changes while it is tried', async () => {
+      const client = answeredBy(await ofRevision(revisions[0]!), 'cats-vs-dogs-00001', '/predict');
+      await expect(smoke(client, { ...quick, revisions })).rejects.toThrow('POST /predict: answered');
+    });
+  });
+
   it('waits for one that is about to be there', async () => {
     const client = await clientOfFunction();
     let asked = 0;

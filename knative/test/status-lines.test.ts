@@ -108,6 +108,13 @@ describe('status', () => {
     expect(lines.at(-1)).toMatch(/^next: kubectl describe revision/);
   });
 
+  it('of the Kind cluster has the port of its gateway, and names the commands of kind', () => {
+    const access = { address: new URL('http://cats-vs-dogs.example.com:8000'), group: 'kind' as const };
+    const lines = statusLines(serviceWith({ ready: 'False' }), [], [], access);
+    expect(lines[0]).toBe('address   http://cats-vs-dogs.example.com:8000/');
+    expect(lines.at(-1)).toContain('npx . kind logs');
+  });
+
   it('refuses an annotation that is none of a rollout', () => {
     const service = serviceWith({ annotations: { 'rollout.cats-vs-dogs/state': '{"id": 7}' } });
     expect(() => statusLines(service, [], [])).toThrow('rollout.cats-vs-dogs/state is not one of a rollout');

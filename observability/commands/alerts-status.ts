@@ -1,10 +1,10 @@
 import { Command } from '@commander-js/extra-typings';
-import { contextOption } from '../../tools/cli/options.ts';
+import { contextOption, namespaceOption } from '../../tools/cli/options.ts';
 import { UsageError } from '../../tools/failure.ts';
-import { Kubectl } from '../../tools/kubectl.ts';
 import { alertLines } from '../alerts/alert-lines.ts';
 import { Prometheus } from '../prometheus.ts';
 import { withForward } from '../stack/forward.ts';
+import { stackOf } from '../stack/stack.ts';
 
 export default () =>
   new Command()
@@ -15,10 +15,11 @@ export default () =>
       parseUrl,
     )
     .addOption(contextOption())
-    .action(async ({ url, context }) => {
+    .addOption(namespaceOption('MONITORING_NAMESPACE'))
+    .action(async ({ url, ...place }) => {
       const show = async (base: URL) => console.log(alertLines(await new Prometheus(base).rules()));
       if (url !== undefined) await show(url);
-      else await withForward(new Kubectl(context), 'prometheus', show);
+      else await withForward(stackOf(place), 'prometheus', show);
     });
 
 /** @throws UsageError that says what is allowed */

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Command } from '@commander-js/extra-typings';
-import { contextOption } from '../../tools/cli/options.ts';
+import { contextOption, namespaceOption } from '../../tools/cli/options.ts';
 import { Failure } from '../../tools/failure.ts';
-import { Kubectl } from '../../tools/kubectl.ts';
 import { sendSynthetic } from '../alerts/alertmanager-api.ts';
 import { SYNTHETIC, startLocalAlertmanager, startSyntheticAlert } from '../local/alert-pipeline.ts';
 import { openInbox } from '../local/inbox.ts';
 import { withForward } from '../stack/forward.ts';
+import { stackOf } from '../stack/stack.ts';
 
 const TIMEOUT_MS = 90_000;
 
@@ -21,9 +21,10 @@ export default () =>
     )
     .option('--local', 'without a cluster: from a rule to a mail in an inbox of this machine')
     .addOption(contextOption())
-    .action(async ({ context, local }) => {
+    .addOption(namespaceOption('MONITORING_NAMESPACE'))
+    .action(async ({ local, ...place }) => {
       if (local === true) return testHere();
-      await withForward(new Kubectl(context), 'alertmanager', async (url) => {
+      await withForward(stackOf(place), 'alertmanager', async (url) => {
         const seconds = await sendSynthetic(url, TIMEOUT_MS);
         console.log(
           `after ${seconds} s the mail server has taken the mail: look into the inbox of ALERT_MAIL_TO`,

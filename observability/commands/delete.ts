@@ -1,24 +1,35 @@
 import { Command } from '@commander-js/extra-typings';
-import { contextOption } from '../../tools/cli/options.ts';
-import { Kubectl } from '../../tools/kubectl.ts';
-import { render } from '../stack/manifests.ts';
-import { NAMESPACE } from '../stack/names.ts';
+import { INSTANCE_LABEL } from '../../knative/names.ts';
+import { contextOption, namespaceOption, yesOption } from '../../tools/cli/options.ts';
+import { removeNamespace } from '../../tools/remove-namespace.ts';
+import { STACK_SELECTOR } from '../stack/names.ts';
+import { stackToChange } from '../stack/stack.ts';
+
+const INSIDE = [
+  ...['deployments', 'daemonsets', 'services', 'configmaps', 'secrets', 'networkpolicies', 'serviceaccounts'],
+  'persistentvolumeclaims',
+].join(',');
 
 export default () =>
   new Command()
     .description(
-      'Removes the monitoring from the cluster: its namespace with all data, and its access to the rest.',
+      `Removes the monitoring from the cluster: its objects with all data, its access to the rest, and its namespace, if
+      nothing else runs there.`,
     )
     .addOption(contextOption())
-    .action(async ({ context }) => {
-      const kubectl = new Kubectl(context);
+    .addOption(namespaceOption('MONITORING_NAMESPACE'))
+    .addOption(yesOption())
+    .action(async (place) => {
+      const { kubectl, namespace } = await stackToChange(place);
+      const selector = `${STACK_SELECTOR},${INSTANCE_LABEL}=${namespace}`;
+      const selected = ['--selector', selector, '--ignore-not-found'];
+      await kubectl.run(['delete', INSIDE, '--namespace', namespace, ...selected]);
       // Objects without a namespace do not go with it.
-      const outside = (await render(kubectl, [])).filter(
-        ({ kind, metadata }) => kind !== 'Namespace' && metadata.namespace === undefined,
+      await kubectl.run(['delete', 'clusterroles,clusterrolebindings', ...selected]);
+      const reason = await removeNamespace(kubectl, namespace);
+      console.log(
+        reason === undefined
+          ? `the namespace ${namespace} is gone`
+          : `the monitoring is gone; the namespace ${namespace} stays ${reason}`,
       );
-      for (const { kind, metadata } of outside) {
-        await kubectl.run(['delete', kind, metadata.name, '--ignore-not-found']);
-      }
-      await kubectl.run(['delete', 'namespace', NAMESPACE, '--ignore-not-found']);
-      console.log(`the namespace ${NAMESPACE} is gone`);
     });

@@ -1,69 +1,85 @@
 import { Command } from '@commander-js/extra-typings';
 import { KIND_CONTEXT } from '../../knative/kind/names.ts';
-import { contextOption, variableLines } from '../../tools/cli/options.ts';
-import { UsageError } from '../../tools/failure.ts';
-import { Kubectl } from '../../tools/kubectl.ts';
+import { contextOption, namespaceOption, variableLines, yesOption } from '../../tools/cli/options.ts';
+import type { Manifest } from '../../tools/kustomize.ts';
 import { ADDRESS_VARIABLES, addressesOf, withAddresses } from '../stack/addresses.ts';
 import { apply } from '../stack/deploy.ts';
-import { grafanaPassword } from '../stack/grafana-password.ts';
+import { makeGrafanaPassword } from '../stack/grafana-password.ts';
+import { findSettings, mergeSettings, parseParts, settingsLines, settingsManifest } from '../stack/kept.ts';
 import { MAIL_VARIABLES, mailSettings } from '../stack/mail-settings.ts';
-import { OPTIONAL, type Optional, render, without, withSettings } from '../stack/manifests.ts';
-import { PARTS, type Part } from '../stack/names.ts';
+import { OPTIONAL, render, SECRET, without, withSettings } from '../stack/manifests.ts';
+import { PARTS, type Part, type Stack } from '../stack/names.ts';
+import { refuseTakenPort } from '../stack/node-port-free.ts';
+import { stackToChange } from '../stack/stack.ts';
 import { WATCHED_VARIABLE, watchedServices, withServices } from '../stack/watched-services.ts';
-import { howToReach } from '../stack/workloads.ts';
+import { hasNodePorts, howToReach } from '../stack/workloads.ts';
 
 export default () =>
   new Command()
     .description(
-      `Deploys Prometheus, Alertmanager, Grafana and exporters to the namespace monitoring of the cluster that kubectl
-      points to, or what changed of them, and prints where their pages are. In a Kind cluster they are on ports of this
-      machine.`,
+      `Deploys Prometheus, Alertmanager, Grafana and exporters to the cluster that kubectl points to, or what changed of
+      them, and prints where their pages are. In the Kind cluster they are on ports of this machine. What the last deploy
+      was told of mail, storage, services, addresses and parts stays, if it is not told anew.`,
     )
     .option('--storage', 'keep data in volumes of the default storage class')
+    .option('--no-storage', 'keep data with the pods alone; the volumes stay')
+    .option('--no-mail', "send no mail, and do not call the dead man's switch")
     .option(
       '--without <list>',
-      `leave out some of ${OPTIONAL.join(', ')}, with commas between`,
-      optionalParts,
+      `leave out some of ${OPTIONAL.join(', ')}, with commas between; none: leave out nothing`,
+      parseParts,
     )
     .addOption(contextOption())
+    .addOption(namespaceOption('MONITORING_NAMESPACE'))
+    .addOption(yesOption())
     .addHelpText(
       'after',
       `\nWhat is watched, from the environment:\n${variableLines(WATCHED_VARIABLE)}\n\nWho gets the mails, from the environment:\n${variableLines(MAIL_VARIABLES)}\n\nAddresses and names, from the environment:\n${variableLines(ADDRESS_VARIABLES)}`,
     )
-    .action(async ({ context: given, storage, without: left = [] }) => {
-      const settings = mailSettings(process.env);
-      const services = watchedServices(process.env);
-      const kubectl = new Kubectl(given);
+    .action(async ({ mail, storage, without: parts, ...place }) => {
+      const { isThere, ...stack } = await stackToChange(place);
+      const { kubectl, namespace } = stack;
       const context = await kubectl.contextName();
-      const isKind = context === KIND_CONTEXT;
-      const addresses = addressesOf(process.env, { needsRunbooks: settings !== undefined || !isKind });
-      const all = await render(kubectl, [
-        ...(isKind ? (['node-ports'] as const) : []),
-        ...(storage === true ? (['persistent-storage'] as const) : []),
+      const last = isThere ? await findSettings(stack) : undefined;
+      const settings = mergeSettings(last, { env: process.env, mail, storage, without: parts });
+      const mailing = mailSettings(settings.variables);
+      // On one's own machine there may be no page of runbooks yet.
+      const needsRunbooks = mailing !== undefined || context !== KIND_CONTEXT;
+      const addresses = addressesOf(settings.variables, { needsRunbooks });
+
+      const rendered = await render(stack, [
+        ...(hasNodePorts({ context, namespace }) ? (['node-ports'] as const) : []),
+        ...(settings.storage ? (['persistent-storage'] as const) : []),
       ]);
-      const manifests = withAddresses(withServices(without(all, left), services), addresses);
-      if (!left.includes('grafana')) {
-        await kubectl.apply(manifests.filter(({ kind }) => kind === 'Namespace'));
-        await grafanaPassword(kubectl);
-      }
-      await apply(kubectl, withSettings(manifests, settings));
-      const deployed = (part: Part) =>
-        manifests.some(({ kind, metadata }) => kind === 'Deployment' && metadata.name === part);
+      const services = watchedServices(settings.variables);
+      const watching = withServices(without(rendered, settings.without), services);
+      const linked = withAddresses(watching, addresses);
+      const manifests = [...withSettings(linked, mailing), settingsManifest(namespace, settings)];
+      await refuseTakenPort(stack, manifests);
+      await kubectl.apply(manifests.filter(({ kind }) => kind === 'Namespace'));
+      if (!settings.without.includes('grafana')) await makeGrafanaPassword(stack);
+      await apply(stack, manifests);
+      await removeUnusedSecret(stack, manifests);
+
       for (const part of Object.keys(PARTS) as Part[]) {
-        if (deployed(part)) console.log(`${part.padEnd(13)}${howToReach(part, context)}`);
+        const isDeployed = manifests.some(
+          ({ kind, metadata }) => kind === 'Deployment' && metadata.name === part,
+        );
+        if (isDeployed) console.log(`${part.padEnd(13)}${howToReach(part, { context, namespace })}`);
       }
-      if (settings === undefined) {
-        console.log('no mail is sent: npx . monitoring deploy --help tells how to say to whom');
-      }
-      if (!left.includes('grafana'))
+      console.log(`it watches ${services.join(', ')}`);
+      for (const line of settingsLines(namespace, settings, last)) console.log(line);
+      if (!settings.without.includes('grafana'))
         console.log('npx . monitoring grafana-password tells the password of admin');
       console.log('next: npx . monitoring alerts-status');
     });
 
-/** @throws UsageError that names those that there are */
-function optionalParts(list: string): Optional[] {
-  const names = list.split(',');
-  const unknown = names.find((name) => !OPTIONAL.some((known) => known === name));
-  if (unknown === undefined) return names as Optional[];
-  throw new UsageError(`--without must name some of ${OPTIONAL.join(', ')}, found: ${unknown}`);
+/** Without mail no password stays in the cluster. */
+async function removeUnusedSecret(
+  { kubectl, namespace }: Stack,
+  manifests: readonly Manifest[],
+): Promise<void> {
+  if (manifests.some(({ kind }) => kind === 'Secret')) return;
+  const unused = await kubectl.findOwned('secret', SECRET, namespace);
+  if (unused !== undefined) await kubectl.run(['delete', 'secret', SECRET, '--namespace', namespace]);
 }

@@ -1,12 +1,12 @@
 import { Command } from '@commander-js/extra-typings';
 import { onlyOption, runEndToEnd, upOption } from '../../knative/harness/run.ts';
+import { yesOption } from '../../tools/cli/options.ts';
 
 export default () =>
   new Command()
     .description(
       `Tests metrics, alerts and dashboards on a real cluster, the one of KUBECONFIG: builds the image of this tree, loads
-      it, deploys it to a namespace of its own, and deploys Prometheus and Alertmanager to the namespace monitoring. It
-      replaces what is there, the receivers of mails too; what it deploys stays.`,
+      it, and deploys it, Prometheus and Alertmanager to namespaces of their own. What it deploys stays.`,
     )
     .option(
       '--short',
@@ -15,10 +15,15 @@ export default () =>
     )
     .addOption(upOption())
     .addOption(onlyOption())
+    .addOption(yesOption())
     .addHelpText(
       'after',
       `
 E2E_HOST is an address of this machine at which pods reach the mail server of the tests; without it the command looks
 for one in the network of the cluster's nodes. Its port is E2E_SMTP_PORT, or 587, which the network policy allows.`,
     )
-    .action((choice) => runEndToEnd('observability-e2e', choice, ['base-images', 'monitoring-images']));
+    .action((choice) => {
+      const namespaces = ['observability-e2e', 'cats-vs-dogs-monitoring-e2e'];
+      const images = ['base-images', 'monitoring-images'];
+      return runEndToEnd({ project: 'observability-e2e', namespaces, images }, choice);
+    });

@@ -1,20 +1,21 @@
 import { Command } from '@commander-js/extra-typings';
-import { contextOption } from '../../tools/cli/options.ts';
+import { contextOption, namespaceOption } from '../../tools/cli/options.ts';
 import { Failure } from '../../tools/failure.ts';
-import { Kubectl, ServerError } from '../../tools/kubectl.ts';
-import { grafanaPassword } from '../stack/grafana-password.ts';
+import { findGrafanaPassword } from '../stack/grafana-password.ts';
+import { stackOf } from '../stack/stack.ts';
 
 export default () =>
   new Command()
-    .description("Prints the password of Grafana's user admin. It makes one first where there is none.")
+    .description("Prints the password of Grafana's user admin, which npx . monitoring deploy made.")
     .addOption(contextOption())
-    .action(async ({ context }) => {
-      try {
-        console.log(await grafanaPassword(new Kubectl(context)));
-      } catch (error) {
-        if (!(error instanceof ServerError && error.reason === 'NotFound')) throw error;
+    .addOption(namespaceOption('MONITORING_NAMESPACE'))
+    .action(async (place) => {
+      const stack = stackOf(place);
+      const password = await findGrafanaPassword(stack);
+      if (password === undefined) {
         throw new Failure(
-          'the namespace monitoring is not in this cluster: npx . monitoring deploy makes it',
+          `there is no Grafana in the namespace ${stack.namespace} of this cluster: npx . monitoring deploy brings it`,
         );
       }
+      console.log(password);
     });

@@ -1,7 +1,7 @@
 import { Argument, Command } from '@commander-js/extra-typings';
-import { contextOption, integer } from '../../tools/cli/options.ts';
-import { Kubectl } from '../../tools/kubectl.ts';
-import { NAMESPACE, PARTS, type Part } from '../stack/names.ts';
+import { contextOption, integer, namespaceOption } from '../../tools/cli/options.ts';
+import { PARTS, type Part } from '../stack/names.ts';
+import { stackOf } from '../stack/stack.ts';
 
 export default () =>
   new Command()
@@ -10,9 +10,11 @@ export default () =>
     .option('--follow', 'go on until ^C')
     .option('--tail <lines>', 'how many lines', integer('--tail', { min: 0, max: 1_000_000 }), 100)
     .addOption(contextOption())
-    .action(async (part, { context, follow, tail }) => {
-      const code = await new Kubectl(context).attach([
-        ...['logs', `deployment/${part}`, '--namespace', NAMESPACE, '--all-containers'],
+    .addOption(namespaceOption('MONITORING_NAMESPACE'))
+    .action(async (part, { follow, tail, ...place }) => {
+      const { kubectl, namespace } = stackOf(place);
+      const code = await kubectl.attach([
+        ...['logs', `deployment/${part}`, '--namespace', namespace, '--all-containers'],
         ...['--tail', String(tail), ...(follow === true ? ['--follow'] : [])],
       ]);
       if (code !== 0) process.exitCode = code;

@@ -10,7 +10,7 @@ import { withForward } from '../stack/forward.ts';
 import { mailSettings } from '../stack/mail-settings.ts';
 import { withSettings } from '../stack/manifests.ts';
 import { hostForPods } from './host-for-pods.ts';
-import { monitoringUnderTest } from './monitoring.ts';
+import { monitoringUnderTest, stack } from './monitoring.ts';
 import { observed, send } from './observed.ts';
 
 const { kubectl } = observed;
@@ -22,7 +22,7 @@ const BETWEEN_PHOTOS_MS = 2000;
 /** The function takes no body into memory, however small: each photo gets 503. */
 const BROKEN = { MAX_IN_FLIGHT_BYTES: '1' };
 
-const parts = await monitoringUnderTest(kubectl);
+const parts = await monitoringUnderTest();
 
 let inbox: Inbox;
 
@@ -33,18 +33,18 @@ beforeAll(async () => {
     ...{ ALERT_SMTP_SMARTHOST: `${host}:${SMTP_PORT}`, ALERT_SMTP_TLS: 'off' },
     ...{ ALERT_MAIL_FROM: 'alerts@example.org', ALERT_MAIL_TO: 'oncall@example.org' },
   });
-  await apply(kubectl, withSettings(parts, settings));
+  await apply(stack, withSettings(parts, settings));
 }, 600_000);
 afterAll(async () => {
   await observed.remove();
   // The mailbox goes: nobody is told any more.
-  await apply(kubectl, withSettings(parts, undefined));
+  await apply(stack, withSettings(parts, undefined));
   await inbox.close();
 }, 300_000);
 
 /** How often Prometheus saw an alert of the tests' namespace wait or fire within the last minutes. */
 function seen(alert: string, window: string): Promise<number> {
-  return withForward(kubectl, 'prometheus', (url) =>
+  return withForward(stack, 'prometheus', (url) =>
     new Prometheus(url).number(
       `sum(count_over_time(ALERTS{alertname="${alert}", namespace="${NAMESPACE}"}[${window}]))`,
     ),
@@ -68,7 +68,7 @@ const about = (status: string, alert: string) => (mail: Mail) =>
 const secondsSince = (startedAt: number, mail: Mail) => Math.round((mail.receivedAt - startedAt) / 1000);
 
 it('an alert that is none gets from Alertmanager to the inbox', async () => {
-  const seconds = await withForward(kubectl, 'alertmanager', (url) => sendSynthetic(url, 2 * MINUTE_MS));
+  const seconds = await withForward(stack, 'alertmanager', (url) => sendSynthetic(url, 2 * MINUTE_MS));
   const mail = await inbox.wait(({ subject }) => subject.includes(SYNTHETIC), 5000);
   expect(mail?.to).toBe('oncall@example.org');
   console.log(`synthetic alert: mail after ${seconds} s`);

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { Prometheus } from '../prometheus.ts';
 import { withForward } from '../stack/forward.ts';
+import { stack } from './monitoring.ts';
 import { observed, send } from './observed.ts';
 
 const { kubectl } = observed;
@@ -20,7 +21,7 @@ interface Counts {
 }
 
 function counts(): Promise<Counts> {
-  return withForward(kubectl, 'prometheus', async (url) => {
+  return withForward(stack, 'prometheus', async (url) => {
     const api = new Prometheus(url);
     const total = (what: string, matchers = '') =>
       api.number(`sum(sum_over_time(${what}:increase30s{namespace="${NAMESPACE}"${matchers}}[2h]))`);

@@ -2,9 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, expect, inject, it } from 'vitest';
 import { withForward } from '../stack/forward.ts';
 import { check } from '../test/dashboards/check.ts';
+import { stack } from './monitoring.ts';
 import { observed, send } from './observed.ts';
 
-const { kubectl, installation } = observed;
+const { installation } = observed;
 const { image } = inject('observability');
 const LIFE_MS = 120_000;
 const MINUTES = 30;
@@ -23,7 +24,7 @@ it('has data in each panel, after a life with a rollout, errors and a sleep', as
   await observed.deploy({ image, env: { LOG_LEVEL: 'warn' } });
   // As long as cAdvisor, which is asked every half minute, needs for a rate.
   for (const endsAt = Date.now() + LIFE_MS; Date.now() < endsAt; await pause(1000)) await send(client, 3);
-  const { code, stdout, stderr } = await withForward(kubectl, 'prometheus', (url) =>
+  const { code, stdout, stderr } = await withForward(stack, 'prometheus', (url) =>
     check(url.href, [
       '--minutes',
       String(MINUTES),

@@ -4,7 +4,7 @@ import { buildImageUnderTest } from '../../knative/harness/images.ts';
 import { Kubectl } from '../../tools/kubectl.ts';
 import { apply } from '../stack/deploy.ts';
 import { withSettings } from '../stack/manifests.ts';
-import { monitoringUnderTest } from './monitoring.ts';
+import { monitoringUnderTest, stack } from './monitoring.ts';
 
 export interface Provided {
   image: string;
@@ -22,6 +22,6 @@ export default async function setup(project: TestProject): Promise<void> {
   const load = await imageLoader(kubectl);
   const image = buildImageUnderTest();
   await load(image);
-  await apply(kubectl, withSettings(await monitoringUnderTest(kubectl), undefined));
+  await apply(stack, withSettings(await monitoringUnderTest(), undefined));
   project.provide('observability', { image });
 }

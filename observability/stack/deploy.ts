@@ -1,12 +1,11 @@
 import { Failure } from '../../tools/failure.ts';
-import type { Kubectl } from '../../tools/kubectl.ts';
 import type { Manifest } from '../../tools/kustomize.ts';
-import { NAMESPACE } from './names.ts';
+import type { Stack } from './names.ts';
 
 const WAIT_SECONDS = 300;
 
 /** Applies the manifests, the namespace first, and waits until everything runs. @throws Failure when it does not */
-export async function apply(kubectl: Kubectl, manifests: readonly Manifest[]): Promise<void> {
+export async function apply({ kubectl, namespace }: Stack, manifests: readonly Manifest[]): Promise<void> {
   const isNamespace = ({ kind }: Manifest) => kind === 'Namespace';
   await kubectl.apply(manifests.filter(isNamespace));
   await kubectl.apply(manifests.filter((manifest) => !isNamespace(manifest)));
@@ -15,10 +14,10 @@ export async function apply(kubectl: Kubectl, manifests: readonly Manifest[]): P
     const name = `${kind.toLowerCase()}/${metadata.name}`;
     try {
       await kubectl.run([
-        ...['rollout', 'status', name, '--namespace', NAMESPACE, '--timeout', `${WAIT_SECONDS}s`],
+        ...['rollout', 'status', name, '--namespace', namespace, '--timeout', `${WAIT_SECONDS}s`],
       ]);
     } catch {
-      throw new Failure(`${name} does not run: kubectl describe ${name} --namespace ${NAMESPACE} tells why`);
+      throw new Failure(`${name} does not run: kubectl describe ${name} --namespace ${namespace} tells why`);
     }
   }
 }

@@ -1,7 +1,6 @@
 import { Failure, messageOf } from '../../tools/failure.ts';
-import type { Kubectl } from '../../tools/kubectl.ts';
 import { MissingProgram } from '../../tools/process.ts';
-import { NAMESPACE, PARTS, type Part } from './names.ts';
+import { PARTS, type Part, type Stack } from './names.ts';
 
 const READY_TIMEOUT_MS = 30_000;
 
@@ -11,12 +10,12 @@ const READY_TIMEOUT_MS = 30_000;
  * @throws Failure when the part is not there
  */
 export async function withForward<T>(
-  kubectl: Kubectl,
+  { kubectl, namespace }: Stack,
   part: Part,
   use: (url: URL) => Promise<T>,
 ): Promise<T> {
   const args = [
-    ...['port-forward', '--namespace', NAMESPACE, '--pod-running-timeout', '10s'],
+    ...['port-forward', '--namespace', namespace, '--pod-running-timeout', '10s'],
     ...[`service/${part}`, `:${PARTS[part]}`],
   ];
   const forward = await kubectl

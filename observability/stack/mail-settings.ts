@@ -75,7 +75,12 @@ export function withMail(configuration: string, settings: MailSettings | undefin
   return document.toString({ lineWidth: 0 });
 }
 
-/** The files of the Secret. */
+/** The files of the Secret, with the variables that they come from. */
+export const SECRET_FILES = {
+  'smtp-password': 'ALERT_SMTP_PASSWORD',
+  'dead-mans-switch-url': 'DEAD_MANS_SWITCH_URL',
+} as const;
+
 export function secretFiles({ password, deadMansSwitchUrl }: MailSettings): Record<string, string> {
   return {
     ...(password !== undefined && { 'smtp-password': password }),

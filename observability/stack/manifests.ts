@@ -1,17 +1,34 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import type { Kubectl } from '../../tools/kubectl.ts';
+import { INSTANCE_LABEL } from '../../knative/names.ts';
 import { kustomizeWith, type Manifest } from '../../tools/kustomize.ts';
 import { stackFolder } from '../folders.ts';
 import { type MailSettings, secretFiles, withMail } from './mail-settings.ts';
-import { NAMESPACE } from './names.ts';
+import { MANIFEST_NAMESPACE, PART_OF, type Stack } from './names.ts';
 
 type Component = 'node-ports' | 'persistent-storage';
 
-/** What `kubectl kustomize` makes of this folder and its components. */
-export function render(kubectl: Kubectl, components: readonly Component[]): Promise<Manifest[]> {
+/** What `kubectl kustomize` makes of this folder and its components, for the namespace of a monitoring. */
+export async function render(
+  { kubectl, namespace }: Stack,
+  components: readonly Component[],
+): Promise<Manifest[]> {
   const folders = components.map((name) => path.join(stackFolder, 'components', name));
-  return kustomizeWith(kubectl, stackFolder, folders);
+  const rendered = await kustomizeWith(kubectl, stackFolder, folders);
+  // It is in the names of cluster-wide objects, too.
+  const text = JSON.stringify(rendered).replaceAll(MANIFEST_NAMESPACE, namespace);
+  return (JSON.parse(text) as Manifest[]).map((manifest) => ({
+    ...manifest,
+    metadata: {
+      ...manifest.metadata,
+      labels: { ...(manifest.metadata.labels as object | undefined), ...labelsFor(namespace) },
+    },
+  }));
+}
+
+/** The labels of all that belongs to the monitoring in that namespace. */
+export function labelsFor(namespace: string): Record<string, string> {
+  return { ...PART_OF, [INSTANCE_LABEL]: namespace };
 }
 
 /** What may be left out: Prometheus and Alertmanager need none of them. */
@@ -25,6 +42,9 @@ export function without(manifests: readonly Manifest[], left: readonly Optional[
     return !left.some((name) => labels?.['app.kubernetes.io/name'] === name);
   });
 }
+
+/** The Secret with what is secret of the mail settings. */
+export const SECRET = 'alertmanager';
 
 interface ConfigMap extends Manifest {
   kind: 'ConfigMap';
@@ -49,9 +69,15 @@ export function withSettings(manifests: readonly Manifest[], settings: MailSetti
   const found = renamed.filter(isConfigMap).find((manifest) => manifest.metadata.name === name)!;
   found.data['alertmanager.yaml'] = configuration;
   if (Object.keys(secrets).length === 0) return renamed;
-  const secret = { name: 'alertmanager', namespace: NAMESPACE };
+  const { namespace, labels } = found.metadata;
+  const secret = { name: SECRET, namespace: namespace!, labels };
+  // In base64: what is left out of `stringData` stays in the cluster.
+  const encoded = Object.entries(secrets).map(([name, text]) => [name, Buffer.from(text).toString('base64')]);
   return [
     ...renamed,
-    { apiVersion: 'v1', kind: 'Secret', metadata: secret, type: 'Opaque', stringData: secrets },
+    {
+      ...{ apiVersion: 'v1', kind: 'Secret', metadata: secret, type: 'Opaque' },
+      data: Object.fromEntries(encoded),
+    },
   ];
 }

@@ -11,6 +11,7 @@ const ours = {
   DASHBOARD_URL: 'https://grafana.shelter.net',
   CLUSTER_NAME: 'shelter',
 };
+const stack = { kubectl: new Kubectl(), namespace: 'watch' };
 const needed = { needsRunbooks: true };
 
 describe('the addresses of an installation', () => {
@@ -34,7 +35,7 @@ describe('the addresses of an installation', () => {
   });
 
   it('are in alerts, panels and the programs themselves, and no placeholder stays', async () => {
-    const manifests = withAddresses(await render(new Kubectl(), []), addressesOf(ours, needed));
+    const manifests = withAddresses(await render(stack, []), addressesOf(ours, needed));
     const text = JSON.stringify(manifests);
     expect(text).not.toContain('github.com/example');
     expect(text).not.toMatch(/localhost:(3000|9093)/);

@@ -43,10 +43,10 @@ it('shows of each part whether it runs', () => {
     spec: { replicas, template: { spec: { containers: [{ image: `i/${name}:1` }] } } },
     status: { readyReplicas },
   });
-  const text = workloadLines(
-    [part('prometheus', 1, 1), part('alertmanager', 1, 0), part('grafana', 0, 0)],
-    'kind-cats-vs-dogs',
-  );
+  const text = workloadLines([part('prometheus', 1, 1), part('alertmanager', 1, 0), part('grafana', 0, 0)], {
+    context: 'kind-cats-vs-dogs',
+    namespace: 'cats-vs-dogs-monitoring',
+  });
   expect(text.split('\n')).toEqual([
     'PART          STATE      PODS  IMAGE             PAGES',
     'prometheus    runs       1/1   i/prometheus:1    http://localhost:9090',

@@ -40,13 +40,6 @@ it.each(['2.53.0', '3.9.1'])('npx . monitoring local says that Prometheus %s is 
   expect(code).toBe(1);
 });
 
-it('npx . monitoring deploy refuses mails whose links lead nowhere', async () => {
-  const PATH = pathWith('kubectl', { stdout: 'production' });
-  const { code, stderr } = await runCli(['monitoring', 'deploy'], { PATH });
-  expect(stderr).toContain('monitoring deploy: RUNBOOK_URL is missing: folder of the runbooks');
-  expect(code).toBe(2);
-});
-
 describe('wrong use', () => {
   it.each([
     [

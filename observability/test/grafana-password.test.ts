@@ -1,8 +1,10 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { Kubectl } from '../../tools/kubectl.ts';
 import { runCli } from '../../tools/test/processes.ts';
+import { makeGrafanaPassword } from '../stack/grafana-password.ts';
 
 /** A kubectl that has the Secrets of a file, and adds to it what it is told to create, unless somebody was faster. */
 function kubectlWith({ secret, faster }: { secret?: object; faster?: object } = {}) {
@@ -32,25 +34,41 @@ function kubectlWith({ secret, faster }: { secret?: object; faster?: object } = 
   return { PATH: folder, secret: () => JSON.parse(readFileSync(file, 'utf8')) };
 }
 
-const run = (PATH: string) => runCli(['monitoring', 'grafana-password'], { PATH });
+const print = (PATH: string) => runCli(['monitoring', 'grafana-password'], { PATH });
+/** As `npx . monitoring deploy` does. */
+async function make(PATH: string): Promise<string> {
+  vi.stubEnv('PATH', PATH);
+  return makeGrafanaPassword({ kubectl: new Kubectl(), namespace: 'watch' }).finally(() =>
+    vi.unstubAllEnvs(),
+  );
+}
 
-describe('npx . monitoring grafana-password', () => {
-  it('makes a password that nobody can guess, keeps it in a Secret, and prints it again', async () => {
+describe("Grafana's password", () => {
+  it('is one that nobody can guess, stays in a Secret, and is printed', async () => {
     const kubectl = kubectlWith();
-    const first = await run(kubectl.PATH);
-    expect(first).toMatchObject({ code: 0, stderr: '' });
-    expect(first.stdout).toMatch(/^[\w-]{32}\n$/);
+    const first = await make(kubectl.PATH);
+    expect(first).toMatch(/^[\w-]{32}$/);
     expect(kubectl.secret()).toMatchObject({
       kind: 'Secret',
-      metadata: { name: 'grafana', namespace: 'monitoring' },
-      stringData: { 'admin-password': first.stdout.trim() },
+      metadata: {
+        ...{ name: 'grafana', namespace: 'watch' },
+        labels: { 'app.kubernetes.io/managed-by': 'cats-vs-dogs', 'app.kubernetes.io/part-of': 'monitoring' },
+      },
+      stringData: { 'admin-password': first },
     });
-    expect((await run(kubectl.PATH)).stdout).toBe(first.stdout);
-    expect((await run(kubectlWith().PATH)).stdout).not.toBe(first.stdout);
+    expect(await make(kubectl.PATH)).toBe(first);
+    expect(await print(kubectl.PATH)).toEqual({ code: 0, stderr: '', stdout: `${first}\n` });
+    expect(await make(kubectlWith().PATH)).not.toBe(first);
   });
 
-  it('prints the one of whoever made it first', async () => {
+  it('is the one of whoever made it first', async () => {
     const faster = { data: { 'admin-password': btoa('theirs') } };
-    expect((await run(kubectlWith({ faster }).PATH)).stdout).toBe('theirs\n');
+    expect(await make(kubectlWith({ faster }).PATH)).toBe('theirs');
+  });
+
+  it('is not made by the command that prints it', async () => {
+    const { code, stdout, stderr } = await print(kubectlWith().PATH);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('npx . monitoring deploy brings it');
   });
 });

@@ -8,8 +8,8 @@ import versions from '../versions.json' with { type: 'json' };
 // biome-ignore lint/suspicious/noExplicitAny: what shape it has, is what is checked
 type Any = any;
 
-const kubectl = new Kubectl();
-const all = await render(kubectl, []);
+const stack = { kubectl: new Kubectl(), namespace: 'cats-vs-dogs-monitoring' };
+const all = await render(stack, []);
 const OURS = ['prometheus', 'alertmanager'];
 const of = (kind: string, manifests: readonly Manifest[] = all): Any[] =>
   manifests.filter((manifest) => manifest.kind === kind);
@@ -64,7 +64,7 @@ describe.each(OURS)('%s', (name) => {
 
   it('is reached from inside of the cluster alone, and in Kind on a port of its node', async () => {
     expect(named('Service', name).spec.type).toBeUndefined();
-    const inKind = named('Service', name, await render(kubectl, ['node-ports'])).spec;
+    const inKind = named('Service', name, await render(stack, ['node-ports'])).spec;
     expect([inKind.type, inKind.ports[0].nodePort]).toEqual([
       'NodePort',
       name === 'prometheus' ? 31090 : 31093,
@@ -73,7 +73,7 @@ describe.each(OURS)('%s', (name) => {
 
   it('keeps its data with the pod, or in a volume', async () => {
     expect(pod.volumes.find((volume: Any) => volume.name === 'data').emptyDir.sizeLimit).toBeTruthy();
-    const stored = await render(kubectl, ['persistent-storage']);
+    const stored = await render(stack, ['persistent-storage']);
     const { volumes } = named('Deployment', name, stored).spec.template.spec;
     expect(volumes.at(-1)).toEqual({ name: 'data', persistentVolumeClaim: { claimName: name } });
     expect(named('PersistentVolumeClaim', name, stored).spec.accessModes).toEqual(['ReadWriteOnce']);
@@ -84,12 +84,41 @@ describe('the monitoring', () => {
   it('is in one namespace, but for what has none', () => {
     for (const { kind, metadata } of all) {
       const outside = ['Namespace', 'ClusterRole', 'ClusterRoleBinding'].includes(kind);
-      expect(metadata.namespace, `${kind} ${metadata.name}`).toBe(outside ? undefined : 'monitoring');
+      expect(metadata.namespace, `${kind} ${metadata.name}`).toBe(
+        outside ? undefined : 'cats-vs-dogs-monitoring',
+      );
     }
   });
 
+  it('is of another namespace as a whole, and shares no cluster-wide object with the first', async () => {
+    const other = await render({ ...stack, namespace: 'watch' }, ['persistent-storage']);
+    expect(JSON.stringify(other)).not.toContain('cats-vs-dogs-monitoring');
+    const clusterWide = other.filter(({ metadata }) => metadata.namespace === undefined);
+    expect(clusterWide.map(({ kind, metadata }) => `${kind} ${metadata.name}`).sort()).toEqual([
+      ...['ClusterRole watch-kube-state-metrics', 'ClusterRole watch-prometheus'],
+      ...['ClusterRoleBinding watch-kube-state-metrics', 'ClusterRoleBinding watch-prometheus'],
+      'Namespace watch',
+    ]);
+    for (const { metadata } of other) {
+      expect(metadata.labels, metadata.name).toMatchObject({
+        'app.kubernetes.io/part-of': 'monitoring',
+        'app.kubernetes.io/instance': 'watch',
+      });
+    }
+  });
+
+  it.each(Object.entries({ prometheus: 9090, alertmanager: 9093, grafana: 3000 }))(
+    'lets in whoever reaches the port of %s on the node, in Kind alone',
+    async (name, port) => {
+      const open = { ports: [{ port }] };
+      expect(named('NetworkPolicy', name).spec.ingress).not.toContainEqual(open);
+      const inKind = await render(stack, ['node-ports']);
+      expect(named('NetworkPolicy', name, inKind).spec.ingress).toContainEqual(open);
+    },
+  );
+
   it('lets Prometheus see pods and nodes, and change or read nothing else', () => {
-    expect(named('ClusterRole', 'monitoring-prometheus').rules).toEqual([
+    expect(named('ClusterRole', 'cats-vs-dogs-monitoring-prometheus').rules).toEqual([
       { apiGroups: [''], resources: ['pods', 'nodes'], verbs: ['get', 'list', 'watch'] },
       { apiGroups: [''], resources: ['nodes/metrics'], verbs: ['get'] },
     ]);
@@ -103,7 +132,7 @@ describe('the monitoring', () => {
     };
     const settled = withSettings(all, mailSettings(env));
     expect(JSON.stringify(settled.filter(({ kind }) => kind !== 'Secret'))).not.toContain('hush');
-    expect(named('Secret', 'alertmanager', settled).stringData).toEqual({ 'smtp-password': 'hush' });
+    expect(named('Secret', 'alertmanager', settled).data).toEqual({ 'smtp-password': btoa('hush') });
     const another = withSettings(all, mailSettings({ ...env, ALERT_SMTP_PASSWORD: 'silence' }));
     const configMap = (manifests: Manifest[]) =>
       named('Deployment', 'alertmanager', manifests).spec.template.spec.volumes[0].configMap.name;

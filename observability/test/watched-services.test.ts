@@ -25,7 +25,7 @@ describe('the Services to watch', () => {
 describe.runIf(kubectlIsHere('the monitoring of other Services'))(
   'the monitoring of other Services',
   async () => {
-    const all = await render(new Kubectl(), []);
+    const all = await render({ kubectl: new Kubectl(), namespace: 'cats-vs-dogs-monitoring' }, []);
     const filesOf = (manifests: Any[], name: string): Record<string, Any> => {
       const { data } = manifests.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === name);
       return Object.fromEntries(Object.entries(data).map(([file, text]) => [file, parse(text as string)]));

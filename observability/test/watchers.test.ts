@@ -98,7 +98,7 @@ describe.runIf(isHere)('the manifests', () => {
     expect(Object.keys(dashboards.data).sort()).toEqual(readdirSync(dashboardsFolder).sort());
     const config = manifests.find(({ data }) => data?.['datasources.yaml']).data;
     expect(parse(config['datasources.yaml']).datasources).toMatchObject([
-      { type: 'prometheus', url: 'http://prometheus.monitoring.svc:9090', isDefault: true },
+      { type: 'prometheus', url: 'http://prometheus:9090', isDefault: true },
     ]);
     const { path: found } = parse(config['dashboards.yaml']).providers[0].options;
     const mounts = workloadOf(manifests).spec.template.spec.containers[0].volumeMounts;

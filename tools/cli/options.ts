@@ -1,5 +1,6 @@
 import { Option } from '@commander-js/extra-typings';
 import { UsageError } from '../failure.ts';
+import { namespaceOf, PROJECT } from '../names.ts';
 import { table } from '../table.ts';
 
 /** For a command that talks to a cluster. */
@@ -8,6 +9,16 @@ export const contextOption = () =>
     '--context <name>',
     'the cluster, by its name in `kubectl config get-contexts`; without it the current one',
   );
+
+/** For a command about an installation, or about the monitoring. @param otherwise where the namespace is from without it */
+export const namespaceOption = (otherwise = 'SERVICE_NAMESPACE') =>
+  new Option('--namespace <name>', `the namespace; without it ${otherwise}`).argParser(
+    namespaceOf('--namespace'),
+  );
+
+/** For a command that changes a cluster. */
+export const yesOption = () =>
+  new Option('--yes', `do not ask before changing another cluster than the Kind cluster ${PROJECT}`);
 
 /** For a command that sends requests to the function. */
 export const gatewayOption = () =>

@@ -8,7 +8,7 @@ import { Traffic } from '../../harness/traffic.ts';
 import { SERVICE_KIND } from '../../names.ts';
 import { candidatePercent, stateOf } from '../../rollout/state.ts';
 import type { KnativeService } from '../../service/service.ts';
-import { imageOfRelease, main, photos } from '../harness.ts';
+import { imageOfRelease, imageUnderTest, main, photos } from '../harness.ts';
 
 let client: Client;
 beforeAll(async () => {
@@ -25,7 +25,7 @@ const OPTIONS = ['--step', '10,50,100', '--watch', '6'];
 
 /** Begins a rollout and kills it with SIGKILL as soon as its candidate has so much of the traffic. */
 async function killedAt(percent: Percent): Promise<void> {
-  const args = [cliFile, 'cluster', 'rollout', '--image', imageOfRelease('next'), ...OPTIONS];
+  const args = [cliFile, 'cluster', 'rollout', '--image', imageOfRelease('next'), '--yes', ...OPTIONS];
   const rollout = spawn(process.execPath, args, { cwd: root, env: main.environment, stdio: 'pipe' });
   let said = '';
   for (const stream of [rollout.stdout, rollout.stderr]) stream.on('data', (chunk) => (said += chunk));
@@ -69,7 +69,7 @@ it.each<Percent>(['no', 0, 10, 50, 100])(
     const traffic = new Traffic(client, photos(), { perSecond: 20 });
     await killedAt(percent);
     await pause(2000);
-    const refused = await main.command('deploy', '--overlay', 'kind');
+    const refused = await main.command('deploy', '--overlay', 'kind', '--image', imageUnderTest());
     expect(refused.stderr).toContain('is under way');
     const run = await main.command('rollout', ...OPTIONS.slice(2));
     const { complaints } = await traffic.stop();

@@ -42,7 +42,11 @@ it('the ports of this machine lead to NodePorts, that of the API to the gateway'
 });
 
 it("Knative's settings are values that its release knows", () => {
-  const settings = parseAllDocuments(read('knative-config.yaml')).map((document) => document.toJS());
+  const [namespace, ...settings] = parseAllDocuments(read('knative-config.yaml')).map((document) =>
+    document.toJS(),
+  );
+  // They are applied before the release files, which have it, too.
+  expect(namespace).toMatchObject({ kind: 'Namespace', metadata: { name: 'knative-serving' } });
   expect(settings.map(({ metadata }) => metadata.name)).toEqual([
     'config-network',
     'config-domain',

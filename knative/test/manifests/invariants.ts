@@ -211,7 +211,7 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   },
 
   "everything has Kubernetes' recommended labels, pods too": (rendered) => {
-    const labels = ['name', 'component', 'part-of'].map((name) => `app.kubernetes.io/${name}`);
+    const labels = ['name', 'component', 'part-of', 'managed-by'].map((name) => `app.kubernetes.io/${name}`);
     const metadata: Any[] = [...rendered.all, serviceOf(rendered).spec.template].map(
       (object) => object.metadata,
     );

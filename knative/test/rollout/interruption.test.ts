@@ -7,8 +7,10 @@ import { STATE_ANNOTATION } from '../../rollout/state.ts';
 
 /** A Service whose rollout another process drives. */
 const service = {
+  ...{ apiVersion: 'serving.knative.dev/v1', kind: 'Service' },
   metadata: {
     name: 'cats-vs-dogs',
+    labels: { 'app.kubernetes.io/managed-by': 'cats-vs-dogs' },
     resourceVersion: '1',
     generation: 1,
     annotations: {
@@ -33,7 +35,7 @@ it.each([
   ['SIGTERM', 143],
 ] as const)('%s leaves a rollout where it stands, and says how to go on', async (signal, exitCode) => {
   const PATH = pathWith('kubectl', { stdout: JSON.stringify(service) });
-  const child = spawn(process.execPath, [cliFile, 'cluster', 'rollout'], {
+  const child = spawn(process.execPath, [cliFile, 'cluster', 'rollout', '--yes'], {
     cwd: root,
     env: { PATH, HOME: tmpdir() },
   });

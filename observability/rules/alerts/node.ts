@@ -8,9 +8,10 @@ const memory = `
   1 - max by (node) (node_memory_MemAvailable_bytes{job="node-exporter"})
   / max by (node) (node_memory_MemTotal_bytes{job="node-exporter"})`;
 const NO_REAL_DISK = 'fstype!~"tmpfs|overlay|squashfs|ramfs|iso9660"';
+/** By device: a node of Kind has one disk at five places. */
 const disk = `
-  1 - max by (node, mountpoint) (node_filesystem_avail_bytes{job="node-exporter", ${NO_REAL_DISK}})
-  / max by (node, mountpoint) (node_filesystem_size_bytes{job="node-exporter", ${NO_REAL_DISK}} > 0)`;
+  1 - max by (node, device) (node_filesystem_avail_bytes{job="node-exporter", ${NO_REAL_DISK}})
+  / max by (node, device) (node_filesystem_size_bytes{job="node-exporter", ${NO_REAL_DISK}} > 0)`;
 
 const inUse =
   (alert: typeof critical, says: string) =>
@@ -29,7 +30,7 @@ export const nodeAlerts: readonly Alert[] = [
   usedUp('CriticalCPUUsage', 5, cpu, t.cpuCriticalShare.value, 'CPU'),
   scarce('HighMemoryUsage', 10, memory, t.memoryHighShare.value, 'Memory'),
   usedUp('CriticalMemoryUsage', 5, memory, t.memoryCriticalShare.value, 'Memory'),
-  scarce('HighDiskUsage', 15, disk, t.diskHighShare.value, 'Disk at {{ $labels.mountpoint }}'),
+  scarce('HighDiskUsage', 15, disk, t.diskHighShare.value, 'Disk {{ $labels.device }}'),
   critical('NodeDown', '2m', {
     // Of a node, not of one program on it: kubelet and node-exporter both.
     expr: 'max by (node) (up{job=~"kubelet|node-exporter"}) == 0',

@@ -14,7 +14,7 @@ function node({
   memory?: number;
   disk?: number;
 }): Series[] {
-  const file = { ...LABELS, mountpoint: '/', fstype: 'ext4', device: '/dev/sda1' };
+  const file = { ...LABELS, fstype: 'ext4', device: '/dev/sda1' };
   return [
     ...['0', '1'].map((core) => ({
       name: 'node_cpu_seconds_total',
@@ -23,17 +23,24 @@ function node({
     })),
     { name: 'node_memory_MemAvailable_bytes', labels: LABELS, line: always(1000 * (1 - memory)) },
     { name: 'node_memory_MemTotal_bytes', labels: LABELS, line: always(1000) },
-    { name: 'node_filesystem_avail_bytes', labels: file, line: always(1000 * (1 - disk)) },
-    { name: 'node_filesystem_size_bytes', labels: file, line: always(1000) },
+    // One disk at two places, as in a container that is a node: it is one alert.
+    ...['/', '/etc/hosts'].flatMap((mountpoint) => [
+      {
+        name: 'node_filesystem_avail_bytes',
+        labels: { ...file, mountpoint },
+        line: always(1000 * (1 - disk)),
+      },
+      { name: 'node_filesystem_size_bytes', labels: { ...file, mountpoint }, line: always(1000) },
+    ]),
     // It is full by design.
     {
       name: 'node_filesystem_avail_bytes',
-      labels: { ...file, mountpoint: '/cd', fstype: 'iso9660' },
+      labels: { ...file, device: '/dev/sr0', mountpoint: '/cd', fstype: 'iso9660' },
       line: always(0),
     },
     {
       name: 'node_filesystem_size_bytes',
-      labels: { ...file, mountpoint: '/cd', fstype: 'iso9660' },
+      labels: { ...file, device: '/dev/sr0', mountpoint: '/cd', fstype: 'iso9660' },
       line: always(1000),
     },
   ];
@@ -51,9 +58,9 @@ function full(
   alert: string,
   use: Parameters<typeof node>[0],
   minutes: number,
-  told: { severity: string; summary: string; share: string; limit: number; mountpoint?: string },
+  told: { severity: string; summary: string; share: string; limit: number; device?: string },
 ): Case {
-  const { severity, summary, share, limit, mountpoint } = told;
+  const { severity, summary, share, limit, device } = told;
   return {
     alert,
     fires: {
@@ -62,7 +69,7 @@ function full(
       ...{ pendingAt: (minutes - 1) * MINUTE, firingAt: (minutes + 2) * MINUTE },
       told: [
         {
-          labels: { severity, node: 'local', ...(mountpoint !== undefined && { mountpoint }) },
+          labels: { severity, node: 'local', ...(device !== undefined && { device }) },
           summary,
           description: `${share} are in use for ${minutes} minutes; the limit is ${limit} %.`,
         },
@@ -94,10 +101,10 @@ export const nodeCases: readonly Case[] = [
   full('HighDiskUsage', { disk: 0.85 }, 15, {
     ...{
       severity: 'warning',
-      summary: 'Disk at / on local gets scarce',
+      summary: 'Disk /dev/sda1 on local gets scarce',
       share: '85%',
       limit: 80,
-      mountpoint: '/',
+      device: '/dev/sda1',
     },
   }),
   {
