@@ -106,7 +106,7 @@ export const variables = {
     'bodies held in memory at once, all together; over it: 503',
   ),
   MAX_DECODE_BYTES: integer(
-    { min: MEBIBYTE, max: 16_384 * MEBIBYTE, default: 72 * MEBIBYTE, unit: 'bytes' },
+    { min: MEBIBYTE, max: 16_384 * MEBIBYTE, default: 64 * MEBIBYTE, unit: 'bytes' },
     'estimated memory of the decodes running at once; a picture that alone needs more: 422',
   ),
   DECODE_CONCURRENCY: integer({ min: 1, max: 64, default: 2 }, 'pictures decoded at once'),

@@ -56,7 +56,8 @@ const DAMAGE = /Corrupt JPEG data|premature end/i;
 
 function readCoarse(photo: Photo): ReturnType<typeof coarseJpeg> {
   try {
-    return coarseJpeg(Buffer.from(bytesOf(photo.parts)));
+    const { buffer, byteOffset, length } = bytesOf(photo.parts);
+    return coarseJpeg(Buffer.from(buffer, byteOffset, length));
   } catch (cause) {
     throw undecodable(cause, photo.oddity);
   }
