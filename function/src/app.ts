@@ -34,7 +34,7 @@ type AppParts = {
 };
 
 // RFC 9110, 9.1: of these a path may say that it does not take them; others are not implemented.
-const knownMethods = new Set('GET HEAD POST PUT DELETE CONNECT OPTIONS TRACE PATCH'.split(' '));
+const knownMethods = new Set('GET HEAD POST PUT DELETE CONNECT OPTIONS TRACE PATCH QUERY'.split(' '));
 
 /** The routes: path and method to handler. */
 export function createApp(parts: AppParts): App {
