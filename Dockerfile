@@ -15,7 +15,8 @@ ARG SOURCE_REVISION=unknown
 # Source maps hold the sources, and the image has no functions-framework. The modes are set because those of a checkout
 # follow the umask of whoever made it.
 RUN npm run build \
- && rm dist/function/*.cjs.map dist/function/functions-framework.* dist/function/package.json \
+ && rm dist/function/functions-framework.* dist/function/package.json \
+ && rm dist/function/*.map \
  && chmod -R u=rwX,go=rX dist function/model
 
 FROM --platform=$BUILDPLATFORM ${NODE_IMAGE} AS libraries
