@@ -46,7 +46,7 @@ def classify_all(pictures: list[bytes], artifact: Path) -> list[tuple[float, flo
             file.write_bytes(content)
         for start in range(0, len(files), FILES_PER_CALL):
             names = [str(file) for file in files[start : start + FILES_PER_CALL]]
-            command = ["npm", "run", "--silent", "predict", "--", "--json", *names]
+            command = [node, "function/cli/cats-vs-dogs.mjs", "predict", "--json", *names]
             done = subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=False)
             lines = [json.loads(line) for line in done.stdout.splitlines()]
             answers |= {Path(line["file"]).name: line for line in lines}
