@@ -115,7 +115,8 @@ describe.skipIf(!['alertmanager', 'prometheus'].every((name) => isHere(name as '
             const page = await (await fetch(`http://${address}/metrics`)).text();
             return Number(/^prometheus_notifications_sent_total\{.*\} (\d+)$/m.exec(page)?.[1] ?? 0);
           };
-          await expect.poll(sent, { timeout: 30_000 }).toBeGreaterThan(0);
+          // One that is sent before Prometheus knows Alertmanager is lost; the next goes out a minute later.
+          await expect.poll(sent, { timeout: 100_000 }).toBeGreaterThan(0);
         }
         const query = `filter=alertname="${SYNTHETIC}"`;
         const answer = await fetch(`http://${alertmanager.address}/api/v2/alerts?${query}`);
@@ -124,7 +125,7 @@ describe.skipIf(!['alertmanager', 'prometheus'].every((name) => isHere(name as '
       } finally {
         await Promise.all(replicas.map((replica) => replica.stop()));
       }
-    });
+    }, 120_000);
 
     it('holds back the warning of a service or node of which something worse is told, and of no other', async () => {
       const service = (alertname: string, severity: string, name: string) => ({
