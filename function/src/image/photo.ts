@@ -104,12 +104,13 @@ export async function openPhoto(bytes: Buffer, limits: DecodeLimits, sidePixels:
       { ...picture, decodeBytes, strips, codedPixels, scans },
       { maxPixels, maxDecodeBytes: gate.maxBytes },
     );
-    const isLarge = format !== 'jpeg' && picture.width * picture.height > HEAVY_PIXELS;
+    const { width, height } = picture;
+    const isLarge = format !== 'jpeg' && width * height > HEAVY_PIXELS;
     const isHeavy = isLarge || isCoarse || decodeBytes > HEAVY_BYTES;
     const orientation = container.orientation ?? picture.orientation;
     const plainJpeg =
-      format === 'jpeg' && isPlain(picture, orientation) ? { ...sizeOf(picture), bytes } : undefined;
-    const coarseSidePx = isCoarse ? Math.ceil(Math.max(picture.width, picture.height) / 8) : undefined;
+      format === 'jpeg' && isPlain(picture, orientation) ? { width, height, bytes } : undefined;
+    const coarseSidePx = isCoarse ? Math.ceil(Math.max(width, height) / 8) : undefined;
     const mayBeDamaged = format === 'jpeg' && !isCut;
     const decoded = { parts, orientation, options, plainJpeg, coarseSidePx, mayBeDamaged, isCut, oddity };
     return { ...decoded, decodeBytes, isHeavy, timeoutSeconds };
@@ -137,7 +138,6 @@ function isPlain({ isInterlaced, profileBytes, bytesPerPixel }: Picture, orienta
   return !isInterlaced && profileBytes === 0 && orientation === 1 && bytesPerPixel !== 4;
 }
 
-const sizeOf = ({ width, height }: Size): Size => ({ width, height });
 const isSame = (a: Size, b: Size) => a.width === b.width && a.height === b.height;
 
 /** The parts as one, without a copy where there is one only. */

@@ -42,8 +42,15 @@ type Frame = {
   /** Memory for the result. */
   out: Buffer;
 };
-/** A block of each unit of a scan: of which component, and where in the unit it is. */
-type Block = { component: Component; index: number; x: number; y: number };
+/** A block of each unit of a scan: of which component, where in the unit it is, and how far the next unit's is. */
+type Block = {
+  component: Component;
+  index: number;
+  x: number;
+  y: number;
+  horizontal: number;
+  vertical: number;
+};
 type Scan = { components: Component[]; tables: (Uint16Array | undefined)[]; shift: number; isFirst: boolean };
 
 /** Memory that `coarseJpeg` takes beside the file. */
@@ -206,12 +213,14 @@ function readScan(segment: Buffer, frame: Frame | undefined, tables: readonly Bu
 function unitsOf(components: readonly Component[], { unitColumns, unitRows }: Frame) {
   const [only] = components;
   if (components.length === 1) {
-    return { blocks: [{ component: only!, index: 0, x: 0, y: 0 }], columns: only!.columns, rows: only!.rows };
+    const block: Block = { component: only!, index: 0, x: 0, y: 0, horizontal: 1, vertical: 1 };
+    return { blocks: [block], columns: only!.columns, rows: only!.rows };
   }
   const blocks: Block[] = [];
   for (const [index, component] of components.entries()) {
-    for (let y = 0; y < component.vertical; y += 1) {
-      for (let x = 0; x < component.horizontal; x += 1) blocks.push({ component, index, x, y });
+    const { horizontal, vertical } = component;
+    for (let y = 0; y < vertical; y += 1) {
+      for (let x = 0; x < horizontal; x += 1) blocks.push({ component, index, x, y, horizontal, vertical });
     }
   }
   return { blocks, columns: unitColumns, rows: unitRows };
@@ -221,7 +230,6 @@ function unitsOf(components: readonly Component[], { unitColumns, unitRows }: Fr
 function decodeScan(file: Buffer, from: number, scan: Scan, frame: Frame, restartInterval: number): number {
   const { components, tables, shift, isFirst } = scan;
   const { blocks, columns, rows } = unitsOf(components, frame);
-  const isAlone = components.length === 1;
   const bits = new BitReader(file, from);
   const last = new Int32Array(components.length);
   let found = 0;
@@ -234,9 +242,9 @@ function decodeScan(file: Buffer, from: number, scan: Scan, frame: Frame, restar
         untilRestart = restartInterval;
       }
       untilRestart -= 1;
-      for (const { component, index, x, y } of blocks) {
-        const { means, stride, horizontal, vertical } = component;
-        const at = isAlone ? row * stride + column : (row * vertical + y) * stride + column * horizontal + x;
+      for (const { component, index, x, y, horizontal, vertical } of blocks) {
+        const { means, stride } = component;
+        const at = (row * vertical + y) * stride + column * horizontal + x;
         if (isFirst) {
           last[index]! += bits.difference(tables[index]!);
           means[at] = last[index]! << shift;
@@ -312,7 +320,6 @@ class BitReader {
 function encode(frame: Frame): Buffer {
   const { components } = frame;
   const { blocks, columns, rows } = unitsOf(components, frame);
-  const isAlone = components.length === 1;
   const header = Buffer.from([
     ...[0xff, SOS, 0, 6 + 2 * components.length, components.length],
     ...components.flatMap(({ id }) => [id, 0]),
@@ -326,9 +333,9 @@ function encode(frame: Frame): Buffer {
   const last = new Int32Array(components.length);
   for (let row = 0; row < rows; row += 1) {
     for (let column = 0; column < columns; column += 1) {
-      for (const { component, index, x, y } of blocks) {
-        const { means, stride, horizontal, vertical } = component;
-        const at = isAlone ? row * stride + column : (row * vertical + y) * stride + column * horizontal + x;
+      for (const { component, index, x, y, horizontal, vertical } of blocks) {
+        const { means, stride } = component;
+        const at = (row * vertical + y) * stride + column * horizontal + x;
         const mean = Math.max(-MAX_MEAN, Math.min(MAX_MEAN, means[at]!));
         const difference = mean - last[index]!;
         last[index] = mean;
