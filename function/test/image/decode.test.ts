@@ -2,19 +2,16 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { contractOf } from '../../harness/contract.ts';
 import { cmykTiff } from '../../harness/corpus/tiff.ts';
 import { drawing, drawnPixels, meanDifference, plainJpeg } from '../../harness/pictures.ts';
 import { packageRoot } from '../../src/config.ts';
-import { decodePhoto, type Preprocessing } from '../../src/image/decode.ts';
+import { decodePhoto } from '../../src/image/decode.ts';
 import { DecodeGate } from '../../src/image/decode-gate.ts';
 import { openPhoto } from '../../src/image/photo.ts';
 
 const SIZE = { width: 96, height: 96 };
-const preprocessing: Preprocessing = {
-  orientation: 'exif',
-  alphaBackground: '#ffffff',
-  resize: { fit: 'fill', kernel: 'linear' },
-};
+const { preprocessing } = contractOf();
 
 async function decode(bytes: Buffer, maxPixels = 1e6): Promise<Uint8Array> {
   const gate = new DecodeGate(2, 2 ** 27);

@@ -1,5 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
+import { contractOf } from '../../harness/contract.ts';
 import {
   codedPicture,
   drawnHeic,
@@ -21,11 +22,7 @@ const gate = new DecodeGate(2, 2 ** 26);
 const heic = new HeicDecoder();
 const limits = { maxPixels: 64_000_000, timeoutSeconds: 10, gate, heic };
 const size = { width: 136, height: 136 };
-const preprocessing = {
-  orientation: 'exif',
-  alphaBackground: '#ffffff',
-  resize: { fit: 'fill', kernel: 'linear' },
-} as const;
+const { preprocessing } = contractOf();
 // Of 255 levels: what the encoder loses of a drawing with hard edges.
 const MAX_MEAN_DIFFERENCE = 2;
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { compiledResize, compileResize } from '../../compile-resize.ts';
+import { contractOf } from '../../harness/contract.ts';
 import { drawing, meanDifference } from '../../harness/pictures.ts';
 import { decodePhoto } from '../../src/image/decode.ts';
 import { DecodeGate } from '../../src/image/decode-gate.ts';
@@ -11,11 +12,7 @@ import { decodeQuickly } from '../../src/image/quick-decode.ts';
 const gate = new DecodeGate(1, 2 ** 27);
 const limits = { maxPixels: 50_000_000, timeoutSeconds: 10, gate };
 const size = { width: 136, height: 136 };
-const preprocessing = {
-  orientation: 'exif',
-  alphaBackground: '#ffffff',
-  resize: { fit: 'fill', kernel: 'linear' },
-} as const;
+const { preprocessing } = contractOf();
 
 async function bothWays(jpeg: Buffer) {
   const photo = await openPhoto(jpeg, limits, 256);
