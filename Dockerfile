@@ -23,8 +23,8 @@ FROM --platform=$BUILDPLATFORM ${NODE_IMAGE} AS libraries
 WORKDIR /source
 COPY .npmrc package.json package-lock.json ./
 ARG TARGETARCH
-# The bundle holds all JavaScript; what stays in its packages is native, or WebAssembly under a licence of its own. npm installs sharp's for the one platform that
-# is named; onnxruntime-node brings every platform's, 288 MB.
+# The bundle holds all other JavaScript; packages keep native code, and WebAssembly under a licence of its own. npm
+# installs sharp's for the one platform that is named; onnxruntime-node brings every platform's, 288 MB.
 RUN --mount=type=cache,target=/root/.npm \
     cpu=$(node -p '({ amd64: "x64" })[process.env.TARGETARCH] || process.env.TARGETARCH || process.arch') \
  && npm ci --prefer-offline --omit=dev --os=linux --libc=glibc --cpu="$cpu" \
