@@ -44,19 +44,23 @@ export const clusterVerbs: readonly Verb[] = [
 /** The Kind cluster on this machine, and the function in it. */
 export const kindVerbs: readonly Verb[] = [
   verb('get', 'download kind', () => import('./commands/kind-get.ts')),
-  verb(
-    'full',
-    'from nothing to the first answer: up, build, load, deploy',
-    () => import('./commands/kind-full.ts'),
-  ),
-  verb('create', 'create the cluster', () => import('./commands/kind-create.ts')),
-  verb('up', 'create the cluster and install Knative', () => import('./commands/kind-up.ts')),
+  ...[
+    verb(
+      'full',
+      'from nothing to the first answer: up, build, load, deploy',
+      () => import('./commands/kind-full.ts'),
+    ),
+    verb('create', 'create the cluster', () => import('./commands/kind-create.ts')),
+    verb('up', 'create the cluster and install Knative', () => import('./commands/kind-up.ts')),
+  ].map((verb) => afterDoctor(verb, { isMade: true })),
   build,
-  verb('load', 'load the image into the cluster', () => import('./commands/kind-load.ts')),
-  ...common.map(inKind),
-  inKind({ ...smoke, name: 'test' }),
-  inKind({ ...remove, name: 'down' }),
-  verb('delete', 'remove the cluster with everything in it', () => import('./commands/kind-delete.ts')),
+  ...[
+    verb('load', 'load the image into the cluster', () => import('./commands/kind-load.ts')),
+    ...common.map(inKind),
+    inKind({ ...smoke, name: 'test' }),
+    inKind({ ...remove, name: 'down' }),
+    verb('delete', 'remove the cluster with everything in it', () => import('./commands/kind-delete.ts')),
+  ].map((verb) => afterDoctor(verb, { isMade: false })),
 ];
 
 /** The container image. */
@@ -70,6 +74,18 @@ export const imageVerbs: readonly Verb[] = [
     () => import('./commands/image-pin.ts'),
   ),
 ];
+
+/** The same verb, after doctor has looked for what it needs. */
+function afterDoctor(verb: Verb, cluster: { isMade: boolean }): Verb {
+  return {
+    ...verb,
+    async load() {
+      const { default: create } = await verb.load();
+      const { beforeKind } = await import('./doctor/before-kind.ts');
+      return { default: () => create().hook('preAction', () => beforeKind(cluster)) };
+    },
+  };
+}
 
 /** The same verb on Kind's cluster, and on no other. */
 function inKind(verb: Verb): Verb {

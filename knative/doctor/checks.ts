@@ -61,6 +61,13 @@ const MORE_RESOURCES: Remedy = {
 
 const remedy = (remedies: Remedy): string => remedies[process.platform as keyof Remedy] ?? remedies.linux;
 
+/** Without these no verb on Kind can do its work. */
+export const PROGRAMS: readonly Check[] = [
+  { name: 'image builder', run: () => findEngine().name },
+  { name: 'kubectl', run: () => orElse(kubectlVersion, GET_KUBECTL) },
+  { name: 'kind', run: () => orElse(kindVersion, GET_KIND) },
+];
+
 /** What this machine needs to build the image and run it on Kind, in order of what it costs to ask. */
 export const checks = (env: Environment = process.env): readonly Check[] => [
   { name: 'Node.js', run: () => orElse(() => nodeVersion(process.versions.node), GET_NODE) },
@@ -68,9 +75,7 @@ export const checks = (env: Environment = process.env): readonly Check[] => [
   { name: 'memory', run: () => atLeast(totalmem() / GIGABYTE, MEMORY_GIGABYTES, 'GB', MORE_RESOURCES) },
   { name: 'disk', run: () => atLeast(freeBytes(root) / GIGABYTE, DISK_GIGABYTES, 'GB free', MORE_DISK) },
   { name: 'proxy', run: () => proxy(env) },
-  { name: 'image builder', run: () => findEngine().name },
-  { name: 'kubectl', run: () => orElse(kubectlVersion, GET_KUBECTL) },
-  { name: 'kind', run: () => orElse(kindVersion, GET_KIND) },
+  ...PROGRAMS,
   { name: 'Kind cluster', run: kindCluster },
   { name: 'ports', run: ports },
   ...registries().map((registry) => ({ name: registry, run: () => reachable(registry) })),

@@ -34,7 +34,9 @@ async function kind(words: string[], programs: string[], answers: Answers) {
     writeFileSync(path.join(PATH, program), script);
     chmodSync(path.join(PATH, program), 0o755);
   }
-  const run = await runCli(['kind', ...words], { PATH, XDG_CACHE_HOME: emptyFolder() });
+  // No registry answers, and at once.
+  const proxy = { HTTPS_PROXY: 'http://127.0.0.1:9', NO_PROXY: '127.0.0.1' };
+  const run = await runCli(['kind', ...words], { PATH, XDG_CACHE_HOME: emptyFolder(), ...proxy });
   return { ...run, calls: readFileSync(record, 'utf8').trim().split('\n') };
 }
 
@@ -64,6 +66,14 @@ describe('npx . kind create', () => {
     const { stderr, calls } = await kind(['create'], ['docker', 'kind'], {});
     expect(stderr).toContain('kubectl is missing');
     expect(made(calls)).toEqual([]);
+  });
+
+  it('says first what is not as it should be, and goes on where that may do', async () => {
+    const { code, stderr, calls } = await kind(['create'], DOCKER, {});
+    expect(stderr).toMatch(/^FAIL {2}proxy: NO_PROXY leaves out localhost: .*NO_PROXY/m);
+    expect(stderr).toMatch(/^FAIL {2}docker\.io: .*set HTTPS_PROXY/m);
+    expect(made(calls)).toHaveLength(1);
+    expect(code).toBe(0);
   });
 
   it('finds one of Podman before it makes a second one with Docker, and one of Docker', async () => {
@@ -104,6 +114,18 @@ it('npx . kind full misses buildx before it makes the cluster', async () => {
   expect(made(calls)).toEqual([]);
   expect(code).toBe(1);
 });
+
+it.each(['full', 'status', 'delete'])(
+  'npx . kind %s names first the programs that are missing, and what brings them',
+  async (verb) => {
+    const { code, stderr, calls } = await kind([verb], ['docker'], {});
+    expect(stderr).toMatch(/^FAIL {2}kubectl: kubectl is missing: /m);
+    expect(stderr).toMatch(/^FAIL {2}kind: kind is missing: npx \. kind get/m);
+    expect(stderr).toMatch(/^kind \w+: kubectl, kind: see above; npx \. doctor looks again$/m);
+    for (const call of calls) expect(call).toMatch(/^docker (--version|info|buildx version|ps --all .*)$/);
+    expect(code).toBe(1);
+  },
+);
 
 it('npx . kind load says that there is no cluster', async () => {
   const { stderr } = await kind(['load', '--image', 'dev.local/x:1'], DOCKER, {});
