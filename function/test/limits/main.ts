@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Command } from '@commander-js/extra-typings';
 import { parse } from 'yaml';
 import { integer } from '../../../tools/cli/options.ts';
-import { Failure, messageOf } from '../../../tools/failure.ts';
+import { Failure, messageOf, UsageError } from '../../../tools/failure.ts';
 import { root } from '../../../tools/names.ts';
 import { markdownTable } from '../../../tools/table.ts';
 import { plainJpeg } from '../../harness/pictures.ts';
@@ -32,7 +32,7 @@ const HEAD = [
   'counted',
 ];
 
-const { minutes, only, seed, each } = new Command()
+const command = new Command()
   .description('Attacks the built function at the memory limit of its manifest, beside good photos.')
   .option(
     '--minutes <number>',
@@ -47,9 +47,8 @@ const { minutes, only, seed, each } = new Command()
     Date.now() % 1_000_000,
   )
   .option('--only <name>', 'one attack by its name in the table, as "round 3" of a seed')
-  .option('--each', 'send the requests of an attack one by one: each alone, as many at once')
-  .parse()
-  .opts();
+  .option('--each', 'send the requests of an attack one by one: each alone, as many at once');
+const { minutes, only, seed, each } = optionsOrExit();
 
 const { limits, concurrency } = readManifest();
 const photo = await plainJpeg(500, 375);
@@ -59,6 +58,16 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 console.log(`${placeOrExit()}: ${limits.memoryBytes / MEBIBYTE} MiB, ${limits.cpus} CPU; seed ${seed}\n`);
 await tryAll();
 report();
+
+function optionsOrExit(): ReturnType<typeof command.opts> {
+  try {
+    return command.parse().opts();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(messageOf(error));
+    process.exit(2);
+  }
+}
 
 function placeOrExit(): string {
   try {
