@@ -25,6 +25,10 @@ export default () =>
     .option('--no-storage', 'keep data with the pods alone; the volumes stay')
     .option('--no-mail', "send no mail, and do not call the dead man's switch")
     .option(
+      '--no-addresses',
+      'forget the addresses and the name of the last deploy; the environment gives others',
+    )
+    .option(
       '--without <list>',
       `leave out some of ${OPTIONAL.join(', ')}, with commas between; none: leave out nothing`,
       parseParts,
@@ -36,12 +40,15 @@ export default () =>
       'after',
       `\nWhat is watched, from the environment:\n${variableLines(WATCHED_VARIABLE)}\n\nWho gets the mails, from the environment:\n${variableLines(MAIL_VARIABLES)}\n\nAddresses and names, from the environment:\n${variableLines(ADDRESS_VARIABLES)}`,
     )
-    .action(async ({ mail, storage, without: parts, ...place }) => {
+    .action(async ({ mail, addresses: keepsAddresses, storage, without: parts, ...place }) => {
       const { isThere, ...stack } = await stackToChange(place);
       const { kubectl, namespace } = stack;
       const context = await kubectl.contextName();
       const last = isThere ? await findSettings(stack) : undefined;
-      const settings = mergeSettings(last, { env: process.env, mail, storage, without: parts });
+      const settings = mergeSettings(last, {
+        ...{ env: process.env, mail, addresses: keepsAddresses, storage },
+        without: parts,
+      });
       const mailing = mailSettings(settings.variables);
       // On one's own machine there may be no page of runbooks yet.
       const needsRunbooks = mailing !== undefined || context !== KIND_CONTEXT;

@@ -29,6 +29,8 @@ export interface Given {
   env: Variables;
   /** False: no mail and no dead man's switch. */
   mail?: boolean | undefined;
+  /** False: those of the last deploy are forgotten. */
+  addresses?: boolean | undefined;
   storage?: boolean | undefined;
   without?: readonly Optional[] | undefined;
 }
@@ -49,7 +51,10 @@ export async function findSettings({ kubectl, namespace }: Stack): Promise<Setti
 }
 
 /** What the next deploy is told: what is given, and else what the last one was told. */
-export function mergeSettings(last: Settings = NOTHING, { env, mail, storage, without }: Given): Settings {
+export function mergeSettings(
+  last: Settings = NOTHING,
+  { env, mail, addresses, storage, without }: Given,
+): Settings {
   const given = (name: string) => env[name]?.trim() || undefined;
   const isMail = (name: string) => name in MAIL_VARIABLES;
   const server = given('ALERT_SMTP_SMARTHOST');
@@ -57,6 +62,7 @@ export function mergeSettings(last: Settings = NOTHING, { env, mail, storage, wi
   const kept = Object.entries(last.variables).filter(
     ([name]) =>
       !(mail === false && isMail(name)) &&
+      !(addresses === false && name in ADDRESS_VARIABLES) &&
       // A password is for the server that it was given for.
       !(isOtherServer && /^ALERT_SMTP_/.test(name)),
   );
@@ -111,8 +117,10 @@ export function settingsLines(namespace: string, now: Settings, last: Settings |
       : []),
     ...Object.keys(ADDRESS_VARIABLES).flatMap((name) => {
       const value = now.variables[name];
-      if (value === undefined) return [];
-      return [`${name} is ${value}${last?.variables[name] === value ? ', as before' : ''}`];
+      if (value === undefined) return had(name) ? [`${name} is not set any more`] : [];
+      return [
+        `${name} is ${value}${last?.variables[name] === value ? ', as before; --no-addresses forgets it' : ''}`,
+      ];
     }),
     ...(now.without.length > 0 ? [`left out: ${now.without.join(', ')}; --without none brings all`] : []),
   ];

@@ -39,6 +39,18 @@ describe('a second deploy', () => {
     expect(variables).toEqual({ WATCHED_SERVICES: 'one,two' });
   });
 
+  it('with --no-addresses forgets those of the last one, and takes those of its environment', () => {
+    const before = { ...last, variables: { ...mail, RUNBOOK_URL: 'https://a.test', CLUSTER_NAME: 'north' } };
+    const given = { env: { RUNBOOK_URL: 'https://b.test' }, addresses: false };
+    const now = mergeSettings(before, given);
+    expect(now.variables).toEqual({
+      ...mail,
+      RUNBOOK_URL: 'https://b.test',
+      WATCHED_SERVICES: 'cats-vs-dogs',
+    });
+    expect(settingsLines('watch', now, before)).toContain('CLUSTER_NAME is not set any more');
+  });
+
   it('says what is kept, and what was taken away', () => {
     const kept = settingsLines('watch', last, last);
     expect(kept).toContain('mail goes to b@mail.test by mail.test:587, as before; --no-mail ends that');
