@@ -5,14 +5,22 @@ import { attach } from '../../tools/process.ts';
 import { outFolder } from '../pipeline/handover.ts';
 import { runStage } from '../pipeline/stage.ts';
 
+type Line = readonly [string, ...string[]];
+
+/** The image's tests need containers, and a core for each: they are no part of npm test. */
+const WHOLE: readonly Line[] = [
+  ['npm', 'test'],
+  ['npx', 'vitest', 'run', '--project', 'image'],
+];
+
 await runStage({
   name: 'test',
-  help: `does npm test, with the coverage of the function and its floor, or with TEST_FILES those tests alone; then the gates.
-It fails when one of them did, after both have been done. Writes ci/out/junit/*.xml, coverage/, ci/out/gates.txt and ci/out/audit/.`,
+  help: `does npm test, with the coverage of the function and its floor, and the tests of the image, or with TEST_FILES those
+tests alone; then the gates. It fails when one of them did, after all have been done. Writes ci/out/junit/*.xml, coverage/, ci/out/gates.txt and ci/out/audit/.`,
   async run({ testFiles }) {
     // What a person runs, or some of it; then what no test can know.
-    const commands: [string, ...string[]][] = [
-      testFiles === undefined ? ['npm', 'test'] : ['npx', 'vitest', 'run', testFiles],
+    const commands: Line[] = [
+      ...(testFiles === undefined ? WHOLE : [['npx', 'vitest', 'run', testFiles] as const]),
       ['npx', '.', 'ci', 'gates'],
     ];
     const junit = path.join(outFolder, 'junit');

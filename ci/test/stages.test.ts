@@ -171,6 +171,17 @@ describe('preflight', () => {
 });
 
 describe('test', () => {
+  it('runs npm test, the tests of the image and the gates, each whatever became of the others', async () => {
+    fake('npm', 'echo "npm $*"; exit 1');
+    fake('npx', 'echo "npx $*"');
+    const { code, output } = await stage('test', {});
+    for (const program of ['npm', 'npx']) rmSync(path.join(clone, 'bin', program));
+    const [tests, ofImage, gates] = ['npm test', 'npx vitest run --project image', 'npx . ci gates'];
+    expect(output).toMatch(new RegExp(`^${tests}\\n[^]*^${ofImage}\\n[^]*^${gates}\\n`, 'm'));
+    expect(output).toMatch(/^test: FAILED: npm test$/m);
+    expect(code).toBe(1);
+  });
+
   it('runs the tests that TEST_FILES names alone, and the gates after them', async () => {
     fake('npx', 'echo "npx $*"; case "$*" in *gates*) exit 1;; esac');
     const { code, output } = await stage('test', { TEST_FILES: 'function/test/config' });
