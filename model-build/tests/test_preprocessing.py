@@ -24,7 +24,7 @@ const gate = new DecodeGate(1, 2 ** 27);
 const preprocessing = { orientation: 'exif', alphaBackground: '#ffffff', resize: { fit: 'fill', kernel: 'linear' } };
 const run = async () => {
   for (const { file, size } of JSON.parse(readFileSync(0, 'utf8'))) {
-    const photo = await openPhoto(readFileSync(file), { maxPixels: 5e7, gate });
+    const photo = await openPhoto(readFileSync(file), { maxPixels: 5e7, timeoutSeconds: 10, gate }, size);
     const { data } = await decodePhoto(photo, { width: size, height: size }, preprocessing, gate);
     console.log(Buffer.from(data).toString('base64'));
   }
