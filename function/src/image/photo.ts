@@ -109,7 +109,7 @@ export async function openPhoto(bytes: Buffer, limits: DecodeLimits, sidePixels:
     const isHeavy = isLarge || isCoarse || decodeBytes > HEAVY_BYTES;
     const orientation = container.orientation ?? picture.orientation;
     const plainJpeg =
-      format === 'jpeg' && isPlain(picture, orientation) ? { width, height, bytes } : undefined;
+      format === 'jpeg' && isPlain(picture, orientation) ? { width, height, parts } : undefined;
     const coarseSidePx = isCoarse ? Math.ceil(Math.max(width, height) / 8) : undefined;
     const mayBeDamaged = format === 'jpeg' && !isCut;
     const decoded = { parts, orientation, options, plainJpeg, coarseSidePx, mayBeDamaged, isCut, oddity };

@@ -3,8 +3,8 @@ import type { Size } from './limits.ts';
 import type { Pixels } from './pixels.ts';
 import wasm from './resize.generated.mjs';
 
-/** A baseline JPEG, upright and in sRGB, whose pixels libjpeg-turbo alone makes. */
-export type PlainJpeg = Size & { bytes: Buffer };
+/** A baseline JPEG, upright and in sRGB, whose pixels libjpeg-turbo alone makes; in parts, without its metadata. */
+export type PlainJpeg = Size & { parts: readonly Uint8Array[] };
 
 type Resize = (
   source: number,
@@ -17,6 +17,8 @@ type Resize = (
 
 // Above it libvips is faster: it lets libjpeg shrink the picture while it is decoded.
 const MAX_PIXELS = 1_000_000;
+// A photo of so many pixels has less. Nine megabytes of segments would hold the calling thread for 60 ms.
+const MAX_BYTES = 2 ** 20;
 const CHANNELS = 3;
 const SOURCE = 1024;
 // The source, its resized rows, the result and the weights.
@@ -40,9 +42,10 @@ const source = Buffer.from(memory.buffer, SOURCE, MAX_PIXELS * CHANNELS);
  * @returns undefined where libvips has to decode it: the photo is large, smaller than `size`, or damaged
  */
 export function decodeQuickly(jpeg: PlainJpeg, size: Size): Pixels | undefined {
-  const { bytes, width, height } = jpeg;
+  const { parts, width, height } = jpeg;
   if (width * height > MAX_PIXELS || width < size.width || height < size.height) return undefined;
-  const decoded = decompress(bytes);
+  if (parts.reduce((sum, part) => sum + part.length, 0) > MAX_BYTES) return undefined;
+  const decoded = decompress(parts.length === 1 ? parts[0]! : Buffer.concat(parts));
   if (decoded?.width !== width || decoded.height !== height) return undefined;
   const out = resize(SOURCE, width, height, size.width, size.height, Math.round(DARKER_BY * WEIGHT_UNITS));
   // A copy, since the next photo is decoded into the same memory.
@@ -53,7 +56,7 @@ export function decodeQuickly(jpeg: PlainJpeg, size: Size): Pixels | undefined {
 type JpegTurbo = {
   FORMAT_RGB: number;
   /** @throws Error with the first warning of libjpeg, or when the picture does not fit into `out` */
-  decompressSync(jpeg: Buffer, out: Buffer, options: { format: number }): Size;
+  decompressSync(jpeg: Uint8Array, out: Buffer, options: { format: number }): Size;
 };
 
 /** The native library alone, without the package's search for it; undefined on a platform that it is not built for. */
@@ -72,7 +75,7 @@ function loadJpegTurbo(): JpegTurbo | undefined {
 
 const turbo = loadJpegTurbo();
 
-function decompress(bytes: Buffer): Size | undefined {
+function decompress(bytes: Uint8Array): Size | undefined {
   try {
     return turbo?.decompressSync(bytes, source, { format: turbo.FORMAT_RGB });
   } catch {

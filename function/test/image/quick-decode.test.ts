@@ -3,6 +3,7 @@ import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { compiledResize, compileResize } from '../../compile-resize.ts';
 import { contractOf } from '../../harness/contract.ts';
+import { JPEG_MARKER, jpegSegment, jpegWithSegments } from '../../harness/corpus/jpeg.ts';
 import { drawing, meanDifference } from '../../harness/pictures.ts';
 import { decodePhoto } from '../../src/image/decode.ts';
 import { DecodeGate } from '../../src/image/decode-gate.ts';
@@ -57,6 +58,19 @@ describe('a plain JPEG has nearly the same pixels both ways', () => {
   });
 });
 
+/** Two megabytes of segments of this marker. */
+const withSegments = async (marker: number) => {
+  const segment = jpegSegment(marker, Buffer.alloc(65_000, 'x'));
+  return jpegWithSegments(await drawing(500, 375).jpeg().toBuffer(), Array(32).fill(segment));
+};
+
+it('metadata that the function leaves out is not given to libjpeg-turbo', async () => {
+  const photo = await openPhoto(await withSegments(JPEG_MARKER.app2), limits, 256);
+  const bytes = photo.plainJpeg!.parts.reduce((sum, part) => sum + part.length, 0);
+  expect(bytes).toBeLessThan(100_000);
+  expect(decodeQuickly(photo.plainJpeg!, size)).toMatchObject(size);
+});
+
 describe('is left to libvips', () => {
   const jpegOf = (picture: Sharp) => picture.jpeg().toBuffer();
   it.each<[string, () => Promise<Buffer>]>([
@@ -67,6 +81,7 @@ describe('is left to libvips', () => {
     ['one with a colour profile', () => jpegOf(drawing(500, 375).withIccProfile('p3'))],
     ['a progressive one', () => drawing(500, 375).jpeg({ progressive: true }).toBuffer()],
     ['one in four colours', () => jpegOf(drawing(500, 375).toColourspace('cmyk'))],
+    ['one with two megabytes of comments', async () => withSegments(JPEG_MARKER.comment)],
     ['a PNG', () => drawing(500, 375).png().toBuffer()],
   ])('%s', async (_, draw) => {
     const { quick, exact } = await bothWays(await draw());
