@@ -6,7 +6,6 @@ import type { Request } from './requests.ts';
 
 // The manifest's timeoutSeconds: queue-proxy waits no longer.
 const TIMEOUT_MS = 90_000;
-const GOOD_INTERVAL_MS = 100;
 /** For the answers that are due when no further request is sent. */
 export const GRACE_MS = 20_000;
 
@@ -15,12 +14,12 @@ export type Ending = { status: string; hasRetryAfter: boolean; milliseconds: num
 
 /** How often each ending was seen. */
 export type Counts = Record<string, number>;
-const count = (counts: Counts, name: string) => {
+export const count = (counts: Counts, name: string) => {
   counts[name] = (counts[name] ?? 0) + 1;
 };
 
 /** Each request listens to the signal: more than the ten at which Node warns. */
-const unlimited = (controller: AbortController) => {
+export const unlimited = (controller: AbortController) => {
   setMaxListeners(0, controller.signal);
   return controller;
 };
@@ -97,35 +96,6 @@ export async function fire(
   // Its connections end shortly before the end of the process is known.
   const killers = lost.filter(({ atMs }) => Math.abs(atMs - diedAtMs) < 1000).map(({ request }) => request);
   return { counts, wrong: [...wrong], underWay: [...new Set(killers)] };
-}
-
-/** Sends good photos at an even pace, whatever becomes of them, until it is stopped. */
-export function goodTraffic(port: number, photo: Buffer) {
-  const counts: Counts = {};
-  const latenciesMs: number[] = [];
-  const headers = { 'content-type': 'image/jpeg' };
-  const stop = unlimited(new AbortController());
-  const pending = new Set<Promise<void>>();
-  let wrong = 0;
-  const timer = setInterval(() => {
-    const one = send(port, { path: '/predict', headers, body: photo }, stop.signal).then((ending) => {
-      pending.delete(one);
-      if (ending.status === '200') latenciesMs.push(ending.milliseconds);
-      if (ending.status !== '200' && !(ending.status === '503' && ending.hasRetryAfter)) wrong += 1;
-      count(counts, ending.status);
-    });
-    pending.add(one);
-  }, GOOD_INTERVAL_MS);
-  return {
-    /** Waits for the answers that are due; those that take longer are cut off. */
-    async stop() {
-      clearInterval(timer);
-      const late = setTimeout(() => stop.abort(), GRACE_MS);
-      await Promise.all(pending);
-      clearTimeout(late);
-      return { counts, latenciesMs, wrong };
-    },
-  };
 }
 
 /** Opens connections that ask and do not read, for a time. */

@@ -8,7 +8,8 @@ import { percentile } from '../../bench/statistics.ts';
 import { type BuiltServer, launchBehind, launchWith, startServer } from '../../harness/built-server.ts';
 import type { Attack } from './attacks.ts';
 import { type Cgroup, createCgroup, type Limits } from './cgroup.ts';
-import { askWithoutReading, type Counts, fire, GRACE_MS, goodTraffic } from './load.ts';
+import { goodTraffic } from './good-traffic.ts';
+import { askWithoutReading, type Counts, fire, GRACE_MS } from './load.ts';
 import { type Recipe, type Request, requestOf } from './requests.ts';
 
 const GOOD_P99_MS = 2000;
@@ -79,12 +80,12 @@ async function attackServer(
   const { port, pid } = server;
   const death = new AbortController();
   void server.exit.then(() => death.abort());
-  const warmUp = goodTraffic(port, photo);
+  const warmUp = await goodTraffic(port, photo);
   await pause(WARM_UP_MS);
   await warmUp.stop();
   const idleRssBytes = statusBytes(pid, 'VmRSS');
 
-  const traffic = goodTraffic(port, photo);
+  const traffic = await goodTraffic(port, photo);
   const sent = 'logIsBlocked' in attack ? [LOGGED] : requests;
   if ('unread' in attack) await askWithoutReading(port, { ...attack.unread, milliseconds });
   const concurrency = ('concurrency' in attack && attack.concurrency) || running.concurrency;
@@ -97,7 +98,7 @@ async function attackServer(
   const wantedBytes = idleRssBytes + RSS_MARGIN_BYTES;
   const rss = () => statusBytes(pid, 'VmRSS');
   // Beside a little work: V8 frees nothing in a process that does nothing.
-  const afterwards = goodTraffic(port, photo);
+  const afterwards = await goodTraffic(port, photo);
   await waitUntil(() => !(rss() > wantedBytes), { timeoutMs: GRACE_MS });
   await afterwards.stop();
   const rssAfterBytes = rss();
