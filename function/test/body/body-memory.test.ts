@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Body } from '../../src/body/body.ts';
 import { BodyMemory, SEGMENT_BYTES } from '../../src/body/body-memory.ts';
 
@@ -40,6 +40,26 @@ describe('Body', () => {
     first.release();
     second.add(bytesOf(1));
     expect(memory.heldBytes).toBe(SEGMENT_BYTES);
+  });
+
+  it('lets go of the memory that nothing needed for a while, and of no other', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const memory = new BodyMemory({
+      maxHeldBytes: 4 * SEGMENT_BYTES,
+      maxBodyBytes: 2 ** 20,
+      trimIntervalMs: 10,
+    });
+    const taken = Array.from({ length: 4 }, () => memory.takeSegment());
+    for (const segment of taken.slice(1)) memory.giveSegment(segment);
+    // In use for a moment: it stays, the other two go.
+    vi.advanceTimersByTime(10);
+    memory.giveSegment(memory.takeSegment());
+    vi.advanceTimersByTime(10);
+    const again = Array.from({ length: 3 }, () => memory.takeSegment());
+    expect(again.map((segment) => taken.indexOf(segment)).sort()).toEqual([-1, -1, 3]);
+    expect(memory.heldBytes).toBe(4 * SEGMENT_BYTES);
+    expect(() => memory.takeSegment()).toThrow(expect.objectContaining({ code: 'overloaded' }));
   });
 
   it('waits for its turn if it is large, and keeps its bytes meanwhile', async () => {
