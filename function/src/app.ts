@@ -58,7 +58,7 @@ export function createApp(parts: AppParts): App {
     ...serverRoutes(version, ready, stopping),
     '/events': { POST: eventsRoute(ready, parts) },
     '/predict/batch': { POST: predictBatchRoute(ready, parts) },
-    ...docsRoutes(version, path.join(buildFolder, 'swagger-ui')),
+    ...docsRoutes(version, config, path.join(buildFolder, 'swagger-ui')),
   };
   const methodsOf = (path: string) =>
     Object.hasOwn(routes, path) ? routes[path] : modelMethodsOf(path, ready, stopping);

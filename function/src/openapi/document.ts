@@ -1,5 +1,6 @@
 import { type ErrorCode, errors } from '../errors.ts';
-import { batchPath, batchSchemas } from './batch.ts';
+import { type BatchLimits, batchPath, batchSchemas } from './batch.ts';
+import { errorExamples } from './error-examples.ts';
 import { eventSchemas, eventsPath } from './events.ts';
 import { modelFacts } from './model.ts';
 import {
@@ -22,12 +23,24 @@ import {
   securitySchemes,
   sha256,
   string,
+  tags,
   text,
 } from './parts.ts';
+import sample from './sample-answers.json' with { type: 'json' };
 import { v2Paths, v2Schemas } from './v2.ts';
 
-const get = (summary: string, description: string, content: object, more: ErrorCode[] = []) =>
-  getOperation({ summary }, response(description, content), problems([...alwaysErrors, ...more]));
+const get = (
+  operationId: string,
+  tag: 'service' | 'documentation',
+  summary: string,
+  [description, content]: [description: string, content: object],
+  more: ErrorCode[] = [],
+) =>
+  getOperation(
+    { operationId, tags: [tags[tag]], summary },
+    response(description, content),
+    problems([...alwaysErrors, ...more]),
+  );
 
 /** The types in which one photo comes. */
 const onePhoto = {
@@ -51,7 +64,9 @@ const serverTiming = {
 
 const predictPath = photoOperation(
   {
-    summary: 'Judges a photo',
+    operationId: 'predict',
+    tags: [tags.photos],
+    summary: 'Classify a photo',
     description:
       'JPEG, PNG, WebP, GIF, AVIF, HEIC or TIFF; the format is told by content. Of an animation the first frame counts.',
     parameters: [
@@ -66,13 +81,15 @@ const predictPath = photoOperation(
     ],
   },
   onePhoto,
-  response('The answer', json(ref('Prediction')), serverTiming),
+  response('The answer', json(ref('Prediction'), sample.prediction), serverTiming),
   problems([...predictErrors, 'query_invalid']),
 );
 
 const explainPath = photoOperation(
   {
-    summary: 'Shows where in a photo the reason for the answer lies',
+    operationId: 'explain',
+    tags: [tags.photos],
+    summary: 'Show where in a photo the reason for the answer lies',
     description:
       'By Accept: the photo with a heat map over it, as PNG or WebP of at most 768 pixels a side, or the answer of ' +
       '`POST /predict?explain=true`.',
@@ -80,7 +97,7 @@ const explainPath = photoOperation(
   onePhoto,
   response(
     'The photo with the heat map, or the answer with the map',
-    { 'image/png': binary, 'image/webp': binary, ...json(ref('Prediction')) },
+    { 'image/png': binary, 'image/webp': binary, ...json(ref('Prediction'), sample.explanation) },
     serverTiming,
   ),
   problems([...predictErrors, 'not_acceptable']),
@@ -88,12 +105,14 @@ const explainPath = photoOperation(
 
 const modelPath = getOperation(
   {
-    summary: 'What is known of the model that answers',
+    operationId: 'getModel',
+    tags: [tags.service],
+    summary: 'Get what is known of the model that answers',
     description: 'As JSON, or the model card as Markdown, by Accept.',
   },
   response(
     'Its figures, thresholds and origin',
-    { ...json(ref('ModelFacts')), 'text/markdown': text },
+    { ...json(ref('ModelFacts'), sample.model), 'text/markdown': text },
     { ETag: text },
   ),
   {
@@ -192,8 +211,8 @@ const schemas = {
   ...v2Schemas,
 };
 
-/** The OpenAPI 3.1 description of this service. */
-export function openApiDocument(version: string) {
+/** The OpenAPI 3.1 description of this service. @param batch the limits of a batch, which its variables set */
+export function openApiDocument(version: string, batch?: BatchLimits) {
   return {
     openapi: '3.1.0',
     info: {
@@ -202,34 +221,42 @@ export function openApiDocument(version: string) {
       description:
         'Tells cats from dogs in a photo. Errors are RFC 9457 problem details with a stable `code`.',
     },
+    tags: Object.values(tags).map((name) => ({ name })),
     paths: {
-      '/': get(
-        'What this service is, or the page for people',
-        'Service info; for who prefers HTML, the page',
-        {
-          ...json(ref('Info')),
-          'text/html': text,
-        },
-      ),
+      '/': get('getInfo', 'service', 'Get what this service is, or the page for people', [
+        'Service info; for clients that prefer HTML, the page',
+        { ...json(ref('Info'), sample.info), 'text/html': text },
+      ]),
       '/predict': predictPath,
       '/explain': explainPath,
       '/model': modelPath,
-      '/predict/batch': batchPath,
+      '/predict/batch': batchPath(batch),
       '/events': eventsPath,
-      '/health': get('Whether the process is alive', 'It is', json(ref('Health'))),
-      '/ready': get('Whether a real prediction was made and came out right', 'It was', json(ref('Ready')), [
-        'not_ready',
+      '/health': get('getHealth', 'service', 'Check that the process is alive', [
+        'It is',
+        json(ref('Health'), { status: 'alive' }),
       ]),
+      '/ready': get(
+        'getReady',
+        'service',
+        'Check that a real prediction was made and came out right',
+        ['It was', json(ref('Ready'), sample.ready)],
+        ['not_ready'],
+      ),
       '/metrics': get(
-        'Metrics for Prometheus, which asks each pod itself',
-        'The text format',
-        { 'text/plain': text },
+        'getMetrics',
+        'service',
+        'Get metrics for Prometheus, which asks each pod itself',
+        ['The text format', { 'text/plain': { ...text, example: sample.metrics } }],
         ['not_found'],
       ),
-      '/openapi.json': get('This document', 'OpenAPI 3.1', json({ type: 'object' })),
-      '/docs': get('This page', 'Swagger UI', { 'text/html': text }),
+      '/openapi.json': get('getOpenApi', 'documentation', 'Get this document', [
+        'OpenAPI 3.1',
+        json({ type: 'object' }),
+      ]),
+      '/docs': get('getDocs', 'documentation', 'Get this page', ['Swagger UI', { 'text/html': text }]),
       ...v2Paths,
     },
-    components: { securitySchemes, schemas },
+    components: { securitySchemes, schemas, examples: errorExamples() },
   };
 }

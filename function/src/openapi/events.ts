@@ -9,14 +9,28 @@ import {
   ref,
   response,
   string,
+  tags,
   text,
 } from './parts.ts';
+import sample from './sample-answers.json' with { type: 'json' };
 
 const header = (name: string, description: string) => ({ name, in: 'header', description, ...text });
 
+const photoUrl = { url: 'https://photos.example.com/chelsea.png' };
+const event = {
+  specversion: '1.0',
+  id: sample.requestId,
+  source: '/photos',
+  type: 'photo.uploaded',
+  subject: 'chelsea.png',
+  data: photoUrl,
+};
+
 export const eventsPath = photoOperation(
   {
-    summary: 'Judges the photo of a CloudEvent',
+    operationId: 'classifyEvent',
+    tags: [tags.events],
+    summary: 'Classify the photo of a CloudEvent',
     description:
       'CloudEvents 1.0 in binary or structured mode. The data is the photo, or JSON as `{"url": "https://..."}` where ' +
       'the service is allowed to fetch from that host. The answer is an event of type `cats-vs-dogs.prediction` in ' +
@@ -32,10 +46,10 @@ export const eventsPath = photoOperation(
   {
     'image/*': binary,
     'application/octet-stream': binary,
-    ...json(ref('PhotoUrl')),
-    'application/cloudevents+json': { schema: ref('CloudEvent') },
+    ...json(ref('PhotoUrl'), photoUrl),
+    'application/cloudevents+json': { schema: ref('CloudEvent'), example: event },
   },
-  response('An event whose data is the answer of `/predict`', json(ref('Prediction')), {
+  response('An event whose data is the answer of `/predict`', json(ref('Prediction'), sample.prediction), {
     'ce-id': { description: 'The same for the same event and model.', ...text },
     'ce-source': text,
     'ce-type': { schema: { const: 'cats-vs-dogs.prediction' } },
