@@ -5,7 +5,7 @@ export type Fetch = (request: Request) => Promise<Response>;
 export type RetryOptions = {
   /** How often a request is sent again. Default: 4. */
   retries?: number;
-  /** The longest wait before one attempt, in seconds; a longer `Retry-After` ends the attempts. Default: 60. */
+  /** The longest `Retry-After` for which the client waits, in seconds; a longer one ends the attempts. Default: 60. */
   maxWaitSeconds?: number;
 };
 
@@ -22,13 +22,12 @@ export function retryingFetch(fetch: Fetch, { retries = 4, maxWaitSeconds = 60 }
     for (let attempt = 0; ; attempt += 1) {
       const isLast = attempt >= retries;
       const backoffSeconds = FIRST_WAIT_SECONDS * 2 ** attempt * (0.5 + Math.random() / 2);
-      let waitSeconds = Math.min(backoffSeconds, maxWaitSeconds);
+      let askedSeconds = 0;
       try {
         const response = await fetch(isLast ? request : request.clone());
         if (isLast || !RETRIED_STATUSES.includes(response.status)) return response;
-        const askedSeconds = retryAfterSecondsOf(response) ?? 0;
+        askedSeconds = retryAfterSecondsOf(response) ?? 0;
         if (askedSeconds > maxWaitSeconds) return response;
-        waitSeconds = Math.max(waitSeconds, askedSeconds);
         // Frees the connection.
         await response.body?.cancel();
       } catch (error) {
@@ -36,7 +35,8 @@ export function retryingFetch(fetch: Fetch, { retries = 4, maxWaitSeconds = 60 }
         // fetch reports a broken connection as a TypeError.
         if (isLast || !(error instanceof TypeError)) throw error;
       }
-      await wait(waitSeconds, request.signal);
+      // Added, so that clients that were refused together do not come back together.
+      await wait(askedSeconds + Math.min(backoffSeconds, maxWaitSeconds), request.signal);
     }
   };
 }
