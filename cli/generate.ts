@@ -30,6 +30,14 @@ export const generateVerbs = (table: Table): readonly Verb[] => [
       writeFileSync(compiledResize, await compileResize());
     },
   }),
+  generator('postman', 'the Postman collection, from openapi.json', {
+    description:
+      "Writes the Postman collection from the function's openapi.json. Bruno and Insomnia read it, too.",
+    async write() {
+      const { collectionFile, postmanCollection } = await import('../clients/openapi/postman.ts');
+      writeFileSync(collectionFile, postmanCollection());
+    },
+  }),
   verb('sample-answers', 'the examples of openapi.json, from a function that runs', async () => ({
     default: () =>
       new Command()

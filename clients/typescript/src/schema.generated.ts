@@ -2559,15 +2559,30 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1.0; in binary mode, as the others. */
+                /**
+                 * @description 1.0; in binary mode, as the others.
+                 * @example 1.0
+                 */
                 "ce-specversion"?: string;
-                /** @description Required in binary mode. */
+                /**
+                 * @description Required in binary mode.
+                 * @example 2b1d6c0e-6f3c-4a57-9d1c-6a2c1f0f8d3b
+                 */
                 "ce-id"?: string;
-                /** @description Required in binary mode. */
+                /**
+                 * @description Required in binary mode.
+                 * @example /photos
+                 */
                 "ce-source"?: string;
-                /** @description Required in binary mode; any but `cats-vs-dogs.prediction`. */
+                /**
+                 * @description Required in binary mode; any but `cats-vs-dogs.prediction`.
+                 * @example photo.uploaded
+                 */
                 "ce-type"?: string;
-                /** @description Becomes that of the answer. */
+                /**
+                 * @description Becomes that of the answer.
+                 * @example chelsea.png
+                 */
                 "ce-subject"?: string;
             };
             path?: never;

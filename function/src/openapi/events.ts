@@ -14,8 +14,6 @@ import {
 } from './parts.ts';
 import sample from './sample-answers.json' with { type: 'json' };
 
-const header = (name: string, description: string) => ({ name, in: 'header', description, ...text });
-
 const photoUrl = { url: 'https://photos.example.com/chelsea.png' };
 const event = {
   specversion: '1.0',
@@ -25,6 +23,14 @@ const event = {
   subject: 'chelsea.png',
   data: photoUrl,
 };
+
+const header = (attribute: Exclude<keyof typeof event, 'data'>, description: string) => ({
+  name: `ce-${attribute}`,
+  in: 'header',
+  description,
+  example: event[attribute],
+  ...text,
+});
 
 export const eventsPath = photoOperation(
   {
@@ -36,11 +42,11 @@ export const eventsPath = photoOperation(
       'the service is allowed to fetch from that host. The answer is an event of type `cats-vs-dogs.prediction` in ' +
       'binary mode, so that a Knative Broker takes it for a reply.',
     parameters: [
-      header('ce-specversion', '1.0; in binary mode, as the others.'),
-      header('ce-id', 'Required in binary mode.'),
-      header('ce-source', 'Required in binary mode.'),
-      header('ce-type', 'Required in binary mode; any but `cats-vs-dogs.prediction`.'),
-      header('ce-subject', 'Becomes that of the answer.'),
+      header('specversion', '1.0; in binary mode, as the others.'),
+      header('id', 'Required in binary mode.'),
+      header('source', 'Required in binary mode.'),
+      header('type', 'Required in binary mode; any but `cats-vs-dogs.prediction`.'),
+      header('subject', 'Becomes that of the answer.'),
     ],
   },
   {
