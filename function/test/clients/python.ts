@@ -52,10 +52,15 @@ export async function runSteps<Outcome>(script: string, ...args: string[]): Prom
   return JSON.parse(stdout) as Outcome;
 }
 
-/** Runs a program from the root of the repository, and returns what it prints. */
+/** Runs a program from the root of the repository, with the Python client at hand, and returns what it prints. */
 export async function runProgram(program: string): Promise<string> {
   const cwd = path.join(import.meta.dirname, '../../..');
-  const { stdout } = await promisify(execFile)(python, ['-c', program], { cwd });
+  const env = {
+    ...process.env,
+    PYTHONPATH: path.join(cwd, 'clients/python/src'),
+    PYTHONDONTWRITEBYTECODE: '1',
+  };
+  const { stdout } = await promisify(execFile)(python, ['-c', program], { cwd, env });
   return stdout;
 }
 
