@@ -17,7 +17,9 @@ describe.skipIf(!(await installClients()))('clients/python', () => {
     'passes its tests against the built function',
     async () => {
       const env = { FUNCTION_URL: server.url, PYTHONDONTWRITEBYTECODE: '1' };
-      const { stdout } = await python(['-m', 'pytest', '--rootdir', folder, folder], env);
+      const command = ['-m', 'pytest', '--rootdir', folder, folder];
+      // The output of a failure says which test it is.
+      const { stdout } = await python(command, env).catch((error: { stdout: string }) => error);
       expect(stdout).toMatch(/^\d{2,} passed/m);
     },
     TIMEOUT_MS,

@@ -2,9 +2,16 @@
 
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 
 import httpx
+
+
+class RowError(TypedDict):
+    """What was wrong with one row of a request that has many; the first one is 1."""
+
+    row: int
+    detail: str
 
 
 class Problem(TypedDict):
@@ -16,6 +23,7 @@ class Problem(TypedDict):
     detail: str
     code: str
     request_id: str
+    errors: NotRequired[list[RowError]]
 
 
 class ProblemError(Exception):
