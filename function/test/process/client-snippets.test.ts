@@ -13,10 +13,15 @@ import { installClients, runProgram } from '../clients/python.ts';
 
 const page = readFileSync(path.join(REPOSITORY_ROOT, 'docs/clients.md'), 'utf8');
 const events = readFileSync(path.join(REPOSITORY_ROOT, 'docs/events.md'), 'utf8');
-const blocks = [...page.matchAll(/```(sh|ts|python|text)\n(.*?)```/gs)].map(([, language, code]) => ({
-  language: language!,
-  code: code!,
-}));
+const readmes = ['typescript', 'python'].map((client) =>
+  readFileSync(path.join(REPOSITORY_ROOT, `clients/${client}/README.md`), 'utf8'),
+);
+const blocks = [...[page, ...readmes].join('\n').matchAll(/```(sh|ts|python|text)\n(.*?)```/gs)].map(
+  ([, language, code]) => ({
+    language: language!,
+    code: code!,
+  }),
+);
 /** Each program with the output that stands below it; programs that stand together print the same. */
 const snippets = blocks
   .map((block, index) => ({
@@ -50,7 +55,7 @@ function asPattern(shown: string): RegExp {
   return new RegExp(`^${shown.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('…', '.*')}$`);
 }
 
-describe('docs/clients.md', () => {
+describe('docs/clients.md and the READMEs of the clients', () => {
   it('shows each task in curl, TypeScript and Python', () => {
     const tasks = page.split(/^## /m).slice(1, 8);
     for (const task of tasks) {
@@ -67,7 +72,9 @@ describe('docs/clients.md', () => {
       if (language === 'python' && !hasPython) return;
       if (/verdicts?\b/.test(code) && !hasVerdicts) return;
       const output = await runners[language]!(
-        code.replaceAll('localhost:8080', `127.0.0.1:${server.port}`),
+        code
+          .replaceAll('localhost:8080', `127.0.0.1:${server.port}`)
+          .replaceAll('photo.jpg', 'function/samples/chelsea.png'),
         index,
       );
       expect(output.trimEnd()).toMatch(asPattern(shown!.trimEnd()));
