@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import type { Answer } from '../src/model/answer.ts';
+import { type Answer, sha256Of } from '../src/model/answer.ts';
 import type { PhotoClassifier } from './classifier.ts';
 
-export type Outcome = { file: string } & (Omit<Answer, 'confidence'> | { error: string });
+export type Outcome = { file: string } & (
+  | (Omit<Answer, 'confidence'> & { photo_sha256: string; model?: string })
+  | { error: string }
+);
 
 const READ_ERRORS: Record<string, string> = {
   ENOENT: 'there is no such file',
@@ -14,9 +17,14 @@ const READ_ERRORS: Record<string, string> = {
 /** Reads and classifies one file; a failure becomes its outcome, so that the other files go on. */
 export async function classifyFile(classifier: PhotoClassifier, file: string): Promise<Outcome> {
   try {
-    const answer = await classifier.classify(await readPhoto(file));
-    const { prediction, probability, probabilities, is_pet, pet_score, needs_review } = answer;
-    return { file, prediction, probability, probabilities, is_pet, pet_score, needs_review };
+    const photo = await readPhoto(file);
+    const answer = await classifier.classify(photo);
+    const { prediction, probability, probabilities, is_pet, pet_score, needs_review, model } = answer;
+    return {
+      ...{ file, photo_sha256: sha256Of(photo) },
+      ...{ prediction, probability, probabilities, is_pet, pet_score, needs_review },
+      ...(model !== undefined && { model: model.version }),
+    };
   } catch (error) {
     return { file, error: error instanceof Error ? error.message : String(error) };
   }

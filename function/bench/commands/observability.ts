@@ -51,6 +51,7 @@ function predictionContext(index: number, isTraced: boolean): RequestContext {
     body: Buffer.alloc(0),
     predictions: [
       {
+        ...{ photoSha256: 'a'.repeat(64), modelVersion: '1.0.0' },
         predictedClass: CLASSES[index % 2]!,
         confidence: 0.9876,
         isPet: true,

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import pMap from 'p-map';
 import pRetry from 'p-retry';
+import { sha256Of } from '../../src/model/answer.ts';
 import { ClassifierError, type PhotoClassifier, type Reason } from '../classifier.ts';
 import { readPhoto } from '../classify.ts';
 import { pathBelow } from './file-names.ts';
@@ -86,16 +87,17 @@ async function rowOf(
   } catch (error) {
     return { file, error_code: 'unreadable', error: (error as Error).message };
   }
+  const photo_sha256 = sha256Of(photo);
   try {
     const answer = await withRetries(() => classifier.classify(photo), retries, signal);
     const { prediction, probability, is_pet, pet_score, needs_review, model } = answer;
-    const row = { file, prediction, probability, is_pet, pet_score, needs_review };
+    const row = { file, photo_sha256, prediction, probability, is_pet, pet_score, needs_review };
     return model === undefined ? row : { ...row, model: model.version };
   } catch (error) {
     const { message, name } = error as Error;
     const { code = 'internal_error', passing, hopeless } = reasonOf(error);
     if (passing || hopeless || name === 'AbortError') throw error;
-    return { file, error_code: code, error: message };
+    return { file, photo_sha256, error_code: code, error: message };
   }
 }
 

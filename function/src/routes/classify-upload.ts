@@ -26,9 +26,10 @@ export async function classifyUpload(
   const receivedMs = performance.now() - context.startedAtMs;
   const explanation = explains ? await classifier.explain(photo) : undefined;
   const prediction = explanation?.prediction ?? (await classifier.classify(photo));
-  context.predictions.push(classifiedPhotoOf(prediction, receivedMs));
+  const answer = predictionAnswerOf(photo, prediction, classifier.contract, context.id);
+  context.predictions.push(classifiedPhotoOf(prediction, receivedMs, answer));
   const body = {
-    ...predictionAnswerOf(photo, prediction, classifier.contract, context.id),
+    ...answer,
     ...(explanation && { saliency: saliencyOf(explanation.saliency) }),
   };
   return { body, headers: { 'server-timing': serverTiming(receivedMs, prediction) }, explanation };

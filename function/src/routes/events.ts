@@ -53,8 +53,9 @@ export function eventsRoute(ready: () => Classifier, { config, memory }: EventPa
       if (bytes.length === 0) throw new RequestError('file_empty', 'The photo has no bytes.');
       const receivedMs = performance.now() - context.startedAtMs;
       const prediction = await classifier.classify(bytes);
-      context.predictions.push(classifiedPhotoOf(prediction, receivedMs));
-      return predictionAnswerOf(bytes, prediction, classifier.contract, context.id);
+      const answer = predictionAnswerOf(bytes, prediction, classifier.contract, context.id);
+      context.predictions.push(classifiedPhotoOf(prediction, receivedMs, answer));
+      return answer;
     } finally {
       fetched?.release();
     }

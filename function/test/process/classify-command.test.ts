@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import {
   copyFileSync,
@@ -62,10 +63,12 @@ describe.each(['in this process', 'by a running function'])('npx . classify, %s'
     expect(stderr).toContain('1 photo could not be classified');
     expect(code).toBe(1);
     const [header, ...rows] = readFileSync(at('r.csv'), 'utf8').trimEnd().split('\n').sort().reverse();
-    expect(header).toMatch(/^text\.jpg,,,,,,,image_type_unsupported,"This is not an image/);
-    expect(rows[0]).toBe('file,prediction,probability,is_pet,pet_score,needs_review,model,error_code,error');
+    expect(header).toMatch(/^text\.jpg,[\da-f]{64},,,,,,,image_type_unsupported,"This is not an image/);
+    expect(rows[0]).toBe(
+      'file,photo_sha256,prediction,probability,is_pet,pet_score,needs_review,model,error_code,error',
+    );
     for (const row of rows.slice(1))
-      expect(row).toMatch(/^\d\.png,cat,0\.9\d+,true,0\.9\d+,false,\d+\.\d+\.\d+,,$/);
+      expect(row).toMatch(/^\d\.png,[\da-f]{64},cat,0\.9\d+,true,0\.9\d+,false,\d+\.\d+\.\d+,,$/);
     expect(rows).toHaveLength(4);
     expect(readFileSync(at('to/cat/2.png'))).toEqual(readFileSync(at('photos/2.png')));
   });
@@ -127,7 +130,10 @@ describe('npx . classify', () => {
     const args = [at('photos'), '--out', at('r.csv'), '--url', server.url];
     expect((await classify(args)).code).toBe(0);
     const csv = readFileSync(at('r.csv'), 'utf8');
-    expect(csv).toContain(`\n"'=HYPERLINK(""http:evil"").png",cat,`);
+    const digest = createHash('sha256')
+      .update(readFileSync(at('photos/1.png')))
+      .digest('hex');
+    expect(csv).toContain(`\n"'=HYPERLINK(""http:evil"").png",${digest},cat,`);
     expect((await classify(args)).code).toBe(0);
     expect(readFileSync(at('r.csv'), 'utf8')).toBe(csv);
   });

@@ -63,12 +63,14 @@ describe.each(['in this process', 'by a running function'])('npx . predict, %s',
       .map((line) => JSON.parse(line) as object);
     expect(cat).toEqual({
       file: CHELSEA,
+      photo_sha256: expect.stringMatching(/^[\da-f]{64}$/),
       prediction: 'cat',
       probability: expect.any(Number),
       probabilities: { cat: expect.any(Number), dog: expect.any(Number) },
       is_pet: true,
       pet_score: expect.any(Number),
       needs_review: false,
+      model: expect.stringMatching(/^\d+\.\d+\.\d+$/),
     });
     expect(failure).toEqual({ file: text, error: expect.stringMatching(/JPEG/) });
     expect(code).toBe(1);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -63,6 +64,8 @@ async function run(folder: string, classifier: PhotoClassifier, changes: Partial
   return { outcome, rows: lines.map((line) => JSON.parse(line)), out };
 }
 
+const digestOf = (text: string) => createHash('sha256').update(text).digest('hex');
+
 const three = { 'a.jpg': 'cat', 'b.jpg': 'bad', 'c.jpg': 'dog' };
 
 describe('classifyFolder', () => {
@@ -70,8 +73,14 @@ describe('classifyFolder', () => {
     const { outcome, rows } = await run(await folderOf(three), reads().classifier);
     expect(outcome).toEqual({ failed: 1, unsorted: [] });
     expect(rows).toEqual([
-      { file: 'a.jpg', prediction: 'cat', probability: 0.9, is_pet: true, pet_score: 1, needs_review: false },
-      { file: 'b.jpg', error_code: 'image_corrupt', error: 'The image is corrupt.' },
+      {
+        ...{ file: 'a.jpg', photo_sha256: digestOf('cat'), prediction: 'cat', probability: 0.9 },
+        ...{ is_pet: true, pet_score: 1, needs_review: false },
+      },
+      {
+        ...{ file: 'b.jpg', photo_sha256: digestOf('bad') },
+        ...{ error_code: 'image_corrupt', error: 'The image is corrupt.' },
+      },
       expect.objectContaining({ file: 'c.jpg', prediction: 'dog' }),
     ]);
   });
