@@ -17,8 +17,10 @@ import { predictRoute } from './routes/predict.ts';
 import { predictBatchRoute } from './routes/predict-batch.ts';
 import { rootRoute } from './routes/root.ts';
 import { modelMethodsOf, serverRoutes } from './routes/v2/routes.ts';
+import { verdictsRoute } from './routes/verdicts.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 import { parseModelPath } from './v2/paths.ts';
+import type { Verdicts } from './verdicts/verdicts.ts';
 
 type AppParts = {
   version: string;
@@ -31,6 +33,8 @@ type AppParts = {
   classifier: () => Classifier | undefined;
   /** Whether the process ends when what is in is answered: it is not ready for more. */
   stopping: () => boolean;
+  /** Undefined where verdicts are switched off. */
+  verdicts: Verdicts | undefined;
 };
 
 // RFC 9110, 9.1: of these a path may say that it does not take them; others are not implemented.
@@ -38,7 +42,7 @@ const knownMethods = new Set('GET HEAD POST PUT DELETE CONNECT OPTIONS TRACE PAT
 
 /** The routes: path and method to handler. */
 export function createApp(parts: AppParts): App {
-  const { version, config, metrics, buildFolder, classifier, stopping } = parts;
+  const { version, config, metrics, buildFolder, classifier, stopping, verdicts } = parts;
   const modelFolder = config.MODEL_PATH;
   const webFolder = path.join(buildFolder, 'web');
   const ready = () => {
@@ -58,6 +62,7 @@ export function createApp(parts: AppParts): App {
     ...serverRoutes(version, ready, stopping),
     '/events': { POST: eventsRoute(ready, parts) },
     '/predict/batch': { POST: predictBatchRoute(ready, parts) },
+    ...(verdicts && { '/verdicts': { POST: verdictsRoute(ready, verdicts) } }),
     ...docsRoutes(version, path.join(buildFolder, 'swagger-ui')),
   };
   const methodsOf = (path: string) =>

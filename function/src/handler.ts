@@ -55,7 +55,8 @@ export function createHandler(parts: HandlerParts): HttpFunction {
     if (takesBody && !route.streamsBody) {
       const body = new Body(memory);
       atEnd(() => body.release());
-      const limits = { maxBytes: config.MAX_UPLOAD_BYTES, timeoutMs: config.BODY_TIMEOUT_MS };
+      const { maxBodyBytes: maxBytes = config.MAX_UPLOAD_BYTES } = route;
+      const limits = { maxBytes, timeoutMs: config.BODY_TIMEOUT_MS };
       await receiveBody(request, body, limits).finally(() => {
         context.bytesIn = body.length;
       });

@@ -900,6 +900,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/verdicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes what people said of photos
+         * @description One verdict, a list of at most 1000, or one on each line. Where one is wrong none is taken, and `errors` names each wrong row. A verdict that the process had already, for the same photo and model, is not counted again. No photo and no name of a person is kept. `VERDICTS=off` switches the path off.
+         */
+        post: operations["sendVerdicts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -2425,8 +2445,13 @@ export interface components {
              * @description Stable, for programs.
              * @enum {string}
              */
-            code: "file_missing" | "file_duplicated" | "field_unexpected" | "file_empty" | "multipart_malformed" | "query_invalid" | "event_malformed" | "event_unexpected" | "body_unexpected" | "request_malformed" | "inference_request_invalid" | "api_key_required" | "not_found" | "explanation_unavailable" | "method_not_allowed" | "not_acceptable" | "request_timeout" | "body_too_large" | "files_too_many" | "content_encoding_unsupported" | "content_type_unsupported" | "image_type_unsupported" | "expectation_unsupported" | "image_corrupt" | "image_too_large" | "image_too_slow" | "url_refused" | "photo_unavailable" | "rate_limited" | "headers_too_large" | "internal_error" | "method_unknown" | "photo_unreachable" | "not_ready" | "overloaded";
+            code: "file_missing" | "file_duplicated" | "field_unexpected" | "file_empty" | "multipart_malformed" | "query_invalid" | "event_malformed" | "event_unexpected" | "body_unexpected" | "request_malformed" | "verdict_invalid" | "inference_request_invalid" | "api_key_required" | "not_found" | "explanation_unavailable" | "method_not_allowed" | "not_acceptable" | "request_timeout" | "body_too_large" | "files_too_many" | "verdicts_too_many" | "content_encoding_unsupported" | "content_type_unsupported" | "image_type_unsupported" | "expectation_unsupported" | "image_corrupt" | "image_too_large" | "image_too_slow" | "url_refused" | "photo_unavailable" | "rate_limited" | "headers_too_large" | "internal_error" | "method_unknown" | "photo_unreachable" | "not_ready" | "overloaded";
             request_id: string;
+            /** @description What was wrong with rows of the body, where it has rows; the first 50. */
+            errors?: {
+                row: number;
+                detail: string;
+            }[];
         };
         BatchResults: {
             results: components["schemas"]["BatchResult"][];
@@ -2490,6 +2515,33 @@ export interface components {
             data?: components["schemas"]["PhotoUrl"] | null;
             /** @description The photo. */
             data_base64?: string | null;
+        };
+        Verdict: {
+            /** @description As the answer has it. */
+            photo_sha256: string;
+            /**
+             * @description What the photo shows, as a person sees it.
+             * @enum {string}
+             */
+            verdict: "cat" | "dog" | "neither";
+            /**
+             * @description What the answer said; `neither` where `is_pet` was false.
+             * @enum {string}
+             */
+            predicted?: "cat" | "dog" | "neither";
+            probability?: number;
+            /** @description As the answer had it; without it `probability` decides. */
+            needs_review?: boolean;
+            /** @description The version of the model that gave the answer. */
+            model?: string;
+            /** @description Where the verdict comes from, as `page`. Not a person. */
+            source?: string;
+        };
+        VerdictsTaken: {
+            /** @description New ones, and those that changed. */
+            accepted: number;
+            /** @description Those that the process had already. */
+            repeated: number;
         };
         V2Server: {
             name: string;
@@ -2595,4 +2647,170 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    sendVerdicts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "photo_sha256": "0c0ef9b3a55ae4c4b9c3f4a1f1f5b0a0b5a1f7f6d0a4e3c2b1a0f9e8d7c6b5a4",
+                 *       "verdict": "dog",
+                 *       "predicted": "cat",
+                 *       "probability": 0.9912,
+                 *       "model": "1.3.0",
+                 *       "source": "page"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Verdict"] | components["schemas"]["Verdict"][];
+                /** @example {"photo_sha256":"0c0ef9b3a55ae4c4b9c3f4a1f1f5b0a0b5a1f7f6d0a4e3c2b1a0f9e8d7c6b5a4","verdict":"dog","predicted":"cat","probability":0.9912,"model":"1.3.0","source":"page"} */
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description How many were taken */
+            200: {
+                headers: {
+                    /** @description The id of the request, as in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "accepted": 1,
+                     *       "repeated": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VerdictsTaken"];
+                };
+            };
+            /** @description `request_malformed`: The request is malformed. `verdict_invalid`: A verdict is invalid. */
+            400: {
+                headers: {
+                    /** @description The id of the request, as in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `api_key_required`: An API key is required. */
+            401: {
+                headers: {
+                    /** @description The id of the request, as in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found. */
+            404: {
+                headers: {
+                    /** @description The id of the request, as in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: The request took too long to arrive. */
+            408: {
+                headers: {
+                    /** @description The id of the request, as in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. `verdicts_too_many`: Too many verdicts were sent. */
+            413: {
+                headers: {
+                    /** @description The id of the request, as in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content_encoding_unsupported`: Content encoding not supported. `content_type_unsupported`: Content type not supported. */
+            415: {
+                headers: {
+                    /** @description The id of the request, as in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `expectation_unsupported`: Expectation not supported. */
+            417: {
+                headers: {
+                    /** @description The id of the request, as in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many photos. */
+            429: {
+                headers: {
+                    /** @description The id of the request, as in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `headers_too_large`: The headers are too large. */
+            431: {
+                headers: {
+                    /** @description The id of the request, as in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error. */
+            500: {
+                headers: {
+                    /** @description The id of the request, as in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: Not ready. `overloaded`: Overloaded. */
+            503: {
+                headers: {
+                    /** @description The id of the request, as in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

@@ -83,6 +83,12 @@ function fullMetrics(): Metrics {
     for (const status of statuses)
       metrics.observe({ ...predictionContext(0, false), path: path ?? '/x' }, path, status);
   }
+  for (const predicted of ['cat', 'dog', 'neither', 'unknown']) {
+    for (const verdict of ['cat', 'dog', 'neither']) {
+      const reviewed = predicted === 'unknown' ? ['unknown'] : ['true', 'false'];
+      for (const one of reviewed) metrics.countVerdict({ predicted, verdict, reviewed: one });
+    }
+  }
   return metrics;
 }
 

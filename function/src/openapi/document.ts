@@ -25,6 +25,7 @@ import {
   text,
 } from './parts.ts';
 import { v2Paths, v2Schemas } from './v2.ts';
+import { verdictSchemas, verdictsPath } from './verdicts.ts';
 
 const get = (summary: string, description: string, content: object, more: ErrorCode[] = []) =>
   getOperation({ summary }, response(description, content), problems([...alwaysErrors, ...more]));
@@ -177,18 +178,26 @@ const schemas = {
   Health: closed({ status: { const: 'alive' } }),
   Ready: closed({ status: { const: 'ready' }, model: ref('Model') }),
   Problem: {
-    ...closed({
-      type: { type: 'string', pattern: '^urn:cats-vs-dogs:error:' },
-      title: string,
-      status: { type: 'integer', minimum: 400, maximum: 599 },
-      detail: { type: 'string', description: 'What was wrong with this request, for people.' },
-      code: { type: 'string', enum: Object.keys(errors), description: 'Stable, for programs.' },
-      request_id: string,
-    }),
+    ...closed(
+      {
+        type: { type: 'string', pattern: '^urn:cats-vs-dogs:error:' },
+        title: string,
+        status: { type: 'integer', minimum: 400, maximum: 599 },
+        detail: { type: 'string', description: 'What was wrong with this request, for people.' },
+        code: { type: 'string', enum: Object.keys(errors), description: 'Stable, for programs.' },
+        request_id: string,
+        errors: {
+          ...arrayOf(closed({ row: { type: 'integer', minimum: 1 }, detail: string })),
+          description: 'What was wrong with rows of the body, where it has rows; the first 50.',
+        },
+      },
+      ['errors'],
+    ),
     description: 'RFC 9457 problem details.',
   },
   ...batchSchemas(prediction, absentUnlessNeeded),
   ...eventSchemas,
+  ...verdictSchemas,
   ...v2Schemas,
 };
 
@@ -216,6 +225,7 @@ export function openApiDocument(version: string) {
       '/model': modelPath,
       '/predict/batch': batchPath,
       '/events': eventsPath,
+      '/verdicts': verdictsPath,
       '/health': get('Whether the process is alive', 'It is', json(ref('Health'))),
       '/ready': get('Whether a real prediction was made and came out right', 'It was', json(ref('Ready')), [
         'not_ready',

@@ -64,10 +64,10 @@ export function eventsRoute(ready: () => Classifier, { config, memory }: EventPa
   async function fetchFrom(url: string): Promise<Body> {
     const { fetchPhoto } = await import('../events/fetch-photo.ts');
     const rules = {
-      allowedOrigins: config.EVENT_ALLOWED_HOSTS,
-      allowedNetworks: config.EVENT_ALLOWED_NETWORKS,
+      allowedOrigins: config.PHOTO_ALLOWED_HOSTS,
+      allowedNetworks: config.PHOTO_ALLOWED_NETWORKS,
       maxBytes: config.MAX_UPLOAD_BYTES,
-      timeoutMs: config.EVENT_FETCH_TIMEOUT_MS,
+      timeoutMs: config.PHOTO_FETCH_TIMEOUT_MS,
     };
     return fetchPhoto(url, rules, memory);
   }

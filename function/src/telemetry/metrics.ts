@@ -20,8 +20,16 @@ const predictionPaths = new Map([
 ]);
 /** Finest where the thresholds of the model lie. */
 const confidenceBuckets = [0.55, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999, 1];
-/** A tenth of the page, and no panel shows them. What is active is in nodejs_active_resources, too. */
+/** A sixth of the page, and no panel shows them. What is active is in nodejs_active_resources, too. */
 const unused = [
+  ...['nodejs_version_info', 'nodejs_eventloop_lag_seconds', 'nodejs_active_resources_total'],
+  ...[
+    'cpu_user_seconds_total',
+    'cpu_system_seconds_total',
+    'virtual_memory_bytes',
+    'heap_bytes',
+    'max_fds',
+  ].map((what) => `process_${what}`),
   ...['total', 'used', 'available'].map((what) => `nodejs_heap_space_size_${what}_bytes`),
   ...['handles', 'handles_total', 'requests', 'requests_total'].map((what) => `nodejs_active_${what}`),
   ...['min', 'mean', 'stddev', 'p90'].map((what) => `nodejs_eventloop_lag_${what}_seconds`),
@@ -104,6 +112,17 @@ export function createMetrics(
     'prediction_not_pets_total',
     'Photos that were judged, but seem to show neither a cat nor a dog',
   );
+  const verdicts = counter(
+    'prediction_verdicts_total',
+    'Photos of which a person said what they show, by that, by the answer, and by whether it needed review',
+    'predicted',
+    'verdict',
+    'reviewed',
+  );
+  const droppedVerdicts = counter(
+    'verdict_events_dropped_total',
+    'Verdicts that the sink of events did not take',
+  );
   const requests = counter(
     'http_requests_total',
     // Not by method, of which a client could make many at each path; queue-proxy counts by it.
@@ -181,6 +200,9 @@ export function createMetrics(
     },
 
     setKeysReload: (successful: boolean) => keysReload.set(successful ? 1 : 0),
+
+    countVerdict: (labels: { predicted: string; verdict: string; reviewed: string }) => verdicts.inc(labels),
+    countDroppedVerdicts: (count: number) => droppedVerdicts.inc(count),
 
     /** How long it took from the start of the process until it listened. */
     setStart: (milliseconds: number) => start.set(milliseconds * MS),

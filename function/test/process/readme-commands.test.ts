@@ -50,6 +50,12 @@ describe('function/README.md', () => {
   });
 });
 
+it('shows how to send a verdict', async () => {
+  const page = readFileSync(path.join(REPOSITORY_ROOT, 'function/README.md'), 'utf8');
+  const [line = ''] = page.split('\n').filter((text) => /^curl .*\/verdicts$/.test(text));
+  expect(JSON.parse(await run(line))).toEqual({ accepted: 1, repeated: 0 });
+});
+
 it.each(commands.filter((line) => line.startsWith('npx')))('%s', async (line) => {
   expect(await run(line)).toContain('chelsea.png: cat ');
 });
