@@ -13,6 +13,7 @@ import { healthRoute, readyRoute } from './routes/health.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { modelRoute } from './routes/model.ts';
 import { pageAssetRoutes, pageRoute } from './routes/page.ts';
+import { createPhotoOfUrl } from './routes/photo-of-url.ts';
 import { predictRoute } from './routes/predict.ts';
 import { predictBatchRoute } from './routes/predict-batch.ts';
 import { rootRoute } from './routes/root.ts';
@@ -50,17 +51,18 @@ export function createApp(parts: AppParts): App {
     if (loaded !== undefined) return loaded;
     throw new RequestError('not_ready', 'The model is being loaded.', { headers: { 'retry-after': '1' } });
   };
+  const photoOfUrl = createPhotoOfUrl(parts);
   const routes: Routes = {
     '/': { GET: rootRoute(version, classifier, pageRoute(webFolder)) },
     '/health': { GET: healthRoute },
     '/ready': { GET: readyRoute(ready, stopping) },
     '/metrics': { GET: metricsRoute(metrics) },
-    '/predict': { POST: predictRoute(ready) },
-    '/explain': { POST: explainRoute(ready) },
+    '/predict': { POST: predictRoute(ready, photoOfUrl) },
+    '/explain': { POST: explainRoute(ready, photoOfUrl) },
     '/model': { GET: modelRoute(ready, modelFolder) },
     ...pageAssetRoutes(webFolder, ready),
     ...serverRoutes(version, ready, stopping),
-    '/events': { POST: eventsRoute(ready, parts) },
+    '/events': { POST: eventsRoute(ready, photoOfUrl) },
     '/predict/batch': { POST: predictBatchRoute(ready, parts) },
     ...(verdicts && { '/verdicts': { POST: verdictsRoute(ready, verdicts) } }),
     ...docsRoutes(version, path.join(buildFolder, 'swagger-ui')),

@@ -5,6 +5,7 @@ export const errors = {
   field_unexpected: [400, 'A field that is not expected was sent'],
   file_empty: [400, 'The file is empty'],
   multipart_malformed: [400, 'The multipart body is malformed'],
+  json_malformed: [400, 'The JSON of the photo is malformed'],
   query_invalid: [400, 'A query parameter has a value that is not allowed'],
   event_malformed: [400, 'The CloudEvent is malformed'],
   event_unexpected: [400, 'This event is not for this function'],

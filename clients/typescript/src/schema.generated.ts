@@ -73,7 +73,7 @@ export interface paths {
         put?: never;
         /**
          * Judges a photo
-         * @description JPEG, PNG, WebP, GIF, AVIF, HEIC or TIFF; the format is told by content. Of an animation the first frame counts.
+         * @description JPEG, PNG, WebP, GIF, AVIF, HEIC or TIFF; the format is told by content. Of an animation the first frame counts. A URL is fetched only from hosts that the service allows.
          */
         post: {
             parameters: {
@@ -93,6 +93,12 @@ export interface paths {
                     };
                     "image/*": Blob;
                     "application/octet-stream": Blob;
+                    /**
+                     * @example {
+                     *       "url": "https://photos.example.com/1.jpg"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PhotoInJson"] | components["schemas"]["PhotoUrl"];
                 };
             };
             responses: {
@@ -109,7 +115,7 @@ export interface paths {
                         "application/json": components["schemas"]["Prediction"];
                     };
                 };
-                /** @description `request_malformed`: The request is malformed. `file_missing`: No file was sent. `field_unexpected`: A field that is not expected was sent. `multipart_malformed`: The multipart body is malformed. `file_empty`: The file is empty. `file_duplicated`: More than one file was sent. `query_invalid`: A query parameter has a value that is not allowed. */
+                /** @description `request_malformed`: The request is malformed. `file_missing`: No file was sent. `field_unexpected`: A field that is not expected was sent. `multipart_malformed`: The multipart body is malformed. `file_empty`: The file is empty. `json_malformed`: The JSON of the photo is malformed. `file_duplicated`: More than one file was sent. `query_invalid`: A query parameter has a value that is not allowed. */
                 400: {
                     headers: {
                         /** @description The id of the request, as in the log. */
@@ -186,7 +192,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `image_corrupt`: The image is corrupt. `image_too_large`: The image is too large. `image_too_slow`: The image takes too long to decode. */
+                /** @description `image_corrupt`: The image is corrupt. `image_too_large`: The image is too large. `image_too_slow`: The image takes too long to decode. `url_refused`: This URL may not be fetched. `photo_unavailable`: The photo cannot be had from its URL. */
                 422: {
                     headers: {
                         /** @description The id of the request, as in the log. */
@@ -221,6 +227,17 @@ export interface paths {
                 };
                 /** @description `internal_error`: Internal error. */
                 500: {
+                    headers: {
+                        /** @description The id of the request, as in the log. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `photo_unreachable`: The photo could not be fetched now. */
+                502: {
                     headers: {
                         /** @description The id of the request, as in the log. */
                         "X-Request-Id"?: string;
@@ -277,6 +294,12 @@ export interface paths {
                     };
                     "image/*": Blob;
                     "application/octet-stream": Blob;
+                    /**
+                     * @example {
+                     *       "url": "https://photos.example.com/1.jpg"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PhotoInJson"] | components["schemas"]["PhotoUrl"];
                 };
             };
             responses: {
@@ -295,7 +318,7 @@ export interface paths {
                         "application/json": components["schemas"]["Prediction"];
                     };
                 };
-                /** @description `request_malformed`: The request is malformed. `file_missing`: No file was sent. `field_unexpected`: A field that is not expected was sent. `multipart_malformed`: The multipart body is malformed. `file_empty`: The file is empty. `file_duplicated`: More than one file was sent. */
+                /** @description `request_malformed`: The request is malformed. `file_missing`: No file was sent. `field_unexpected`: A field that is not expected was sent. `multipart_malformed`: The multipart body is malformed. `file_empty`: The file is empty. `json_malformed`: The JSON of the photo is malformed. `file_duplicated`: More than one file was sent. */
                 400: {
                     headers: {
                         /** @description The id of the request, as in the log. */
@@ -383,7 +406,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `image_corrupt`: The image is corrupt. `image_too_large`: The image is too large. `image_too_slow`: The image takes too long to decode. */
+                /** @description `image_corrupt`: The image is corrupt. `image_too_large`: The image is too large. `image_too_slow`: The image takes too long to decode. `url_refused`: This URL may not be fetched. `photo_unavailable`: The photo cannot be had from its URL. */
                 422: {
                     headers: {
                         /** @description The id of the request, as in the log. */
@@ -418,6 +441,17 @@ export interface paths {
                 };
                 /** @description `internal_error`: Internal error. */
                 500: {
+                    headers: {
+                        /** @description The id of the request, as in the log. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `photo_unreachable`: The photo could not be fetched now. */
+                502: {
                     headers: {
                         /** @description The id of the request, as in the log. */
                         "X-Request-Id"?: string;
@@ -2445,7 +2479,7 @@ export interface components {
              * @description Stable, for programs.
              * @enum {string}
              */
-            code: "file_missing" | "file_duplicated" | "field_unexpected" | "file_empty" | "multipart_malformed" | "query_invalid" | "event_malformed" | "event_unexpected" | "body_unexpected" | "request_malformed" | "verdict_invalid" | "inference_request_invalid" | "api_key_required" | "not_found" | "explanation_unavailable" | "method_not_allowed" | "not_acceptable" | "request_timeout" | "body_too_large" | "files_too_many" | "verdicts_too_many" | "content_encoding_unsupported" | "content_type_unsupported" | "image_type_unsupported" | "expectation_unsupported" | "image_corrupt" | "image_too_large" | "image_too_slow" | "url_refused" | "photo_unavailable" | "rate_limited" | "headers_too_large" | "internal_error" | "method_unknown" | "photo_unreachable" | "not_ready" | "overloaded";
+            code: "file_missing" | "file_duplicated" | "field_unexpected" | "file_empty" | "multipart_malformed" | "json_malformed" | "query_invalid" | "event_malformed" | "event_unexpected" | "body_unexpected" | "request_malformed" | "verdict_invalid" | "inference_request_invalid" | "api_key_required" | "not_found" | "explanation_unavailable" | "method_not_allowed" | "not_acceptable" | "request_timeout" | "body_too_large" | "files_too_many" | "verdicts_too_many" | "content_encoding_unsupported" | "content_type_unsupported" | "image_type_unsupported" | "expectation_unsupported" | "image_corrupt" | "image_too_large" | "image_too_slow" | "url_refused" | "photo_unavailable" | "rate_limited" | "headers_too_large" | "internal_error" | "method_unknown" | "photo_unreachable" | "not_ready" | "overloaded";
             request_id: string;
             /** @description What was wrong with rows of the body, where it has rows; the first 50. */
             errors?: {
@@ -2498,6 +2532,10 @@ export interface components {
             /** @description As it was sent, without folders; empty if there was none. */
             filename: string;
             error: components["schemas"]["Problem"];
+        };
+        PhotoInJson: {
+            /** @description The photo in base64, or as a data URL. For large photos prefer a body of bytes: it is a quarter smaller. */
+            image_base64: string;
         };
         PhotoUrl: {
             /** Format: uri */
@@ -2668,7 +2706,6 @@ export interface operations {
                  *     }
                  */
                 "application/json": components["schemas"]["Verdict"] | components["schemas"]["Verdict"][];
-                /** @example {"photo_sha256":"0c0ef9b3a55ae4c4b9c3f4a1f1f5b0a0b5a1f7f6d0a4e3c2b1a0f9e8d7c6b5a4","verdict":"dog","predicted":"cat","probability":0.9912,"model":"1.3.0","source":"page"} */
                 "application/x-ndjson": string;
             };
         };

@@ -46,7 +46,7 @@ function predictionContext(index: number, isTraced: boolean): RequestContext {
   ];
   return {
     id: '2b1d6c0e-6f3c-4a57-9d1c-6a2c1f0f8d3b',
-    ...{ method: 'POST', path: '/predict', startedAtMs, bytesIn: 40_000, status: 200 },
+    ...{ method: 'POST', path: '/predict', startedAtMs, atEnd: [], bytesIn: 40_000, status: 200 },
     trace: isTraced ? ownSpanIn(undefined) : undefined,
     body: Buffer.alloc(0),
     predictions: [

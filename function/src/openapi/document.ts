@@ -12,6 +12,7 @@ import {
   getOperation,
   json,
   label,
+  object,
   photoErrors,
   photoOperation,
   probability,
@@ -23,6 +24,7 @@ import {
   sha256,
   string,
   text,
+  urlErrors,
 } from './parts.ts';
 import { v2Paths, v2Schemas } from './v2.ts';
 import { verdictSchemas, verdictsPath } from './verdicts.ts';
@@ -35,6 +37,10 @@ const onePhoto = {
   'multipart/form-data': { schema: closed({ file: binary.schema }) },
   'image/*': binary,
   'application/octet-stream': binary,
+  'application/json': {
+    schema: { anyOf: [ref('PhotoInJson'), ref('PhotoUrl')] },
+    example: { url: 'https://photos.example.com/1.jpg' },
+  },
 };
 
 /** Of the two operations that judge one photo. */
@@ -42,6 +48,8 @@ const predictErrors: ErrorCode[] = [
   ...bodyErrors,
   ...formErrors,
   ...photoErrors,
+  ...urlErrors,
+  'json_malformed',
   'file_duplicated',
   'explanation_unavailable',
 ];
@@ -54,7 +62,8 @@ const predictPath = photoOperation(
   {
     summary: 'Judges a photo',
     description:
-      'JPEG, PNG, WebP, GIF, AVIF, HEIC or TIFF; the format is told by content. Of an animation the first frame counts.',
+      'JPEG, PNG, WebP, GIF, AVIF, HEIC or TIFF; the format is told by content. Of an animation the first frame counts. ' +
+      'A URL is fetched only from hosts that the service allows.',
     parameters: [
       {
         name: 'explain',
@@ -196,6 +205,13 @@ const schemas = {
     description: 'RFC 9457 problem details.',
   },
   ...batchSchemas(prediction, absentUnlessNeeded),
+  PhotoInJson: object({
+    image_base64: {
+      ...string,
+      description:
+        'The photo in base64, or as a data URL. For large photos prefer a body of bytes: it is a quarter smaller.',
+    },
+  }),
   ...eventSchemas,
   ...verdictSchemas,
   ...v2Schemas,

@@ -10,6 +10,7 @@ import {
   response,
   string,
   text,
+  urlErrors,
 } from './parts.ts';
 
 const header = (name: string, description: string) => ({ name, in: 'header', description, ...text });
@@ -44,15 +45,7 @@ export const eventsPath = photoOperation(
     'ce-subject': text,
     'ce-causationid': { description: 'The id of the event that was judged.', ...text },
   }),
-  problems([
-    ...bodyErrors,
-    ...photoErrors,
-    'event_malformed',
-    'event_unexpected',
-    'url_refused',
-    'photo_unavailable',
-    'photo_unreachable',
-  ]),
+  problems([...bodyErrors, ...photoErrors, 'event_malformed', 'event_unexpected', ...urlErrors]),
 );
 
 // Null is an attribute that is not set.

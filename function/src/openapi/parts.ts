@@ -84,6 +84,9 @@ export const photoErrors: ErrorCode[] = [
   'image_too_slow',
 ];
 
+/** What can be wrong with a photo that comes as a URL. */
+export const urlErrors: ErrorCode[] = ['url_refused', 'photo_unavailable', 'photo_unreachable'];
+
 /** The answers of these errors as problem details, by status. */
 export function problems(codes: readonly ErrorCode[]): Record<string, object> {
   return errorResponses(codes, (code) => errors[code][0], {

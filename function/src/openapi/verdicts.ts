@@ -36,10 +36,7 @@ export const verdictsPath = photoOperation(
   },
   {
     'application/json': { schema: { anyOf: [ref('Verdict'), arrayOf(ref('Verdict'))] }, example },
-    'application/x-ndjson': {
-      schema: { type: 'string', description: 'A `Verdict` on each line.' },
-      example: `${JSON.stringify(example)}\n`,
-    },
+    'application/x-ndjson': { schema: { type: 'string', description: 'A `Verdict` on each line.' } },
   },
   response('How many were taken', {
     'application/json': { schema: ref('VerdictsTaken'), example: { accepted: 1, repeated: 0 } },

@@ -40,6 +40,13 @@ describe('function/README.md', () => {
 
   it('shows how to ask for reasons', () => expect(lines).toHaveLength(3));
 
+  it('shows how to send a photo in JSON', async () => {
+    const json = page.slice(page.indexOf('## Photos in JSON'), page.indexOf('## Why'));
+    const [inBase64 = '', byUrl = ''] = json.split('\n').filter((line) => line.includes('curl '));
+    expect(JSON.parse(await run(inBase64))).toMatchObject({ prediction: 'cat', is_pet: true });
+    expect(JSON.parse(await run(byUrl))).toMatchObject({ code: 'url_refused' });
+  });
+
   it.each(lines)('%s', async (line) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'why-'));
     onTestFinished(() => rm(folder, { recursive: true }));

@@ -26,26 +26,32 @@ async function photoHost(answer: RequestListener): Promise<{ port: number; reque
 
 const sendsPhoto: RequestListener = (_, response) => void response.end(photo);
 
-/** Sends the event of a URL and gives the code of the answer, 'ok' for a prediction. */
-async function codeOf({ url }: Pick<AppUnderTest, 'url'>, photoUrl: string): Promise<string> {
-  const response = await fetchDocumented(url, '/events', {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'ce-id': '1',
-      'ce-source': '/uploads',
-      'ce-type': 'shelter.photo',
-      'ce-specversion': '1.0',
-    },
-    body: JSON.stringify({ url: photoUrl }),
-  });
-  const answer = await jsonOf(response);
-  return response.ok ? 'ok' : `${response.status} ${answer.code}`;
-}
-
 const inside = { PHOTO_ALLOWED_NETWORKS: '127.0.0.0/8,::1/128' };
 
-describe('a photo that an event names by its URL', () => {
+const EVENT = {
+  'ce-id': '1',
+  'ce-source': '/uploads',
+  'ce-type': 'shelter.photo',
+  'ce-specversion': '1.0',
+};
+
+const json = { 'content-type': 'application/json' };
+
+describe.each([
+  ['an event', '/events', { ...json, ...EVENT }],
+  ['a request for a prediction', '/predict', json],
+])('a photo that %s names by its URL', (_, path, headers) => {
+  /** Sends the URL of a photo and gives the code of the answer, 'ok' for a prediction. */
+  async function codeOf({ url }: Pick<AppUnderTest, 'url'>, photoUrl: string): Promise<string> {
+    const response = await fetchDocumented(url, path, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ url: photoUrl }),
+    });
+    const answer = await jsonOf(response);
+    return response.ok ? 'ok' : `${response.status} ${answer.code}`;
+  }
+
   it('is fetched from a host that is allowed', async () => {
     const host = await photoHost(sendsPhoto);
     for (const name of ['localhost', '127.0.0.1']) {
@@ -54,6 +60,16 @@ describe('a photo that an event names by its URL', () => {
       });
       expect(await codeOf(app, `http://${name}:${host.port}/a.jpg?size=1#top`)).toBe('ok');
     }
+  });
+
+  it('is not fetched where no host is allowed, and the error says so', async () => {
+    const { url } = await appUnderTest();
+    const init = { method: 'POST', headers, body: '{"url":"https://photos.example/"}' };
+    const answer = await jsonOf(await fetchDocumented(url, path, init));
+    expect(answer).toMatchObject({
+      code: 'url_refused',
+      detail: 'No host is allowed: send the photo itself.',
+    });
   });
 
   it('is not fetched from any other scheme, host or port, by no spelling', async () => {
