@@ -147,6 +147,36 @@ describe('npx . classify', () => {
     expect(stderr).toContain('left out link.png: a symbolic link\nleft out notes.txt: not a photo\n');
   });
 
+  it('takes only the photos of a list, in its order', async () => {
+    const list = at('list');
+    writeFileSync(list, './3.png\n1.png\n3.png\n');
+    const args = ['--out', '-', '--url', server.url, '--files-from', list];
+    const { stdout } = await classify([at('photos'), ...args]);
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((row) => JSON.parse(row).file),
+    ).toEqual(['3.png', '1.png']);
+    writeFileSync(list, '1.png\n../secret.png\n');
+    const refused = await classify([at('photos'), ...args]);
+    expect([refused.code, refused.stdout]).toEqual([2, '']);
+    expect(refused.stderr).toContain('../secret.png is not below the folder');
+  });
+
+  it('prints what came of it as JSON, and is quiet beside it', async () => {
+    writeFileSync(at('photos/notes.txt'), 'a cat sat on a mat');
+    const args = [at('photos'), '--out', at('r.csv'), '--url', server.url, '--json', '--quiet'];
+    const { code, stdout, stderr } = await classify(args);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(JSON.parse(stdout)).toEqual({
+      ...{ out: at('r.csv'), photos: 3, rows: 3, new_rows: 3, errors: 0, unsorted: [] },
+      left_out: [{ file: 'notes.txt', reason: 'not a photo' }],
+      photos_per_second: expect.any(Number),
+    });
+    expect(JSON.parse((await classify(args)).stdout)).toMatchObject({ rows: 3, new_rows: 0 });
+  });
+
   it('is reached by npx', async () => {
     const child = spawn('npx', ['.', 'classify', '--help'], { cwd: REPOSITORY_ROOT });
     const chunks: Buffer[] = [];
@@ -166,6 +196,7 @@ describe('npx . classify', () => {
       ['.', '--out', '/tmp/x.csv', '--concurrency', '0'],
       '--concurrency must be a whole number from 1',
     ],
+    ['two kinds of output at once', ['.', '--out', '-', '--json'], 'give it without --json'],
     ['both ways to sort', ['.', '--out', '/tmp/x.csv', '--copy-to', 'a', '--move-to', 'b'], 'not both'],
     ['an unknown option', ['.', '--output', 'x.csv'], "unknown option '--output'; did you mean --out?"],
   ])('ends with 2 for %s, and says why', async (_, args, reason) => {

@@ -158,6 +158,45 @@ describe('classifyFolder', () => {
   });
 });
 
+describe('the order of the rows', () => {
+  const ten = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`${i}.jpg`, `cat ${i}`]));
+  /** The first photo takes longest. */
+  const slowFirst = () =>
+    reads(async (text) => {
+      await new Promise((resolve) => setTimeout(resolve, text === 'cat 0' ? 100 : 1));
+    });
+  const inOrder = Object.keys(ten);
+
+  it('is that of the files, whichever photo is done first', async () => {
+    const { classifier, asked } = slowFirst();
+    const { rows } = await run(await folderOf(ten), classifier, { concurrency: 3 });
+    expect(rows.map(({ file }) => file)).toEqual(inOrder);
+    expect(asked).toHaveLength(10);
+  });
+
+  it('is that in which they are done, where it is wanted', async () => {
+    const { rows } = await run(await folderOf(ten), slowFirst().classifier, {
+      concurrency: 3,
+      unordered: true,
+    });
+    expect(rows.at(-1)).toMatchObject({ file: '0.jpg' });
+    expect(rows.map(({ file }) => file).sort()).toEqual(inOrder);
+  });
+
+  it('loses no photo that is done when an earlier one stops the run', async () => {
+    const { classifier } = reads(async (text) => {
+      if (text !== 'cat 0') return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      throw new ClassifierError('away', { code: 'unreachable', passing: true });
+    });
+    const folder = await folderOf(ten);
+    const { rows, outcome } = await run(folder, classifier, { concurrency: 3, retries: 0 });
+    expect(outcome.stoppedBy?.message).toBe('away');
+    expect(rows.map(({ file }) => file)).toEqual(inOrder.slice(1));
+    expect((await run(folder, reads().classifier)).rows).toHaveLength(10);
+  });
+});
+
 describe('sorting', () => {
   const photos = {
     'a.jpg': 'cat',
