@@ -36,7 +36,7 @@ Exit codes: 0 all photos were classified; 1 some could not be; 2 wrong use.`,
         ...named.map((file) => ({ file, source: file as string | Buffer })),
         ...listed.map((file) => ({ file, source: nameOfText(file) })),
       ];
-      if (files.length === 0) throw new UsageError("missing required argument 'file', or --files-from");
+      if (files.length === 0) throw new UsageError("missing required argument 'file'");
       const [paintAnswer, paintError] = [process.stdout, process.stderr].map((to) => painterOf(to, color));
       const classifier = await openClassifier(url, process.env.CATS_VS_DOGS_API_KEY);
       try {
