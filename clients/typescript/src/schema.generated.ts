@@ -29,7 +29,7 @@ export interface paths {
         put?: never;
         /**
          * Classify a photo
-         * @description JPEG, PNG, WebP, GIF, AVIF, HEIC or TIFF; the format is told by content. Of an animation the first frame counts.
+         * @description JPEG, PNG, WebP, GIF, AVIF, HEIC or TIFF; the format is told by content. Of an animation the first frame counts. A URL is fetched only from hosts that the service allows.
          */
         post: operations["predict"];
         delete?: never;
@@ -112,6 +112,26 @@ export interface paths {
          * @description CloudEvents 1.0 in binary or structured mode. The data is the photo, or JSON as `{"url": "https://..."}` where the service is allowed to fetch from that host. The answer is an event of type `cats-vs-dogs.prediction` in binary mode, so that a Knative Broker takes it for a reply.
          */
         post: operations["classifyEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/verdicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send what people see in photos
+         * @description One verdict, a list of at most 1000, or one on each line. Where one is wrong none is taken, and `errors` names each wrong row. A verdict that the process had already, for the same photo and model, is not counted again. No photo and no name of a person is kept. `VERDICTS=off` switches the path off.
+         */
+        post: operations["sendVerdicts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -562,8 +582,13 @@ export interface components {
              * @description Stable, for programs.
              * @enum {string}
              */
-            code: "file_missing" | "file_duplicated" | "field_unexpected" | "file_empty" | "multipart_malformed" | "query_invalid" | "event_malformed" | "event_unexpected" | "body_unexpected" | "request_malformed" | "inference_request_invalid" | "api_key_required" | "not_found" | "explanation_unavailable" | "method_not_allowed" | "not_acceptable" | "request_timeout" | "body_too_large" | "files_too_many" | "content_encoding_unsupported" | "content_type_unsupported" | "image_type_unsupported" | "expectation_unsupported" | "image_corrupt" | "image_too_large" | "image_too_slow" | "url_refused" | "photo_unavailable" | "rate_limited" | "headers_too_large" | "internal_error" | "method_unknown" | "photo_unreachable" | "not_ready" | "overloaded";
+            code: "file_missing" | "file_duplicated" | "field_unexpected" | "file_empty" | "multipart_malformed" | "json_malformed" | "query_invalid" | "event_malformed" | "event_unexpected" | "body_unexpected" | "request_malformed" | "verdict_invalid" | "inference_request_invalid" | "api_key_required" | "not_found" | "explanation_unavailable" | "method_not_allowed" | "not_acceptable" | "request_timeout" | "body_too_large" | "files_too_many" | "verdicts_too_many" | "content_encoding_unsupported" | "content_type_unsupported" | "image_type_unsupported" | "expectation_unsupported" | "image_corrupt" | "image_too_large" | "image_too_slow" | "url_refused" | "photo_unavailable" | "rate_limited" | "headers_too_large" | "internal_error" | "method_unknown" | "photo_unreachable" | "not_ready" | "overloaded";
             request_id: string;
+            /** @description What was wrong with rows of the body, where it has rows; the first 50. */
+            errors?: {
+                row: number;
+                detail: string;
+            }[];
         };
         BatchResults: {
             results: components["schemas"]["BatchResult"][];
@@ -611,6 +636,10 @@ export interface components {
             filename: string;
             error: components["schemas"]["Problem"];
         };
+        PhotoInJson: {
+            /** @description The photo in base64, or as a data URL. For large photos prefer a body of bytes: it is a quarter smaller. */
+            image_base64: string;
+        };
         PhotoUrl: {
             /** Format: uri */
             url: string;
@@ -627,6 +656,33 @@ export interface components {
             data?: components["schemas"]["PhotoUrl"] | null;
             /** @description The photo. */
             data_base64?: string | null;
+        };
+        Verdict: {
+            /** @description As the answer has it. */
+            photo_sha256: string;
+            /**
+             * @description What the photo shows, as a person sees it.
+             * @enum {string}
+             */
+            verdict: "cat" | "dog" | "neither";
+            /**
+             * @description What the answer said; `neither` where `is_pet` was false.
+             * @enum {string}
+             */
+            predicted?: "cat" | "dog" | "neither";
+            probability?: number;
+            /** @description As the answer had it; without it `probability` decides. */
+            needs_review?: boolean;
+            /** @description The version of the model that gave the answer. */
+            model?: string;
+            /** @description Where the verdict comes from, as `page`. Not a person. */
+            source?: string;
+        };
+        VerdictsTaken: {
+            /** @description New ones, and those that changed. */
+            accepted: number;
+            /** @description Those that the process had already. */
+            repeated: number;
         };
         V2Server: {
             name: string;
@@ -822,6 +878,12 @@ export interface operations {
                 };
                 "image/*": Blob;
                 "application/octet-stream": Blob;
+                /**
+                 * @example {
+                 *       "url": "https://photos.example.com/1.jpg"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PhotoInJson"] | components["schemas"]["PhotoUrl"];
             };
         };
         responses: {
@@ -848,7 +910,7 @@ export interface operations {
                      *       "pet_score": 0.9854,
                      *       "needs_review": false,
                      *       "photo_sha256": "596aa1e7cb875eb79f437e310381d26b338a81c2da23439704a73c4651e8c4bb",
-                     *       "inference_time_ms": 1.717,
+                     *       "inference_time_ms": 3.555,
                      *       "model": {
                      *         "name": "cats-vs-dogs",
                      *         "version": "1.3.0"
@@ -859,7 +921,7 @@ export interface operations {
                     "application/json": components["schemas"]["Prediction"];
                 };
             };
-            /** @description `request_malformed`: The request is malformed. `file_missing`: No file was sent. `field_unexpected`: A field that is not expected was sent. `multipart_malformed`: The multipart body is malformed. `file_empty`: The file is empty. `file_duplicated`: More than one file was sent. `query_invalid`: A query parameter has a value that is not allowed. */
+            /** @description `request_malformed`: The request is malformed. `file_missing`: No file was sent. `field_unexpected`: A field that is not expected was sent. `multipart_malformed`: The multipart body is malformed. `file_empty`: The file is empty. `json_malformed`: The JSON of the photo is malformed. `file_duplicated`: More than one file was sent. `query_invalid`: A query parameter has a value that is not allowed. */
             400: {
                 headers: {
                     /** @description The id of the request, as in the log. */
@@ -936,7 +998,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `image_corrupt`: The image is corrupt. `image_too_large`: The image is too large. `image_too_slow`: The image takes too long to decode. */
+            /** @description `image_corrupt`: The image is corrupt. `image_too_large`: The image is too large. `image_too_slow`: The image takes too long to decode. `url_refused`: This URL may not be fetched. `photo_unavailable`: The photo cannot be had from its URL. */
             422: {
                 headers: {
                     /** @description The id of the request, as in the log. */
@@ -980,6 +1042,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `photo_unreachable`: The photo could not be fetched now. */
+            502: {
+                headers: {
+                    /** @description The id of the request, as in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_ready`: Not ready. `overloaded`: Overloaded. */
             503: {
                 headers: {
@@ -1008,6 +1081,12 @@ export interface operations {
                 };
                 "image/*": Blob;
                 "application/octet-stream": Blob;
+                /**
+                 * @example {
+                 *       "url": "https://photos.example.com/1.jpg"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PhotoInJson"] | components["schemas"]["PhotoUrl"];
             };
         };
         responses: {
@@ -1036,7 +1115,7 @@ export interface operations {
                      *       "pet_score": 0.9854,
                      *       "needs_review": false,
                      *       "photo_sha256": "596aa1e7cb875eb79f437e310381d26b338a81c2da23439704a73c4651e8c4bb",
-                     *       "inference_time_ms": 10.768,
+                     *       "inference_time_ms": 57.611,
                      *       "model": {
                      *         "name": "cats-vs-dogs",
                      *         "version": "1.3.0"
@@ -2077,7 +2156,7 @@ export interface operations {
                     "application/json": components["schemas"]["Prediction"];
                 };
             };
-            /** @description `request_malformed`: The request is malformed. `file_missing`: No file was sent. `field_unexpected`: A field that is not expected was sent. `multipart_malformed`: The multipart body is malformed. `file_empty`: The file is empty. `file_duplicated`: More than one file was sent. */
+            /** @description `request_malformed`: The request is malformed. `file_missing`: No file was sent. `field_unexpected`: A field that is not expected was sent. `multipart_malformed`: The multipart body is malformed. `file_empty`: The file is empty. `json_malformed`: The JSON of the photo is malformed. `file_duplicated`: More than one file was sent. */
             400: {
                 headers: {
                     /** @description The id of the request, as in the log. */
@@ -2165,7 +2244,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `image_corrupt`: The image is corrupt. `image_too_large`: The image is too large. `image_too_slow`: The image takes too long to decode. */
+            /** @description `image_corrupt`: The image is corrupt. `image_too_large`: The image is too large. `image_too_slow`: The image takes too long to decode. `url_refused`: This URL may not be fetched. `photo_unavailable`: The photo cannot be had from its URL. */
             422: {
                 headers: {
                     /** @description The id of the request, as in the log. */
@@ -2200,6 +2279,17 @@ export interface operations {
             };
             /** @description `internal_error`: Internal error. */
             500: {
+                headers: {
+                    /** @description The id of the request, as in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `photo_unreachable`: The photo could not be fetched now. */
+            502: {
                 headers: {
                     /** @description The id of the request, as in the log. */
                     "X-Request-Id"?: string;
@@ -2413,7 +2503,7 @@ export interface operations {
                      *           "pet_score": 0.9854,
                      *           "needs_review": false,
                      *           "photo_sha256": "596aa1e7cb875eb79f437e310381d26b338a81c2da23439704a73c4651e8c4bb",
-                     *           "inference_time_ms": 2.136,
+                     *           "inference_time_ms": 6.547,
                      *           "model": {
                      *             "name": "cats-vs-dogs",
                      *             "version": "1.3.0"
@@ -2437,7 +2527,7 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["BatchResults"];
                     /**
-                     * @example {"index":0,"filename":"chelsea.png","prediction":"cat","probability":0.9989989399909973,"confidence":0.999,"probabilities":{"cat":0.9989989399909973,"dog":0.0010010391706600785},"is_pet":true,"pet_score":0.9854,"needs_review":false,"photo_sha256":"596aa1e7cb875eb79f437e310381d26b338a81c2da23439704a73c4651e8c4bb","inference_time_ms":2.136,"model":{"name":"cats-vs-dogs","version":"1.3.0"},"request_id":"2b1d6c0e-6f3c-4a57-9d1c-6a2c1f0f8d3b"}
+                     * @example {"index":0,"filename":"chelsea.png","prediction":"cat","probability":0.9989989399909973,"confidence":0.999,"probabilities":{"cat":0.9989989399909973,"dog":0.0010010391706600785},"is_pet":true,"pet_score":0.9854,"needs_review":false,"photo_sha256":"596aa1e7cb875eb79f437e310381d26b338a81c2da23439704a73c4651e8c4bb","inference_time_ms":6.547,"model":{"name":"cats-vs-dogs","version":"1.3.0"},"request_id":"2b1d6c0e-6f3c-4a57-9d1c-6a2c1f0f8d3b"}
                      *     {"index":1,"filename":"notes.txt","error":{"type":"urn:cats-vs-dogs:error:image_type_unsupported","title":"Image type not supported","status":415,"detail":"This is not an image that is accepted. Accepted are JPEG, PNG, WebP, GIF, AVIF, HEIC and TIFF.","code":"image_type_unsupported","request_id":"2b1d6c0e-6f3c-4a57-9d1c-6a2c1f0f8d3b"}}
                      */
                     "application/x-ndjson": string;
@@ -2644,7 +2734,7 @@ export interface operations {
                      *       "pet_score": 0.9854,
                      *       "needs_review": false,
                      *       "photo_sha256": "596aa1e7cb875eb79f437e310381d26b338a81c2da23439704a73c4651e8c4bb",
-                     *       "inference_time_ms": 1.717,
+                     *       "inference_time_ms": 3.555,
                      *       "model": {
                      *         "name": "cats-vs-dogs",
                      *         "version": "1.3.0"
@@ -2767,6 +2857,170 @@ export interface operations {
             };
             /** @description `photo_unreachable`: The photo could not be fetched now. */
             502: {
+                headers: {
+                    /** @description The id of the request, as in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`: Not ready. `overloaded`: Overloaded. */
+            503: {
+                headers: {
+                    /** @description The id of the request, as in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendVerdicts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "photo_sha256": "0c0ef9b3a55ae4c4b9c3f4a1f1f5b0a0b5a1f7f6d0a4e3c2b1a0f9e8d7c6b5a4",
+                 *       "verdict": "dog",
+                 *       "predicted": "cat",
+                 *       "probability": 0.9912,
+                 *       "model": "1.3.0",
+                 *       "source": "page"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Verdict"] | components["schemas"]["Verdict"][];
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description How many were taken */
+            200: {
+                headers: {
+                    /** @description The id of the request, as in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "accepted": 1,
+                     *       "repeated": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VerdictsTaken"];
+                };
+            };
+            /** @description `request_malformed`: The request is malformed. `verdict_invalid`: A verdict is invalid. */
+            400: {
+                headers: {
+                    /** @description The id of the request, as in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `api_key_required`: An API key is required. */
+            401: {
+                headers: {
+                    /** @description The id of the request, as in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found. */
+            404: {
+                headers: {
+                    /** @description The id of the request, as in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_timeout`: The request took too long to arrive. */
+            408: {
+                headers: {
+                    /** @description The id of the request, as in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. `verdicts_too_many`: Too many verdicts were sent. */
+            413: {
+                headers: {
+                    /** @description The id of the request, as in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content_encoding_unsupported`: Content encoding not supported. `content_type_unsupported`: Content type not supported. */
+            415: {
+                headers: {
+                    /** @description The id of the request, as in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `expectation_unsupported`: Expectation not supported. */
+            417: {
+                headers: {
+                    /** @description The id of the request, as in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many photos. */
+            429: {
+                headers: {
+                    /** @description The id of the request, as in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `headers_too_large`: The headers are too large. */
+            431: {
+                headers: {
+                    /** @description The id of the request, as in the log. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error. */
+            500: {
                 headers: {
                     /** @description The id of the request, as in the log. */
                     "X-Request-Id"?: string;
@@ -2922,7 +3176,7 @@ export interface operations {
                     /**
                      * @example # HELP predictions_total Photos that were judged, by the class that was predicted
                      *     # TYPE predictions_total counter
-                     *     predictions_total{predicted_class="cat"} 3
+                     *     predictions_total{predicted_class="cat"} 29
                      *     predictions_total{predicted_class="dog"} 0
                      */
                     "text/plain": string;

@@ -13,6 +13,7 @@ import {
   getOperation,
   json,
   label,
+  object,
   photoErrors,
   photoOperation,
   probability,
@@ -25,9 +26,11 @@ import {
   string,
   tags,
   text,
+  urlErrors,
 } from './parts.ts';
 import sample from './sample-answers.json' with { type: 'json' };
 import { v2Paths, v2Schemas } from './v2.ts';
+import { verdictSchemas, verdictsPath } from './verdicts.ts';
 
 const get = (
   operationId: string,
@@ -47,6 +50,10 @@ const onePhoto = {
   'multipart/form-data': { schema: closed({ file: binary.schema }) },
   'image/*': binary,
   'application/octet-stream': binary,
+  'application/json': {
+    schema: { anyOf: [ref('PhotoInJson'), ref('PhotoUrl')] },
+    example: { url: 'https://photos.example.com/1.jpg' },
+  },
 };
 
 /** Of the two operations that judge one photo. */
@@ -54,6 +61,8 @@ const predictErrors: ErrorCode[] = [
   ...bodyErrors,
   ...formErrors,
   ...photoErrors,
+  ...urlErrors,
+  'json_malformed',
   'file_duplicated',
   'explanation_unavailable',
 ];
@@ -68,7 +77,8 @@ const predictPath = photoOperation(
     tags: [tags.photos],
     summary: 'Classify a photo',
     description:
-      'JPEG, PNG, WebP, GIF, AVIF, HEIC or TIFF; the format is told by content. Of an animation the first frame counts.',
+      'JPEG, PNG, WebP, GIF, AVIF, HEIC or TIFF; the format is told by content. Of an animation the first frame counts. ' +
+      'A URL is fetched only from hosts that the service allows.',
     parameters: [
       {
         name: 'explain',
@@ -196,18 +206,33 @@ const schemas = {
   Health: closed({ status: { const: 'alive' } }),
   Ready: closed({ status: { const: 'ready' }, model: ref('Model') }),
   Problem: {
-    ...closed({
-      type: { type: 'string', pattern: '^urn:cats-vs-dogs:error:' },
-      title: string,
-      status: { type: 'integer', minimum: 400, maximum: 599 },
-      detail: { type: 'string', description: 'What was wrong with this request, for people.' },
-      code: { type: 'string', enum: Object.keys(errors), description: 'Stable, for programs.' },
-      request_id: string,
-    }),
+    ...closed(
+      {
+        type: { type: 'string', pattern: '^urn:cats-vs-dogs:error:' },
+        title: string,
+        status: { type: 'integer', minimum: 400, maximum: 599 },
+        detail: { type: 'string', description: 'What was wrong with this request, for people.' },
+        code: { type: 'string', enum: Object.keys(errors), description: 'Stable, for programs.' },
+        request_id: string,
+        errors: {
+          ...arrayOf(closed({ row: { type: 'integer', minimum: 1 }, detail: string })),
+          description: 'What was wrong with rows of the body, where it has rows; the first 50.',
+        },
+      },
+      ['errors'],
+    ),
     description: 'RFC 9457 problem details.',
   },
   ...batchSchemas(prediction, absentUnlessNeeded),
+  PhotoInJson: object({
+    image_base64: {
+      ...string,
+      description:
+        'The photo in base64, or as a data URL. For large photos prefer a body of bytes: it is a quarter smaller.',
+    },
+  }),
   ...eventSchemas,
+  ...verdictSchemas,
   ...v2Schemas,
 };
 
@@ -232,6 +257,7 @@ export function openApiDocument(version: string, batch?: BatchLimits) {
       '/model': modelPath,
       '/predict/batch': batchPath(batch),
       '/events': eventsPath,
+      '/verdicts': verdictsPath,
       '/health': get('getHealth', 'service', 'Check that the process is alive', [
         'It is',
         json(ref('Health'), { status: 'alive' }),

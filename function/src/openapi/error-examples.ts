@@ -12,6 +12,10 @@ const details: Record<ErrorCode, string> = {
   event_malformed: 'The CloudEvent is malformed: id must be given.',
   event_unexpected:
     "Events of type cats-vs-dogs.prediction are this function's own answers: leave them out of its Trigger.",
+  json_malformed:
+    'The JSON must have one property, image_base64 or url. Send {"image_base64": "..."} or {"url": "https://..."}.',
+  verdict_invalid:
+    'No verdict was taken: row 1: photo_sha256 must be the SHA-256 of the file, 64 digits of 0-9 and a-f.',
   body_unexpected: 'This request takes no body.',
   request_malformed: 'The request is not valid HTTP.',
   inference_request_invalid: 'In the inference request, /inputs must NOT have fewer than 1 items.',
@@ -23,9 +27,10 @@ const details: Record<ErrorCode, string> = {
   request_timeout: 'The body did not arrive within 30000 ms.',
   body_too_large: 'The request body may have at most 10485760 bytes.',
   files_too_many: 'A batch may have at most 32 photos.',
+  verdicts_too_many: 'A request may have at most 1000 verdicts. No verdict was taken.',
   content_encoding_unsupported: 'Send the body without a Content-Encoding.',
   content_type_unsupported:
-    'Send the photo as multipart/form-data in the field "file", or as the body with an image/* type.',
+    'Send the photo as multipart/form-data in the field "file", as the body with an image/* type, or as JSON in image_base64.',
   image_type_unsupported:
     'This is not an image that is accepted. Accepted are JPEG, PNG, WebP, GIF, AVIF, HEIC and TIFF.',
   expectation_unsupported: 'Of expectations only 100-continue is met.',

@@ -11,6 +11,7 @@ import {
   string,
   tags,
   text,
+  urlErrors,
 } from './parts.ts';
 import sample from './sample-answers.json' with { type: 'json' };
 
@@ -64,15 +65,7 @@ export const eventsPath = photoOperation(
     'ce-subject': text,
     'ce-causationid': { description: 'The id of the event that was judged.', ...text },
   }),
-  problems([
-    ...bodyErrors,
-    ...photoErrors,
-    'event_malformed',
-    'event_unexpected',
-    'url_refused',
-    'photo_unavailable',
-    'photo_unreachable',
-  ]),
+  problems([...bodyErrors, ...photoErrors, 'event_malformed', 'event_unexpected', ...urlErrors]),
 );
 
 // Null is an attribute that is not set.

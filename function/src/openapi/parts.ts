@@ -51,6 +51,7 @@ export const securitySchemes = {
 export const tags = {
   photos: 'Photos',
   events: 'Events',
+  verdicts: 'Verdicts',
   service: 'Service',
   documentation: 'Documentation',
   v2: 'Open Inference Protocol v2',
@@ -106,6 +107,9 @@ export const photoErrors: ErrorCode[] = [
   'image_too_large',
   'image_too_slow',
 ];
+
+/** What can be wrong with a photo that comes as a URL. */
+export const urlErrors: ErrorCode[] = ['url_refused', 'photo_unavailable', 'photo_unreachable'];
 
 /** The answers of these errors as problem details, by status. */
 export function problems(codes: readonly ErrorCode[]): Record<string, object> {
