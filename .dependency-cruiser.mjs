@@ -21,6 +21,7 @@ const layers = [
   ['body'],
   ['http'],
   ['telemetry'],
+  ['verdicts'],
   ['access', 'batch', 'events', 'explain', 'openapi'],
   ['routes'],
   ['app'],

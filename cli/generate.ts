@@ -30,6 +30,26 @@ export const generateVerbs = (table: Table): readonly Verb[] => [
       writeFileSync(compiledResize, await compileResize());
     },
   }),
+  generator('postman', 'the Postman collection, from openapi.json', {
+    description:
+      "Writes the Postman collection from the function's openapi.json. Bruno and Insomnia read it, too.",
+    async write() {
+      const { collectionFile, postmanCollection } = await import('../clients/openapi/postman.ts');
+      writeFileSync(collectionFile, postmanCollection());
+    },
+  }),
+  verb('sample-answers', 'the examples of openapi.json, from a function that runs', async () => ({
+    default: () =>
+      new Command()
+        .description('Records what a function answers about the sample, for the examples of openapi.json.')
+        .option('--url <url>', 'the function', 'http://localhost:8080')
+        .action(async ({ url }) => {
+          const { recordSampleAnswers, sampleAnswersFile } = await import(
+            '../function/record-sample-answers.ts'
+          );
+          writeFileSync(sampleAnswersFile, `${JSON.stringify(await recordSampleAnswers(url), null, 2)}\n`);
+        }),
+  })),
   generator('client-types', 'the types of the TypeScript client, from openapi.json', {
     description: "Writes the types of the TypeScript client from the function's openapi.json.",
     async write() {

@@ -7,14 +7,28 @@ export interface Check {
   run(): Promise<string> | string;
 }
 
-/** Makes each check and says a line of it. @returns the names of those that failed */
-export async function failedChecks(checks: readonly Check[], say: (line: string) => void): Promise<string[]> {
+/** What a check found, or what is wrong. */
+export interface CheckResult {
+  check: string;
+  ok: boolean;
+  detail: string;
+}
+
+/** The line of a result for a person. */
+export const checkLine = ({ check, ok, detail }: CheckResult): string =>
+  `${ok ? 'ok  ' : 'FAIL'}  ${check}: ${detail}`;
+
+/** Makes each check and tells its result. @returns the names of those that failed */
+export async function failedChecks(
+  checks: readonly Check[],
+  tell: (result: CheckResult) => void,
+): Promise<string[]> {
   const failed: string[] = [];
   for (const { name, run } of checks) {
     try {
-      say(`ok    ${name}: ${await run()}`);
+      tell({ check: name, ok: true, detail: await run() });
     } catch (error) {
-      say(`FAIL  ${name}: ${messageOf(error)}`);
+      tell({ check: name, ok: false, detail: messageOf(error) });
       failed.push(name);
     }
   }

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { failedChecks } from '../../tools/checks.ts';
+import { checkLine, failedChecks } from '../../tools/checks.ts';
 import { Failure } from '../../tools/failure.ts';
 import { root } from '../../tools/names.ts';
 import { runStage } from '../pipeline/stage.ts';
@@ -19,7 +19,7 @@ does not answer, a full disk, a tree that is not committed. Removes the reports 
     const needed = checks.filter(({ onlyIf }) => onlyIf === undefined || plan[onlyIf]);
     const failed = await failedChecks(
       needed.map(({ name, run }) => ({ name, run: () => run(settings, plan, process.env) })),
-      console.log,
+      (result) => console.log(checkLine(result)),
     );
     if (failed.length > 0) throw new Failure(`${failed.join(', ')}: see above`);
     const parts = [plan.trains && 'train', plan.builds && 'build', plan.deploys && 'deploy'].filter(Boolean);

@@ -44,6 +44,21 @@ it.each([
   ['[a](https://example.org/dead)', []],
 ])('a dead link is seen: %j', (text, dead) => expect(deadLinks(text, '.')).toEqual(dead));
 
+describe('works on every system', () => {
+  // What cmd.exe, which runs npm scripts on Windows, reads in another way.
+  const POSIX = /[;|$'`]|\\|(^|&& )\w+=|(^|&& )\.\//;
+  // Options and programs that macOS and BSD do not have, or have with another meaning.
+  const GNU =
+    /\bsed -i |\bdate -d|\bbase64 -w|\breadlink -f|\bxargs -r|\bsha256sum\b|\bgrep -P|\bnproc\b|\bstat -c|\bsort -V|\bmktemp --/;
+
+  it.each(Object.entries(manifest.scripts))('npm run %s', (_, script) => expect(script).not.toMatch(POSIX));
+
+  it.each(pages)('%s', (page) => {
+    const code = [...textOf(page).matchAll(/```sh\n(.*?)```/gs)].map(([, commands]) => commands).join('');
+    expect(code).not.toMatch(GNU);
+  });
+});
+
 describe('docs/commands.md', () => {
   const rows = [...textOf('docs/commands.md').matchAll(/^\| `([\w-]+)` \| `npm (?:run )?([^`]+)` \|/gm)].map(
     ([, target, script]) => ({ target: target!, script: script! }),

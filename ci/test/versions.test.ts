@@ -19,7 +19,10 @@ describe('the version of package.json', () => {
     ['package-lock.json', lock.version],
     ['the packages of package-lock.json', lock.packages[''].version],
     ['clients/typescript/package.json', client.version],
-    ['model-build/pyproject.toml', /^version = "(.*)"$/m.exec(textOf('model-build/pyproject.toml'))?.[1]],
+    ...['clients/python/pyproject.toml', 'model-build/pyproject.toml'].map((file) => [
+      file,
+      /^version = "(.*)"$/m.exec(textOf(file))?.[1],
+    ]),
   ])('is that of %s', (_, other) => expect(other).toBe(version));
 
   // Whoever deploys from a registry of their own has its name there, and what they last deployed as the tag.

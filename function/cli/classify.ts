@@ -1,9 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import type { Answer } from '../src/model/answer.ts';
+import { type Answer, sha256Of } from '../src/model/answer.ts';
 import type { PhotoClassifier } from './classifier.ts';
+import type { Paint } from './output.ts';
 
-export type Outcome = { file: string } & (Omit<Answer, 'confidence'> | { error: string });
+export type Outcome = { file: string } & (
+  | (Omit<Answer, 'confidence'> & { photo_sha256: string; model?: string })
+  | { error: string }
+);
 
 const READ_ERRORS: Record<string, string> = {
   ENOENT: 'there is no such file',
@@ -11,12 +15,24 @@ const READ_ERRORS: Record<string, string> = {
   EACCES: 'this file may not be read',
 };
 
-/** Reads and classifies one file; a failure becomes its outcome, so that the other files go on. */
-export async function classifyFile(classifier: PhotoClassifier, file: string): Promise<Outcome> {
+/**
+ * Reads and classifies one file; a failure becomes its outcome, so that the other files go on.
+ * @param source its path, where its name is not one
+ */
+export async function classifyFile(
+  classifier: PhotoClassifier,
+  file: string,
+  source: string | Buffer = file,
+): Promise<Outcome> {
   try {
-    const answer = await classifier.classify(await readPhoto(file));
-    const { prediction, probability, probabilities, is_pet, pet_score, needs_review } = answer;
-    return { file, prediction, probability, probabilities, is_pet, pet_score, needs_review };
+    const photo = await readPhoto(source);
+    const answer = await classifier.classify(photo);
+    const { prediction, probability, probabilities, is_pet, pet_score, needs_review, model } = answer;
+    return {
+      ...{ file, photo_sha256: sha256Of(photo) },
+      ...{ prediction, probability, probabilities, is_pet, pet_score, needs_review },
+      ...(model !== undefined && { model: model.version }),
+    };
   } catch (error) {
     return { file, error: error instanceof Error ? error.message : String(error) };
   }
@@ -33,9 +49,11 @@ export async function readPhoto(file: string | Buffer): Promise<Buffer> {
 }
 
 /** One line for a person. */
-export function describe(outcome: Outcome): string {
-  if ('error' in outcome) return `${outcome.file}: ${outcome.error}`;
+export function describe(outcome: Outcome, paint: Paint = (text) => text): string {
+  if ('error' in outcome) return paint(`${outcome.file}: ${outcome.error}`, 'red');
   const answer = `${outcome.file}: ${outcome.prediction} ${(outcome.probability * 100).toFixed(1)} %`;
   // A function elsewhere may be of a version that says nothing of these.
-  return `${answer}${outcome.needs_review ? ', needs review' : ''}${outcome.is_pet === false ? ', not a pet?' : ''}`;
+  const doubts = [outcome.needs_review && 'needs review', outcome.is_pet === false && 'not a pet?'];
+  const painted = doubts.filter((doubt) => typeof doubt === 'string').map((doubt) => paint(doubt, 'yellow'));
+  return [answer, ...painted].join(', ');
 }

@@ -16,6 +16,7 @@ import type { ModelContract } from '../src/model/contract.ts';
 import type { Session } from '../src/model/session.ts';
 import { createLogger } from '../src/telemetry/log.ts';
 import { createMetrics } from '../src/telemetry/metrics.ts';
+import { createVerdicts } from '../src/verdicts/verdicts.ts';
 import { contractOf } from './contract.ts';
 
 export type AppUnderTest = Listener & {
@@ -96,6 +97,7 @@ export async function appUnderTest({
     gate,
     heic: config.HEIC === 'on' ? new HeicDecoder() : undefined,
   });
+  const verdicts = config.VERDICTS === 'on' ? createVerdicts({ config, logger, metrics }) : undefined;
   const app = createApp({
     version: '1.2.3',
     config,
@@ -104,6 +106,7 @@ export async function appUnderTest({
     buildFolder,
     classifier: () => (ready ? classifier : undefined),
     stopping: () => stopping,
+    verdicts,
   });
   const guard = await loadGuard(config, logger, metrics);
   const handle = createHandler({ app, config, logger, metrics, inFlight, memory, guard });
@@ -112,6 +115,7 @@ export async function appUnderTest({
   await once(listener.server, 'listening');
   onTestFinished(() => {
     guard?.close();
+    void verdicts?.close();
     listener.server.closeAllConnections();
     listener.server.close();
   });

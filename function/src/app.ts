@@ -13,12 +13,15 @@ import { healthRoute, readyRoute } from './routes/health.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { modelRoute } from './routes/model.ts';
 import { pageAssetRoutes, pageRoute } from './routes/page.ts';
+import { createPhotoOfUrl } from './routes/photo-of-url.ts';
 import { predictRoute } from './routes/predict.ts';
 import { predictBatchRoute } from './routes/predict-batch.ts';
 import { rootRoute } from './routes/root.ts';
 import { modelMethodsOf, serverRoutes } from './routes/v2/routes.ts';
+import { verdictsRoute } from './routes/verdicts.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 import { parseModelPath } from './v2/paths.ts';
+import type { Verdicts } from './verdicts/verdicts.ts';
 
 type AppParts = {
   version: string;
@@ -31,6 +34,8 @@ type AppParts = {
   classifier: () => Classifier | undefined;
   /** Whether the process ends when what is in is answered: it is not ready for more. */
   stopping: () => boolean;
+  /** Undefined where verdicts are switched off. */
+  verdicts: Verdicts | undefined;
 };
 
 // RFC 9110, 9.1: of these a path may say that it does not take them; others are not implemented.
@@ -38,7 +43,7 @@ const knownMethods = new Set('GET HEAD POST PUT DELETE CONNECT OPTIONS TRACE PAT
 
 /** The routes: path and method to handler. */
 export function createApp(parts: AppParts): App {
-  const { version, config, metrics, buildFolder, classifier, stopping } = parts;
+  const { version, config, metrics, buildFolder, classifier, stopping, verdicts } = parts;
   const modelFolder = config.MODEL_PATH;
   const webFolder = path.join(buildFolder, 'web');
   const ready = () => {
@@ -46,19 +51,21 @@ export function createApp(parts: AppParts): App {
     if (loaded !== undefined) return loaded;
     throw new RequestError('not_ready', 'The model is being loaded.', { headers: { 'retry-after': '1' } });
   };
+  const photoOfUrl = createPhotoOfUrl(parts);
   const routes: Routes = {
     '/': { GET: rootRoute(version, classifier, pageRoute(webFolder)) },
     '/health': { GET: healthRoute },
     '/ready': { GET: readyRoute(ready, stopping) },
     '/metrics': { GET: metricsRoute(metrics) },
-    '/predict': { POST: predictRoute(ready) },
-    '/explain': { POST: explainRoute(ready) },
+    '/predict': { POST: predictRoute(ready, photoOfUrl) },
+    '/explain': { POST: explainRoute(ready, photoOfUrl) },
     '/model': { GET: modelRoute(ready, modelFolder) },
     ...pageAssetRoutes(webFolder, ready),
     ...serverRoutes(version, ready, stopping),
-    '/events': { POST: eventsRoute(ready, parts) },
+    '/events': { POST: eventsRoute(ready, photoOfUrl) },
     '/predict/batch': { POST: predictBatchRoute(ready, parts) },
-    ...docsRoutes(version, path.join(buildFolder, 'swagger-ui')),
+    ...(verdicts && { '/verdicts': { POST: verdictsRoute(ready, verdicts) } }),
+    ...docsRoutes(version, config, path.join(buildFolder, 'swagger-ui')),
   };
   const methodsOf = (path: string) =>
     Object.hasOwn(routes, path) ? routes[path] : modelMethodsOf(path, ready, stopping);

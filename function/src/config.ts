@@ -6,6 +6,8 @@ export const packageRoot = path.resolve(import.meta.dirname, '../..');
 
 type Variable<T> = {
   default: T;
+  /** What it was called before; still read where the new name is not set. */
+  formerName?: string;
   unit?: string;
   meaning: string;
   parse: (text: string) => T | undefined;
@@ -47,6 +49,25 @@ function list(
       const items = text.split(',').map((item) => parseItem(item.trim()));
       return items.includes(undefined) ? undefined : (items as string[]);
     },
+  };
+}
+
+function onOrOff(meaning: string): Variable<'on' | 'off'> {
+  return {
+    default: 'on',
+    meaning,
+    allowed: 'on or off',
+    parse: (text) => (text === 'on' || text === 'off' ? text : undefined),
+  };
+}
+
+/** The address of a service that the function calls. */
+function url(meaning: string): Variable<string> {
+  return {
+    default: '',
+    meaning,
+    allowed: 'an http or https URL',
+    parse: (text) => (/^https?:\/\//.test(text) && URL.canParse(text) ? text : undefined),
   };
 }
 
@@ -114,12 +135,7 @@ export const variables = {
     { min: 1, max: 600, default: 10, unit: 's' },
     'time that a decode may take; over it: 422',
   ),
-  HEIC: {
-    default: 'on',
-    meaning: 'whether HEIC photos are decoded; off: 415',
-    allowed: 'on or off',
-    parse: (text) => (text === 'on' || text === 'off' ? text : undefined),
-  } as Variable<'on' | 'off'>,
+  HEIC: onOrOff('whether HEIC photos are decoded; off: 415'),
   INTRA_OP_THREADS: integer({ min: 1, max: 64, default: 1 }, 'threads of one inference'),
   HEADERS_TIMEOUT_MS: integer(
     { min: 10, max: 600_000, default: 10_000, unit: 'ms' },
@@ -150,31 +166,42 @@ export const variables = {
     { min: 1, max: 86_400, default: 60, unit: 's' },
     'the window of RATE_LIMIT_PHOTOS',
   ),
-  EVENT_ALLOWED_HOSTS: list((text) => originOf(text.includes('://') ? text : `https://${text}`), {
-    meaning: 'hosts from which the photo of an event is fetched when it comes as a URL',
-    allowed:
-      'hosts as photos.example.com, photos.example.com:8443 or http://photos.example.com, with commas between',
-  }),
-  EVENT_ALLOWED_NETWORKS: list(networkOf, {
-    meaning: 'networks of internal addresses that such a host may have; a link-local address never',
-    allowed: 'networks as 10.96.0.0/12, with commas between',
-  }),
-  EVENT_FETCH_TIMEOUT_MS: integer(
-    { min: 10, max: 600_000, default: 10_000, unit: 'ms' },
-    'time to fetch the photo of an event; over it: 502',
+  PHOTO_ALLOWED_HOSTS: {
+    ...list((text) => originOf(text.includes('://') ? text : `https://${text}`), {
+      meaning: 'hosts from which a photo is fetched when it comes as a URL',
+      allowed:
+        'hosts as photos.example.com, photos.example.com:8443 or http://photos.example.com, with commas between',
+    }),
+    formerName: 'EVENT_ALLOWED_HOSTS',
+  },
+  PHOTO_ALLOWED_NETWORKS: {
+    ...list(networkOf, {
+      meaning: 'networks of internal addresses that such a host may have; a link-local address never',
+      allowed: 'networks as 10.96.0.0/12, with commas between',
+    }),
+    formerName: 'EVENT_ALLOWED_NETWORKS',
+  },
+  PHOTO_FETCH_TIMEOUT_MS: {
+    ...integer(
+      { min: 10, max: 600_000, default: 10_000, unit: 'ms' },
+      'time to fetch a photo from its URL; over it: 502',
+    ),
+    formerName: 'EVENT_FETCH_TIMEOUT_MS',
+  },
+  VERDICTS: onOrOff('whether people can say what was right, by POST /verdicts; off: 404'),
+  VERDICTS_SINK: url(
+    'where each verdict is sent to as a CloudEvent; without it K_SINK; nothing is sent without one',
   ),
+  K_SINK: url('the same, as Knative sets it by a SinkBinding'),
   K_REVISION: {
     default: '',
     meaning: 'the name that Knative gives the revision; each answer has it as `x-revision`',
     allowed: 'a name of letters, digits, `.` and `-`',
     parse: (text) => (/^[\da-z.-]{1,253}$/.test(text) ? text : undefined),
   } as Variable<string>,
-  OTEL_EXPORTER_OTLP_ENDPOINT: {
-    default: '',
-    meaning: 'an OpenTelemetry collector, to which spans are sent by OTLP/HTTP; nothing is sent without one',
-    allowed: 'an http or https URL',
-    parse: (text) => (/^https?:\/\//.test(text) && URL.canParse(text) ? text : undefined),
-  } as Variable<string>,
+  OTEL_EXPORTER_OTLP_ENDPOINT: url(
+    'an OpenTelemetry collector, to which spans are sent by OTLP/HTTP; nothing is sent without one',
+  ),
   OTEL_SERVICE_NAME: {
     default: 'cats-vs-dogs',
     meaning: 'the name of the service in those spans',
@@ -200,10 +227,12 @@ export class ConfigError extends Error {
  */
 export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const entries = Object.entries(variables as Record<string, Variable<unknown>>).map(([name, variable]) => {
-    const text = env[name]?.trim() ?? '';
+    const textOf = (of: string) => env[of]?.trim() ?? '';
+    const given = textOf(name) === '' ? (variable.formerName ?? name) : name;
+    const text = textOf(given);
     if (text === '') return [name, variable.default];
     const value = variable.parse(text);
-    if (value === undefined) throw new ConfigError(`${name} must be ${variable.allowed}`);
+    if (value === undefined) throw new ConfigError(`${given} must be ${variable.allowed}`);
     return [name, value];
   });
   return Object.freeze(Object.fromEntries(entries)) as Config;
@@ -214,7 +243,8 @@ export function configTable(): string {
   const rows = Object.entries(variables as Record<string, Variable<unknown>>).map(([name, variable]) => {
     const value = String(variable.default).replace(`${packageRoot}${path.sep}`, '') || 'none';
     const unit = variable.unit === undefined ? '' : ` ${variable.unit}`;
-    return `| \`${name}\` | ${value}${unit} | ${variable.allowed} | ${variable.meaning} |`;
+    const former = variable.formerName === undefined ? '' : `; formerly \`${variable.formerName}\``;
+    return `| \`${name}\` | ${value}${unit} | ${variable.allowed} | ${variable.meaning}${former} |`;
   });
   return ['| variable | default | allowed | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }

@@ -5,11 +5,13 @@ export const errors = {
   field_unexpected: [400, 'A field that is not expected was sent'],
   file_empty: [400, 'The file is empty'],
   multipart_malformed: [400, 'The multipart body is malformed'],
+  json_malformed: [400, 'The JSON of the photo is malformed'],
   query_invalid: [400, 'A query parameter has a value that is not allowed'],
   event_malformed: [400, 'The CloudEvent is malformed'],
   event_unexpected: [400, 'This event is not for this function'],
   body_unexpected: [400, 'This request takes no body'],
   request_malformed: [400, 'The request is malformed'],
+  verdict_invalid: [400, 'A verdict is invalid'],
   inference_request_invalid: [400, 'The inference request is invalid'],
   api_key_required: [401, 'An API key is required'],
   not_found: [404, 'Not found'],
@@ -19,6 +21,7 @@ export const errors = {
   request_timeout: [408, 'The request took too long to arrive'],
   body_too_large: [413, 'The body is too large'],
   files_too_many: [413, 'Too many files were sent'],
+  verdicts_too_many: [413, 'Too many verdicts were sent'],
   content_encoding_unsupported: [415, 'Content encoding not supported'],
   content_type_unsupported: [415, 'Content type not supported'],
   image_type_unsupported: [415, 'Image type not supported'],
@@ -39,20 +42,25 @@ export const errors = {
 
 export type ErrorCode = keyof typeof errors;
 
+/** What is wrong with one row of a body that has many; the first one is 1. */
+export type RowError = { row: number; detail: string };
+
 /** An error that is told to the client: `detail` must hold nothing of the server's insides. */
 export class RequestError extends Error {
   override name = 'RequestError';
   readonly code: ErrorCode;
   readonly headers: Readonly<Record<string, string>>;
+  readonly rows: readonly RowError[] | undefined;
 
   constructor(
     code: ErrorCode,
     detail: string,
-    options?: ErrorOptions & { headers?: Record<string, string> },
+    options?: ErrorOptions & { headers?: Record<string, string>; rows?: readonly RowError[] },
   ) {
     super(detail, options);
     this.code = code;
     this.headers = options?.headers ?? {};
+    this.rows = options?.rows;
   }
 
   get status(): number {
@@ -101,5 +109,6 @@ export function problemOf(error: RequestError, requestId: string) {
     detail: error.message,
     code: error.code,
     request_id: requestId,
+    ...(error.rows && { errors: error.rows }),
   };
 }

@@ -12,6 +12,7 @@ import type { Logger } from './telemetry/log.ts';
 import type { LogLines } from './telemetry/log-lines.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import type { Tracer } from './telemetry/tracer.ts';
+import { createVerdicts } from './verdicts/verdicts.ts';
 
 type FunctionParts = {
   config: Config;
@@ -36,6 +37,7 @@ export async function createFunction({ config, logger, lines, stopping }: Functi
     { requests: inFlight.requests, bytes: () => memory.heldBytes },
     lines.dropped,
   );
+  const verdicts = config.VERDICTS === 'on' ? createVerdicts({ config, logger, metrics }) : undefined;
   const app = createApp({
     version,
     config,
@@ -44,6 +46,7 @@ export async function createFunction({ config, logger, lines, stopping }: Functi
     buildFolder: import.meta.dirname,
     classifier: () => classifier,
     stopping,
+    verdicts,
   });
   const tracer = await loadTracer(config, logger);
   const guard = await loadGuard(config, logger, metrics);
@@ -59,8 +62,8 @@ export async function createFunction({ config, logger, lines, stopping }: Functi
       classifier = loaded;
       return { name, version };
     },
-    /** Sends the spans that are left. */
-    close: async () => tracer?.close(),
+    /** Sends the spans and verdicts that are left. */
+    close: () => Promise.all([tracer?.close(), verdicts?.close()]),
   };
 }
 

@@ -38,7 +38,6 @@ export function createHandler(parts: HandlerParts): HttpFunction {
     request: IncomingMessage,
     response: ServerResponse,
     context: RequestContext,
-    atEnd: (giveBack: () => void) => void,
   ): Promise<void> {
     checkMessage(request);
     guard?.setCorsHeaders?.(request, response);
@@ -48,14 +47,15 @@ export function createHandler(parts: HandlerParts): HttpFunction {
     if (takesBody) await guard?.admit(request, response, context);
     checkHeaders(request, route, config.MAX_UPLOAD_BYTES);
     if (takesBody) {
-      atEnd(inFlight.enter());
+      context.atEnd.push(inFlight.enter());
       if (request.headers.expect !== undefined && request.httpVersionMinor > 0 && !request.complete)
         response.writeContinue();
     }
     if (takesBody && !route.streamsBody) {
       const body = new Body(memory);
-      atEnd(() => body.release());
-      const limits = { maxBytes: config.MAX_UPLOAD_BYTES, timeoutMs: config.BODY_TIMEOUT_MS };
+      context.atEnd.push(() => body.release());
+      const { maxBodyBytes: maxBytes = config.MAX_UPLOAD_BYTES } = route;
+      const limits = { maxBytes, timeoutMs: config.BODY_TIMEOUT_MS };
       await receiveBody(request, body, limits).finally(() => {
         context.bytesIn = body.length;
       });
@@ -71,13 +71,12 @@ export function createHandler(parts: HandlerParts): HttpFunction {
     // During a rollout two revisions answer: a comparison or a complaint needs to know which one it was.
     if (config.K_REVISION !== '') response.setHeader('x-revision', config.K_REVISION);
     const closed = new Promise((resolve) => response.once('close', resolve));
-    const toGiveBack: (() => void)[] = [];
     try {
-      await answer(request, response, context, (giveBack) => toGiveBack.push(giveBack));
+      await answer(request, response, context);
     } catch (thrown) {
       refuse(thrown, request, response, context);
     }
-    for (const giveBack of toGiveBack) giveBack();
+    for (const giveBack of context.atEnd) giveBack();
     await closed;
     const route = app.pathOf(context.path);
     metrics.observe(context, route, context.status);

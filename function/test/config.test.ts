@@ -33,11 +33,21 @@ describe('parseConfig', () => {
       'https://a.example, http://b.example:8080',
       ['https://a.example', 'http://b.example:8080'],
     ],
-    ['EVENT_ALLOWED_HOSTS', 'a.example,b.example:8443', ['https://a.example', 'https://b.example:8443']],
-    ['EVENT_ALLOWED_HOSTS', 'http://a.example', ['http://a.example']],
-    ['EVENT_ALLOWED_NETWORKS', '10.0.0.0/8, fd00::/8', ['10.0.0.0/8', 'fd00::/8']],
+    ['PHOTO_ALLOWED_HOSTS', 'a.example,b.example:8443', ['https://a.example', 'https://b.example:8443']],
+    ['PHOTO_ALLOWED_HOSTS', 'http://a.example', ['http://a.example']],
+    ['PHOTO_ALLOWED_NETWORKS', '10.0.0.0/8, fd00::/8', ['10.0.0.0/8', 'fd00::/8']],
   ] as const)('%s=%j is a list', (name, text, value) => {
     expect(parseConfig({ [name]: text })[name]).toEqual(value);
+  });
+
+  it.each([
+    ['EVENT_ALLOWED_HOSTS', 'a.example', 'PHOTO_ALLOWED_HOSTS', ['https://a.example']],
+    ['EVENT_ALLOWED_NETWORKS', '10.0.0.0/8', 'PHOTO_ALLOWED_NETWORKS', ['10.0.0.0/8']],
+    ['EVENT_FETCH_TIMEOUT_MS', '20', 'PHOTO_FETCH_TIMEOUT_MS', 20],
+  ] as const)('reads %s, the former name, where the new one is not set', (former, text, name, value) => {
+    expect(parseConfig({ [former]: text })[name]).toEqual(value);
+    expect(parseConfig({ [former]: 'wrong name', [name]: text })[name]).toEqual(value);
+    expect(() => parseConfig({ [former]: 'a b' })).toThrow(`${former} must be`);
   });
 
   it.each([
@@ -63,14 +73,14 @@ describe('parseConfig', () => {
       'CORS_ALLOWED_ORIGINS must be origins as https://example.com, with commas between, or *',
     ]),
     ...['a.example/b', 'https://a.example/', 'ftp://a.example', '*', '*.example', 'a b'].map((text) => [
-      'EVENT_ALLOWED_HOSTS',
+      'PHOTO_ALLOWED_HOSTS',
       text,
-      'EVENT_ALLOWED_HOSTS must be hosts as photos.example.com, photos.example.com:8443 or http://photos.example.com, with commas between',
+      'PHOTO_ALLOWED_HOSTS must be hosts as photos.example.com, photos.example.com:8443 or http://photos.example.com, with commas between',
     ]),
     ...['10.0.0.0', '10.0.0.0/33', '10.0.0/8', 'fd00::/129', 'a/8'].map((text) => [
-      'EVENT_ALLOWED_NETWORKS',
+      'PHOTO_ALLOWED_NETWORKS',
       text,
-      'EVENT_ALLOWED_NETWORKS must be networks as 10.96.0.0/12, with commas between',
+      'PHOTO_ALLOWED_NETWORKS must be networks as 10.96.0.0/12, with commas between',
     ]),
     [
       'OTEL_EXPORTER_OTLP_ENDPOINT',

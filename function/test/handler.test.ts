@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { appUnderTest, redIsCat } from '../harness/app-under-test.ts';
@@ -185,6 +186,8 @@ describe('the log line of a request', () => {
       path: '/predict',
       status: 200,
       bytes_in: photo.length,
+      photo_sha256: createHash('sha256').update(photo).digest('hex'),
+      model_version: '1.0.0',
       predicted_class: 'dog',
       confidence: expect.any(Number),
       is_pet: false,

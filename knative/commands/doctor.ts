@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import { failedChecks } from '../../tools/checks.ts';
+import { checkLine, failedChecks } from '../../tools/checks.ts';
 import { Failure } from '../../tools/failure.ts';
 import { checks } from '../doctor/checks.ts';
 
@@ -10,8 +10,10 @@ export default () =>
       image builder, kubectl, kind, ports, registries. Each line that fails names the command that helps. It changes
       nothing.`,
     )
-    .action(async () => {
-      const failed = await failedChecks(checks(), console.log);
+    .option('--json', 'print one JSON object a check, for programs')
+    .action(async ({ json }) => {
+      const textOf = json === true ? JSON.stringify : checkLine;
+      const failed = await failedChecks(checks(), (result) => console.log(textOf(result)));
       if (failed.length > 0) throw new Failure(`${failed.join(', ')}: see above`);
-      console.log('nothing is in the way; next: npx . kind full');
+      if (json !== true) console.log('nothing is in the way; next: npx . kind full');
     });

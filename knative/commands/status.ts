@@ -1,9 +1,9 @@
 import { Command } from '@commander-js/extra-typings';
-import { contextOption, namespaceOption } from '../../tools/cli/options.ts';
+import { contextOption, jsonOption, namespaceOption } from '../../tools/cli/options.ts';
 import { installed } from '../rollout/kubectl-cluster.ts';
 import { addressFromHere } from '../service/gateway.ts';
 import { urlOf } from '../service/service.ts';
-import { statusLines } from '../status/lines.ts';
+import { statusFacts, statusLines } from '../status/lines.ts';
 import { groupOf } from '../target/group.ts';
 
 export default () =>
@@ -14,12 +14,17 @@ export default () =>
     )
     .addOption(contextOption())
     .addOption(namespaceOption())
-    .action(async (options) => {
+    .addOption(jsonOption())
+    .action(async ({ json, ...options }) => {
       const cluster = installed(options);
       const service = await cluster.service();
       const [revisions, pods] = await Promise.all([cluster.revisions(), cluster.pods()]);
       const context = await cluster.kubectl.contextName();
       const url = urlOf(service);
       const access = { address: url && addressFromHere(url, context), group: groupOf(context) };
+      if (json === true) {
+        console.log(JSON.stringify(statusFacts(service, revisions, pods, access)));
+        return;
+      }
       for (const line of statusLines(service, revisions, pods, access)) console.log(line);
     });

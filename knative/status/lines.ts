@@ -7,6 +7,7 @@ import {
   imageOf,
   type KnativeService,
   type Revision,
+  sharesOf,
   templateOf,
   urlOf,
 } from '../service/service.ts';
@@ -37,6 +38,36 @@ export function statusLines(
       ? [`next: kubectl describe revision --namespace ${service.metadata.namespace}, or npx . ${group} logs`]
       : []),
   ];
+}
+
+/** The same as data, for programs. */
+export function statusFacts(
+  service: KnativeService,
+  revisions: readonly Revision[],
+  pods: readonly Pod[],
+  { address }: Pick<Access, 'address'>,
+) {
+  const { status, reason, message } = conditionOf(service, 'Ready');
+  const state = stateOf(service);
+  const { [FAILED_ANNOTATION]: failed, [PREVIOUS_ANNOTATION]: previous } = service.metadata.annotations ?? {};
+  const shares = sharesOf(service);
+  return {
+    address: address?.href ?? null,
+    ready: status === 'True',
+    ...(status !== 'True' && { reason, message }),
+    image: imageOf(service.spec.template),
+    rollout: state === undefined ? null : { started_at: state.startedAt, steps: state.steps },
+    failed_rollout: failed ?? null,
+    previous_revision: previous ?? null,
+    revisions: revisions.map((revision) => {
+      const { name } = revision.metadata;
+      const own = pods.filter(({ metadata }) => metadata.labels?.[REVISION_LABEL] === name);
+      return {
+        ...{ name, image: imageOf(templateOf(revision)), traffic_percent: shares.get(name) ?? 0 },
+        ...{ pods: own.length, pods_ready: own.filter(isReady).length },
+      };
+    }),
+  };
 }
 
 function scaleOf({ spec }: KnativeService): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KnativeService, Revision } from '../service/service.ts';
-import { statusLines } from '../status/lines.ts';
+import { statusFacts, statusLines } from '../status/lines.ts';
 
 const STATE = JSON.stringify({
   id: 'abc',
@@ -90,6 +90,27 @@ describe('status', () => {
     expect(lines).toContain(
       'revision  cats-vs-dogs-00002  10 % (tag candidate)  1 of 1 pod ready  dev.local/cats-vs-dogs:2',
     );
+  });
+
+  it('as data for programs', () => {
+    const service = serviceWith({ candidate: 10, annotations: { 'rollout.cats-vs-dogs/state': STATE } });
+    const pods = [pod(1, true), pod(1, false, true), pod(2, true)];
+    const address = new URL('http://cats-vs-dogs.example.com');
+    expect(statusFacts(service, [revision(1), revision(2)], pods, { address })).toEqual({
+      ...{ address: address.href, ready: true, image: 'dev.local/cats-vs-dogs:2' },
+      rollout: { started_at: '2026-01-01T00:00:00Z', steps: [10, 100] },
+      ...{ failed_rollout: null, previous_revision: null },
+      revisions: [
+        {
+          ...{ name: 'cats-vs-dogs-00001', image: 'dev.local/cats-vs-dogs:1' },
+          ...{ traffic_percent: 90, pods: 2, pods_ready: 1 },
+        },
+        {
+          ...{ name: 'cats-vs-dogs-00002', image: 'dev.local/cats-vs-dogs:2' },
+          ...{ traffic_percent: 10, pods: 1, pods_ready: 1 },
+        },
+      ],
+    });
   });
 
   it('of one whose last rollout went back, and what could be gone back to', () => {

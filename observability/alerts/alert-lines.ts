@@ -9,11 +9,28 @@ function stateOf({ health, alerts = [] }: RuleState): (typeof STATES)[number] {
   return alerts.length > 0 ? 'pending' : 'silent';
 }
 
-/** Every alert with its state, those first that want something; then what fires, in its own words. */
-export function alertLines(rules: readonly RuleState[]): string {
-  const alerts = rules
+/** Every alert, those first that want something. */
+function alertsOf(rules: readonly RuleState[]): RuleState[] {
+  return rules
     .filter(({ type }) => type === 'alerting')
     .sort((a, b) => STATES.indexOf(stateOf(a)) - STATES.indexOf(stateOf(b)) || a.name.localeCompare(b.name));
+}
+
+/** Every alert as data, for programs, with each that waits or fires. */
+export const alertFacts = (rules: readonly RuleState[]) =>
+  alertsOf(rules).map((rule) => ({
+    alert: rule.name,
+    severity: rule.labels?.severity ?? null,
+    state: stateOf(rule),
+    ...(rule.lastError && { error: rule.lastError }),
+    active: (rule.alerts ?? []).map(({ state, activeAt, labels, annotations }) => ({
+      ...{ state, since: activeAt, labels, annotations },
+    })),
+  }));
+
+/** Every alert with its state, those first that want something; then what fires, in its own words. */
+export function alertLines(rules: readonly RuleState[]): string {
+  const alerts = alertsOf(rules);
   const rows = alerts.map((rule) => [
     stateOf(rule),
     rule.labels?.severity ?? '',

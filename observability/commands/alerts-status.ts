@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
-import { contextOption, namespaceOption } from '../../tools/cli/options.ts';
+import { contextOption, jsonOption, namespaceOption } from '../../tools/cli/options.ts';
 import { UsageError } from '../../tools/failure.ts';
-import { alertLines } from '../alerts/alert-lines.ts';
+import { alertFacts, alertLines } from '../alerts/alert-lines.ts';
 import { Prometheus } from '../prometheus.ts';
 import { withForward } from '../stack/forward.ts';
 import { stackOf } from '../stack/stack.ts';
@@ -16,8 +16,12 @@ export default () =>
     )
     .addOption(contextOption())
     .addOption(namespaceOption('MONITORING_NAMESPACE'))
-    .action(async ({ url, ...place }) => {
-      const show = async (base: URL) => console.log(alertLines(await new Prometheus(base).rules()));
+    .addOption(jsonOption())
+    .action(async ({ url, json, ...place }) => {
+      const show = async (base: URL) => {
+        const rules = await new Prometheus(base).rules();
+        console.log(json === true ? JSON.stringify(alertFacts(rules)) : alertLines(rules));
+      };
       if (url !== undefined) await show(url);
       else await withForward(stackOf(place), 'prometheus', show);
     });

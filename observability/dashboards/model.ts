@@ -1,6 +1,6 @@
 import { BigValueTextMode } from '@grafana/grafana-foundation-sdk/common';
 import * as units from '@grafana/grafana-foundation-sdk/units';
-import { percent, usualReviewShare } from '../rules/thresholds.ts';
+import { percent, thresholds, usualReviewShare } from '../rules/thresholds.ts';
 import { dashboard } from './dashboard.ts';
 import { heatmap, stacked, stat, statWithHistory, table, timeseries } from './panels.ts';
 import { atEachPoint, counted, ours, quantile, shareBy } from './selectors.ts';
@@ -19,6 +19,11 @@ const PROVENANCE = [
 const modelInfo = ours('model_info', 'function');
 const modelCreated = ours('model_created_timestamp_seconds', 'function');
 const confidenceBuckets = counted('revision:prediction_confidence_ratio_bucket:increase30s');
+
+const verdicts = counted('revision:verdicts:increase30s', 'predicted!="unknown"');
+/** A revision serves one model. */
+const versions = `max by (namespace, service, revision, version) (last_over_time(${modelInfo}[$__range]))`;
+const confusion = `sum by (version, predicted, verdict) (sum_over_time(${verdicts}[$__range]) * on (namespace, service, revision) group_left (version) ${versions})`;
 
 export const model = dashboard({
   uid: 'cats-vs-dogs-model',
@@ -108,6 +113,30 @@ export const model = dashboard({
           'not a pet': counted('service:prediction_not_pets:ratio6h'),
         },
         limits: { line: usualReviewShare },
+      }),
+    ],
+    Verdicts: [
+      timeseries({
+        title: 'Answers without review that people corrected',
+        alert: 'UnseenAnswersCorrected',
+        description: `Share of the answers without review that people corrected, of those on which they gave a verdict in the last 7 days. The model card promises ${percent(thresholds.correctedShare.value)}. People look at what seems wrong to them first, so the share is rather too high.`,
+        unit: units.PercentUnit,
+        queries: { corrected: counted('service:corrected_answers:ratio7d') },
+        limits: { line: thresholds.correctedShare.value },
+      }),
+      stat({
+        title: 'Verdicts on answers without review',
+        description: 'In the last 7 days. With fewer than 50 the share beside it says little.',
+        queries: `sum(${counted('service:unseen_verdicts:count7d')})`,
+      }),
+      table({
+        title: 'Confusion by model version',
+        description:
+          'Verdicts within the time shown, by what the answer said and what people say. Neither: no pet.',
+        unit: units.NoUnit,
+        queries: confusion,
+        labels: ['version', 'predicted', 'verdict'],
+        value: 'verdicts',
       }),
     ],
     'How sure it is': [

@@ -40,12 +40,13 @@ const STATUS = 'http_response_status_code';
 const SERVED = `${STATUS}!~"4.."`;
 const within = (limit: 'objectiveSeconds' | 'slowStartSeconds') => `le="${thresholds[limit].value}"`;
 
-/** What is counted of each revision: the recording's name, the metric, its matchers, and a label to count by. */
-const COUNTED: readonly [name: string, metric: string, matchers: string, label?: string][] = [
+/** What is counted of each revision: the recording's name, the metric, its matchers, and labels to count by. */
+const COUNTED: readonly [name: string, metric: string, matchers: string, ...labels: string[]][] = [
   ['predictions', 'predictions_total', FUNCTION, 'predicted_class'],
   ['prediction_reviews', 'prediction_reviews_total', FUNCTION],
   ['prediction_not_pets', 'prediction_not_pets_total', FUNCTION],
   ['prediction_passes', 'prediction_passes_total', FUNCTION, 'pass'],
+  ['verdicts', 'prediction_verdicts_total', FUNCTION, 'predicted', 'verdict', 'reviewed'],
   // A histogram dies with its pod as a counter does.
   ['prediction_latency_seconds_bucket', 'prediction_latency_seconds_bucket', FUNCTION, 'le'],
   ['prediction_confidence_ratio_bucket', 'prediction_confidence_ratio_bucket', FUNCTION, 'le'],
@@ -84,9 +85,9 @@ export const counting: Group = {
           > time() - ${TILE_SECONDS + LOOKBACK_SECONDS}
         or last_over_time(process_start_time_seconds{job=~"function|queue-proxy|activator"}[${LOOKBACK}] offset ${TILE})`,
     },
-    ...COUNTED.map(([name, metric, matchers, label]) => ({
+    ...COUNTED.map(([name, metric, matchers, ...labels]) => ({
       record: `revision:${name}:increase${TILE}`,
-      expr: counted(metric, matchers, label === undefined ? REVISION : [...REVISION, label]),
+      expr: counted(metric, matchers, [...REVISION, ...labels]),
     })),
   ],
 };

@@ -1,5 +1,6 @@
 import { REVISION, SERVICE, total } from './counting.ts';
 import type { Group, Recording } from './rule.ts';
+import { thresholds } from './thresholds.ts';
 
 const SECONDS_OF_5M = 300;
 const BY_CLASS = { by: [...SERVICE, 'predicted_class'] };
@@ -46,6 +47,31 @@ export const summaries: Group = {
   }),
 };
 
+/** Of answers that name a class and needed no review: those that a client may use unseen. */
+const unseen = (...matchers: string[]) =>
+  `sum_over_time(revision:verdicts:increase30s{${['reviewed="false"', ...matchers].join(', ')}}[7d])`;
+const unseenVerdicts = `sum by (namespace, service) (${unseen('predicted!="neither"')})`;
+const corrections = ['cat', 'dog'].map((name) => unseen(`predicted="${name}"`, `verdict!="${name}"`));
+const corrected = `sum by (namespace, service) (${corrections.join(' or ')})`;
+const count = { corrected: 'service:corrected_answers:count7d', all: 'service:unseen_verdicts:count7d' };
+const promise = thresholds.correctedShare.value;
+
+/**
+ * What people said of answers without review. Of n verdicts with the wrong share p that the model card promises, k or more
+ * corrections have a probability of at most exp(-evidence), whatever n is (Chernoff's bound of the binomial): a normal
+ * approximation does not hold for so small a share.
+ */
+const verdicts: Readonly<Record<string, string>> = {
+  [count.all]: unseenVerdicts,
+  [count.corrected]: `${corrected} or 0 * ${count.all}`,
+  'service:corrected_answers:ratio7d': `${count.corrected} / (${count.all} > 0)`,
+  'service:corrected_answers:evidence7d': `
+    ${count.corrected} * ln(${count.corrected} / (${count.all} * ${promise}))
+    + (${count.all} - ${count.corrected})
+      * ln(clamp_min(${count.all} - ${count.corrected}, 1) / (${count.all} * ${1 - promise}))
+    and ${count.corrected} > ${count.all} * ${promise}`,
+};
+
 /** Windows of hours and days, which move slowly and are long to add up. */
 export const trends: Group = {
   name: 'trends',
@@ -64,6 +90,7 @@ export const trends: Group = {
     'service:bad_answers:ratio6h': badShare('6h'),
     'service:bad_answers:ratio1d': badShare('1d'),
     'service:bad_answers:ratio3d': badShare('3d'),
+    ...verdicts,
   }),
 };
 

@@ -1,6 +1,9 @@
 import serving from '../../function/model/model.json' with { type: 'json' };
 
 const { review, pet } = serving.thresholds;
+const { answeredAccuracy } = serving.evaluation;
+/** How unlikely it must be that a model as good as its card got so many corrections in a week. */
+const CHANCE = 0.001;
 /** As a text has it. */
 export const percent = (share: number): string => `${Number((share * 100).toPrecision(2))} %`;
 /** To two digits, so that a new model of much the same quality changes no rule. */
@@ -107,6 +110,21 @@ export const thresholds = {
     1000,
     'predictions in 7 days',
     'The baseline has to be surer than what is compared with it.',
+  ),
+  correctedShare: limit(
+    rounded(1 - answeredAccuracy),
+    'of answers without review',
+    'What the model card promises: so many of the answers without review were wrong on the test data (model.json).',
+  ),
+  correctedEvidence: limit(
+    rounded(-Math.log(CHANCE)),
+    'as the logarithm of 1 / chance',
+    'One in a thousand: a model as good as its card gets so many corrections in fewer than one week of a thousand.',
+  ),
+  verdictCount: limit(
+    50,
+    'verdicts in 7 days',
+    'With fewer, two or three people who choose what they look at decide.',
   ),
   cpuHighShare: limit(0.8, 'of CPU', "The former system's limit: bursts take longer from here on."),
   cpuCriticalShare: limit(

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { alertLines } from '../alerts/alert-lines.ts';
+import { alertFacts, alertLines } from '../alerts/alert-lines.ts';
 import type { RuleState } from '../prometheus.ts';
 import { workloadLines } from '../stack/workloads.ts';
 
@@ -34,6 +34,19 @@ it('shows what wants something first, and what it has to say', () => {
     'Loud (pending since 2026-01-02T03:04:05Z)',
     '  a summary',
     '  a description',
+  ]);
+});
+
+it('gives the same as data for programs', () => {
+  const rules = [
+    rule('Broken', 'critical', { health: 'err', lastError: 'no such function' }),
+    rule('Loud', 'critical', { alerts: [active('firing')] }),
+    rule('a:recording:rule', '', { type: 'recording' }),
+  ];
+  const { activeAt, ...loud } = active('firing');
+  expect(alertFacts(rules)).toEqual([
+    { alert: 'Loud', severity: 'critical', state: 'firing', active: [{ ...loud, since: activeAt }] },
+    { alert: 'Broken', severity: 'critical', state: 'broken', error: 'no such function', active: [] },
   ]);
 });
 

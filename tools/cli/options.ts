@@ -16,6 +16,9 @@ export const namespaceOption = (otherwise = 'SERVICE_NAMESPACE') =>
     namespaceOf('--namespace'),
   );
 
+/** For a command that shows what is so. */
+export const jsonOption = () => new Option('--json', 'print it as JSON, for programs');
+
 /** For a command that changes a cluster. */
 export const yesOption = () =>
   new Option('--yes', `do not ask before changing another cluster than the Kind cluster ${PROJECT}`);

@@ -46,11 +46,12 @@ function predictionContext(index: number, isTraced: boolean): RequestContext {
   ];
   return {
     id: '2b1d6c0e-6f3c-4a57-9d1c-6a2c1f0f8d3b',
-    ...{ method: 'POST', path: '/predict', startedAtMs, bytesIn: 40_000, status: 200 },
+    ...{ method: 'POST', path: '/predict', startedAtMs, atEnd: [], bytesIn: 40_000, status: 200 },
     trace: isTraced ? ownSpanIn(undefined) : undefined,
     body: Buffer.alloc(0),
     predictions: [
       {
+        ...{ photoSha256: 'a'.repeat(64), modelVersion: '1.0.0' },
         predictedClass: CLASSES[index % 2]!,
         confidence: 0.9876,
         isPet: true,
@@ -81,6 +82,12 @@ function fullMetrics(): Metrics {
   for (const path of [...paths, undefined]) {
     for (const status of statuses)
       metrics.observe({ ...predictionContext(0, false), path: path ?? '/x' }, path, status);
+  }
+  for (const predicted of ['cat', 'dog', 'neither', 'unknown']) {
+    for (const verdict of ['cat', 'dog', 'neither']) {
+      const reviewed = predicted === 'unknown' ? ['unknown'] : ['true', 'false'];
+      for (const one of reviewed) metrics.countVerdict({ predicted, verdict, reviewed: one });
+    }
   }
   return metrics;
 }

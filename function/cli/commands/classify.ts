@@ -1,13 +1,16 @@
+import path from 'node:path';
 import { Command } from '@commander-js/extra-typings';
 import { integer } from '../../../tools/cli/options.ts';
 import { messageOf, UsageError } from '../../../tools/failure.ts';
 import { plural } from '../../../tools/plural.ts';
+import { readFileList } from '../file-list.ts';
 import { classifyFolder, type FolderOutcome } from '../folder/classify-folder.ts';
 import { findPhotos, type LeftOut } from '../folder/photo-files.ts';
 import { startProgress } from '../folder/progress.ts';
 import { openResultFile } from '../folder/result-file.ts';
 import { createSorter } from '../folder/sorting.ts';
 import { openClassifier } from '../open-classifier.ts';
+import { painterOf } from '../output.ts';
 
 const STOPPED = 3;
 const INTERRUPTED = 130;
@@ -35,21 +38,38 @@ export default () =>
     )
     .option('--copy-to <folder>', 'copy each photo into cat, dog, review or not-a-pet below that folder')
     .option('--move-to <folder>', 'move it there')
+    .option(
+      '--files-from <list>',
+      'only these photos: a file with their paths below the folder, one a line or with NUL between them; - reads the list ' +
+        'from standard input',
+    )
+    .option('--unordered', 'write rows as photos are done, not in the order of the files')
+    .option('--json', 'print what came of it as one JSON object on standard output')
+    .option('-q, --quiet', 'show neither progress nor what came of it, only errors')
     .option('--verbose', 'name each file that is left out, and why')
+    .option('--no-color', 'print without colours, as NO_COLOR does')
     .addHelpText(
       'after',
       `
 Exit codes: 0 all photos were classified; 1 some have errors in their rows, or could not be sorted; 2 wrong use; ${STOPPED} it
 could not go on, ${INTERRUPTED} after Ctrl-C: the same command goes on from there.`,
     )
-    .action(async (folder, { out, url, copyTo, moveTo, concurrency, retries, verbose }) => {
+    .action(async (folder, options) => {
+      const { out, url, copyTo, moveTo, concurrency, retries, unordered, filesFrom, json, quiet } = options;
       // Commander's own check would hide a wrong spelling of the option behind its absence.
       if (out === undefined) throw new UsageError('--out FILE.csv or FILE.jsonl is missing');
       if (copyTo !== undefined && moveTo !== undefined) {
         throw new UsageError('give --copy-to or --move-to, not both');
       }
+      if (json === true && out === '-') {
+        throw new UsageError('--out - prints the rows on standard output: give it without --json');
+      }
       const target = copyTo ?? moveTo;
-      const { files, leftOut } = await usable(findPhotos(folder, target === undefined ? [] : [target]));
+      const without = target === undefined ? [] : [target];
+      const { files, leftOut } =
+        filesFrom === undefined
+          ? await usable(findPhotos(folder, without))
+          : { files: pathsBelow(await readFileList(filesFrom)), leftOut: [] };
       const results = await usable(openResultFile(out));
       const apiKey = process.env.CATS_VS_DOGS_API_KEY;
       const classifier = await openClassifier(url, apiKey).catch(async (error: unknown) => {
@@ -61,7 +81,8 @@ could not go on, ${INTERRUPTED} after Ctrl-C: the same command goes on from ther
       process.once('SIGINT', () => interrupt.abort());
       const done = new Set(results.former.map(({ file }) => file));
       const former = files.filter((file) => done.has(file)).length;
-      const progress = startProgress(files.length, former);
+      const progress = startProgress(files.length, former, quiet);
+      let rows = 0;
       const outcome = await classifyFolder({
         folder,
         files,
@@ -70,19 +91,50 @@ could not go on, ${INTERRUPTED} after Ctrl-C: the same command goes on from ther
         sorter: target === undefined ? undefined : createSorter(folder, target, copyTo ? 'copy' : 'move'),
         concurrency,
         retries,
+        unordered: unordered ?? false,
         signal: interrupt.signal,
-        onRow: (row) => progress.add(row.error_code !== undefined),
+        onRow(row) {
+          rows += 1;
+          progress.add(row.error_code !== undefined);
+        },
       });
       progress.stop();
       await classifier.close();
       await results.close();
-      for (const { file, reason } of outcome.unsorted) console.error(`${file} was not sorted: ${reason}`);
-      for (const line of linesOfLeftOut(leftOut, verbose)) console.error(line);
-      const photosPerSecond = progress.photosPerSecond();
-      const speed = photosPerSecond > 0 ? `${photosPerSecond.toFixed(1)} photos/s; ` : '';
-      console.error(`${speed}the rows are in ${out === '-' ? 'the output' : out}`);
-      process.exitCode = exitCodeOf(outcome, interrupt.signal.aborted);
+      const paint = painterOf(process.stderr, options.color);
+      const complain = (line: string) => console.error(paint(line, 'red'));
+      for (const { file, reason } of outcome.unsorted) complain(`${file} was not sorted: ${reason}`);
+      if (quiet !== true || options.verbose === true) {
+        for (const line of linesOfLeftOut(leftOut, options.verbose)) console.error(line);
+      }
+      const photosPerSecond = Math.round(progress.photosPerSecond() * 10) / 10;
+      if (quiet !== true) {
+        const speed = photosPerSecond > 0 ? `${photosPerSecond.toFixed(1)} photos/s; ` : '';
+        console.error(`${speed}the rows are in ${out === '-' ? 'the output' : out}`);
+      }
+      const isInterrupted = interrupt.signal.aborted;
+      if (json === true) {
+        const { failed, unsorted, stoppedBy } = outcome;
+        const counts = { photos: files.length, rows: former + rows, new_rows: rows, errors: failed };
+        const stopped = isInterrupted ? 'interrupted' : stoppedBy?.message;
+        console.log(
+          JSON.stringify({
+            ...{ out, ...counts, unsorted, left_out: leftOut, photos_per_second: photosPerSecond },
+            ...(stopped !== undefined && { stopped }),
+          }),
+        );
+      }
+      process.exitCode = exitCodeOf(outcome, isInterrupted, complain);
     });
+
+/** @throws UsageError for a path that does not lead below the folder */
+function pathsBelow(files: readonly string[]): string[] {
+  const below = files.map((file) => path.posix.normalize(file.replaceAll(path.sep, '/')));
+  const outside = below.find((file) => path.isAbsolute(file) || file.split('/')[0] === '..');
+  if (outside !== undefined) throw new UsageError(`--files-from: ${outside} is not below the folder`);
+  // Each photo has one row, however often it is named.
+  return [...new Set(below)];
+}
 
 /** The files that were left out: one a line, or how many. */
 function linesOfLeftOut(leftOut: readonly LeftOut[], isVerbose = false): string[] {
@@ -103,12 +155,16 @@ async function usable<T>(work: Promise<T>): Promise<T> {
 }
 
 /** Says what went wrong, too. */
-function exitCodeOf({ failed, unsorted, stoppedBy }: FolderOutcome, isInterrupted: boolean): number {
+function exitCodeOf(
+  { failed, unsorted, stoppedBy }: FolderOutcome,
+  isInterrupted: boolean,
+  complain: (line: string) => void,
+): number {
   if (isInterrupted || stoppedBy !== undefined) {
-    if (stoppedBy !== undefined) console.error(`stopped: ${stoppedBy.message}`);
-    console.error('the same command goes on from here');
+    if (stoppedBy !== undefined) complain(`stopped: ${stoppedBy.message}`);
+    complain('the same command goes on from here');
     return stoppedBy === undefined ? INTERRUPTED : STOPPED;
   }
-  if (failed > 0) console.error(`${plural(failed, 'photo')} could not be classified: see the column error`);
+  if (failed > 0) complain(`${plural(failed, 'photo')} could not be classified: see the column error`);
   return failed > 0 || unsorted.length > 0 ? 1 : 0;
 }

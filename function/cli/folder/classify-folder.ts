@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import pMap from 'p-map';
+import { pMapIterable } from 'p-map';
 import pRetry from 'p-retry';
+import { sha256Of } from '../../src/model/answer.ts';
 import { ClassifierError, type PhotoClassifier, type Reason } from '../classifier.ts';
 import { readPhoto } from '../classify.ts';
 import { pathBelow } from './file-names.ts';
@@ -10,6 +11,8 @@ import type { Sorter } from './sorting.ts';
 
 // Far more than any function takes: so large a file is not even read.
 const MAX_FILE_BYTES = 100 * 2 ** 20;
+// So many rows may wait for one before them.
+const MAX_WAITING_ROWS = 1000;
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 30_000;
 
@@ -20,6 +23,8 @@ export type FolderRun = {
   results: ResultFile;
   sorter: Sorter | undefined;
   concurrency: number;
+  /** Whether rows are written in the order in which photos are done, not in that of the files. */
+  unordered?: boolean;
   retries: number;
   /** Aborted when no further photo shall be begun. */
   signal: AbortSignal;
@@ -35,34 +40,48 @@ export type FolderOutcome = {
   stoppedBy?: Error;
 };
 
-/** Classifies the photos that have no row yet, and writes a row for each. */
+/** Classifies the photos that have no row yet, and writes a row for each, in the order of the files. */
 export async function classifyFolder(run: FolderRun): Promise<FolderOutcome> {
-  const { files, results, sorter, signal, concurrency, onRow } = run;
+  const { files, results, sorter, signal, concurrency, unordered = false, onRow } = run;
   const outcome: FolderOutcome = { failed: 0, unsorted: [] };
   const former = new Map(results.former.map((row) => [row.file, row]));
   const inner = new AbortController();
   const either = AbortSignal.any([signal, inner.signal]);
+  const stop = (error: unknown) => {
+    if (!either.aborted) outcome.stoppedBy = error as Error;
+    inner.abort();
+  };
 
-  const classify = async (file: string) => {
-    if (either.aborted) return;
+  /** Undefined for a photo that gets no row in this run. */
+  const classify = async (file: string): Promise<{ row: Row; isNew: boolean } | undefined> => {
+    if (either.aborted) return undefined;
     try {
-      // A former row may not have been sorted when the run before broke off.
-      let row = former.get(file);
-      if (row === undefined) {
-        row = await rowOf(file, run, either);
-        await results.add(row);
-        onRow(row);
-      }
-      if (row.error_code !== undefined) outcome.failed += 1;
-      await sorter?.(row).catch((error: Error) => {
-        outcome.unsorted.push({ file, reason: error.message });
-      });
+      const row = former.get(file);
+      if (row !== undefined) return { row, isNew: false };
+      return { row: await rowOf(file, run, either), isNew: true };
     } catch (error) {
-      if (!either.aborted) outcome.stoppedBy = error as Error;
-      inner.abort();
+      stop(error);
+      return undefined;
     }
   };
-  await pMap(files, classify, { concurrency });
+  const finish = async ({ row, isNew }: { row: Row; isNew: boolean }) => {
+    if (isNew) {
+      await results.add(row);
+      onRow(row);
+    }
+    if (row.error_code !== undefined) outcome.failed += 1;
+    // A former row may not have been sorted when the run before broke off.
+    await sorter?.(row).catch((error: Error) => {
+      outcome.unsorted.push({ file: row.file, reason: error.message });
+    });
+  };
+  const rows = pMapIterable(files, classify, {
+    concurrency,
+    backpressure: concurrency + MAX_WAITING_ROWS,
+    preserveOrder: !unordered,
+  });
+  // After a stop, too: the photos that are done have their rows.
+  for await (const done of rows) if (done !== undefined) await finish(done).catch(stop);
   return outcome;
 }
 
@@ -86,16 +105,17 @@ async function rowOf(
   } catch (error) {
     return { file, error_code: 'unreadable', error: (error as Error).message };
   }
+  const photo_sha256 = sha256Of(photo);
   try {
     const answer = await withRetries(() => classifier.classify(photo), retries, signal);
     const { prediction, probability, is_pet, pet_score, needs_review, model } = answer;
-    const row = { file, prediction, probability, is_pet, pet_score, needs_review };
+    const row = { file, photo_sha256, prediction, probability, is_pet, pet_score, needs_review };
     return model === undefined ? row : { ...row, model: model.version };
   } catch (error) {
     const { message, name } = error as Error;
     const { code = 'internal_error', passing, hopeless } = reasonOf(error);
     if (passing || hopeless || name === 'AbortError') throw error;
-    return { file, error_code: code, error: message };
+    return { file, photo_sha256, error_code: code, error: message };
   }
 }
 

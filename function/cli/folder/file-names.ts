@@ -19,9 +19,13 @@ export function textOfName(name: Buffer): string {
 
 const escapeOf = (byte: number) => `\\x${byte.toString(16).toUpperCase()}`;
 
+/** The name that `textOfName` was given. */
+export function nameOfText(text: string): Buffer {
+  const parts = text.split(/\\x([\dA-F]{2})/);
+  return Buffer.concat(parts.map((part, index) => Buffer.from(part, index % 2 === 0 ? 'utf8' : 'hex')));
+}
+
 /** The path, in bytes, of the file that `textOfName` named, below a folder. */
 export function pathBelow(folder: string, name: string): Buffer {
-  const parts = name.split(/\\x([\dA-F]{2})/);
-  const bytes = parts.map((part, index) => Buffer.from(part, index % 2 === 0 ? 'utf8' : 'hex'));
-  return Buffer.concat([Buffer.from(`${folder || '.'}${path.sep}`), ...bytes]);
+  return Buffer.concat([Buffer.from(`${folder || '.'}${path.sep}`), nameOfText(name)]);
 }

@@ -6,11 +6,17 @@ import type { Answer } from '../../src/model/answer.ts';
 import { lock } from './lock.ts';
 
 /** What is written of a photo: an answer, or an error. */
-export type Row = { file: string; model?: string; error_code?: string; error?: string } & Partial<
-  Pick<Answer, 'prediction' | 'probability' | 'is_pet' | 'pet_score' | 'needs_review'>
->;
+export type Row = {
+  file: string;
+  /** Of the file as it was read; absent where it was not. */
+  photo_sha256?: string;
+  model?: string;
+  error_code?: string;
+  error?: string;
+} & Partial<Pick<Answer, 'prediction' | 'probability' | 'is_pet' | 'pet_score' | 'needs_review'>>;
 
-const columns = 'file,prediction,probability,is_pet,pet_score,needs_review,model,error_code,error';
+const columns =
+  'file,photo_sha256,prediction,probability,is_pet,pet_score,needs_review,model,error_code,error';
 
 type Format = {
   header: string;

@@ -38,8 +38,9 @@ export function createBatch(
       if (index > 0) await context.chargePhoto?.();
       if (isGone()) throw new RequestError('request_malformed', 'The client went away.');
       const prediction = await classifier.classify(bytes);
-      context.predictions.push(classifiedPhotoOf(prediction, startedAtMs - context.startedAtMs));
-      return { index, filename, ...predictionAnswerOf(bytes, prediction, classifier.contract, context.id) };
+      const answer = predictionAnswerOf(bytes, prediction, classifier.contract, context.id);
+      context.predictions.push(classifiedPhotoOf(prediction, startedAtMs - context.startedAtMs, answer));
+      return { index, filename, ...answer };
     } catch (thrown) {
       return { index, filename, error: failed(toRequestError(thrown)) };
     }

@@ -17,7 +17,7 @@ export function mediaTypeOf(contentType: string | undefined): string | undefined
  * How a body of this Content-Type holds its photo; without one it is the photo itself (RFC 9110, 8.3).
  * @throws RequestError content_type_unsupported, multipart_malformed
  */
-export function bodyKindOf(contentType: string | undefined): 'multipart' | 'photo' {
+export function bodyKindOf(contentType: string | undefined): 'multipart' | 'photo' | 'json' {
   if (contentType === undefined) return 'photo';
   const type = mediaTypeOf(contentType);
   if (type === 'multipart/form-data') {
@@ -25,21 +25,20 @@ export function bodyKindOf(contentType: string | undefined): 'multipart' | 'phot
     const detail = 'The Content-Type of a multipart body must name its boundary.';
     throw new RequestError('multipart_malformed', detail);
   }
+  if (type === 'application/json') return 'json';
   if (type === 'application/octet-stream' || type?.startsWith('image/')) return 'photo';
   throw contentTypeUnsupported(
-    'Send the photo as multipart/form-data in the field "file", or as the body with an image/* type.',
-    'multipart/form-data, image/*, application/octet-stream',
+    'Send the photo as multipart/form-data in the field "file", as the body with an image/* type, or as JSON in image_base64.',
+    'multipart/form-data, image/*, application/octet-stream, application/json',
   );
 }
 
 /**
- * The photo's bytes in a body that has arrived.
- * @throws RequestError file_missing, file_duplicated, field_unexpected, file_empty, multipart_malformed
+ * The photo's bytes in a body that has arrived and is no JSON.
+ * @throws RequestError file_missing, file_duplicated, field_unexpected, multipart_malformed
  */
 export async function photoOf(contentType: string | undefined, body: Buffer): Promise<Buffer> {
-  const photo = bodyKindOf(contentType) === 'photo' ? body : await fileOf(contentType!, body);
-  if (photo.length === 0) throw new RequestError('file_empty', 'The file has no bytes.');
-  return photo;
+  return bodyKindOf(contentType) === 'photo' ? body : fileOf(contentType!, body);
 }
 
 function fileOf(contentType: string, body: Buffer): Promise<Buffer> {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { EVENT_SOURCE, eventHeaders } from '../http/event-headers.ts';
 import type { PredictionAnswer } from '../model/answer.ts';
 import type { PhotoEvent } from './event-in.ts';
 
@@ -13,7 +14,7 @@ export function predictionEventHeaders(cause: PhotoEvent, { model }: Pick<Predic
   const attributes = {
     specversion: '1.0',
     id: createHash('sha256').update(identity).digest('hex').slice(0, 32),
-    source: 'urn:cats-vs-dogs:function',
+    source: EVENT_SOURCE,
     type: PREDICTION_TYPE,
     time: new Date().toISOString(),
     // Never the URL of the photo, which may hold the right to read it.
@@ -22,14 +23,5 @@ export function predictionEventHeaders(cause: PhotoEvent, { model }: Pick<Predic
     causationid: cause.id,
     ...(cause.traceparent !== undefined && { traceparent: String(cause.traceparent) }),
   };
-  return Object.fromEntries(
-    Object.entries(attributes).map(([name, value]) => [`ce-${name}`, encodeHeader(value)]),
-  );
-}
-
-/** Percent-encodes what the HTTP binding of CloudEvents says (3.1.3.2): all but printable ASCII, and space, " and %. */
-function encodeHeader(value: string): string {
-  return value.replace(/[^\x21-\x7e]+|["%]/gu, (part) =>
-    Array.from(Buffer.from(part), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
-  );
+  return eventHeaders(attributes);
 }

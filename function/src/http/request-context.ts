@@ -17,6 +17,8 @@ export type RequestContext = {
   client?: string;
   /** Counts a photo beyond the first against the limit of the key. @throws RequestError rate_limited */
   chargePhoto?: () => Promise<unknown>;
+  /** Called once when the request is over, as to give memory back. */
+  readonly atEnd: (() => void)[];
   bytesIn: number;
   /** The status of the answer; 499 while there is none, which a client that went away leaves behind. */
   status: number;
@@ -67,6 +69,7 @@ export function createRequestContext(request: IncomingMessage, makesSpan: boolea
     method: request.method ?? 'GET',
     path: pathOf(request.url ?? '/'),
     startedAtMs: performance.now(),
+    atEnd: [],
     bytesIn: 0,
     status: CLIENT_GONE,
     body: EMPTY,

@@ -29,13 +29,24 @@ export function answerOf(prediction: Prediction) {
 /** What log, metrics and spans say of a photo that was classified. */
 export type ClassifiedPhoto = ReturnType<typeof classifiedPhotoOf>;
 
-/** @param receivedMs from the headers until the photo was out of its body */
-export function classifiedPhotoOf(prediction: Prediction, receivedMs: number) {
+/**
+ * @param receivedMs from the headers until the photo was out of its body
+ * @param answer what names photo and model; pixels of a tensor have no digest
+ */
+export function classifiedPhotoOf(
+  prediction: Prediction,
+  receivedMs: number,
+  { photo_sha256, model }: { photo_sha256: string | undefined; model: { version: string } },
+) {
   const { label, probability, isPet, needsReview, passes, decodeMs, inferenceMs, steps } = prediction;
+  const names = { photoSha256: photo_sha256, modelVersion: model.version };
   const confidence = roundTo4(probability);
   const times = { receivedMs, decodeMs, inferenceMs, steps };
-  return { predictedClass: label, confidence, isPet, needsReview, passes, ...times };
+  return { ...names, predictedClass: label, confidence, isPet, needsReview, passes, ...times };
 }
+
+/** The SHA-256 of a file, in hex. */
+export const sha256Of = (photo: Buffer): string => hash('sha256', photo, 'hex');
 
 /** The answer of `POST /predict`, which is also what a batch or an event gets for each photo. */
 export type PredictionAnswer = ReturnType<typeof predictionAnswerOf>;
@@ -49,7 +60,7 @@ export function predictionAnswerOf(
   return {
     ...answerOf(prediction),
     /** Of the file as it arrived: shows which photo was classified. */
-    photo_sha256: hash('sha256', photo, 'hex'),
+    photo_sha256: sha256Of(photo),
     inference_time_ms: Number(prediction.inferenceMs.toFixed(3)),
     model: { name, version },
     request_id: requestId,

@@ -1,5 +1,6 @@
 import { type ErrorCode, errors } from '../errors.ts';
-import { batchPath, batchSchemas } from './batch.ts';
+import { type BatchLimits, batchPath, batchSchemas } from './batch.ts';
+import { errorExamples } from './error-examples.ts';
 import { eventSchemas, eventsPath } from './events.ts';
 import { modelFacts } from './model.ts';
 import {
@@ -12,6 +13,7 @@ import {
   getOperation,
   json,
   label,
+  object,
   photoErrors,
   photoOperation,
   probability,
@@ -22,18 +24,36 @@ import {
   securitySchemes,
   sha256,
   string,
+  tags,
   text,
+  urlErrors,
 } from './parts.ts';
+import sample from './sample-answers.json' with { type: 'json' };
 import { v2Paths, v2Schemas } from './v2.ts';
+import { verdictSchemas, verdictsPath } from './verdicts.ts';
 
-const get = (summary: string, description: string, content: object, more: ErrorCode[] = []) =>
-  getOperation({ summary }, response(description, content), problems([...alwaysErrors, ...more]));
+const get = (
+  operationId: string,
+  tag: 'service' | 'documentation',
+  summary: string,
+  [description, content]: [description: string, content: object],
+  more: ErrorCode[] = [],
+) =>
+  getOperation(
+    { operationId, tags: [tags[tag]], summary },
+    response(description, content),
+    problems([...alwaysErrors, ...more]),
+  );
 
 /** The types in which one photo comes. */
 const onePhoto = {
   'multipart/form-data': { schema: closed({ file: binary.schema }) },
   'image/*': binary,
   'application/octet-stream': binary,
+  'application/json': {
+    schema: { anyOf: [ref('PhotoInJson'), ref('PhotoUrl')] },
+    example: { url: 'https://photos.example.com/1.jpg' },
+  },
 };
 
 /** Of the two operations that judge one photo. */
@@ -41,6 +61,8 @@ const predictErrors: ErrorCode[] = [
   ...bodyErrors,
   ...formErrors,
   ...photoErrors,
+  ...urlErrors,
+  'json_malformed',
   'file_duplicated',
   'explanation_unavailable',
 ];
@@ -51,9 +73,12 @@ const serverTiming = {
 
 const predictPath = photoOperation(
   {
-    summary: 'Judges a photo',
+    operationId: 'predict',
+    tags: [tags.photos],
+    summary: 'Classify a photo',
     description:
-      'JPEG, PNG, WebP, GIF, AVIF, HEIC or TIFF; the format is told by content. Of an animation the first frame counts.',
+      'JPEG, PNG, WebP, GIF, AVIF, HEIC or TIFF; the format is told by content. Of an animation the first frame counts. ' +
+      'A URL is fetched only from hosts that the service allows.',
     parameters: [
       {
         name: 'explain',
@@ -66,13 +91,15 @@ const predictPath = photoOperation(
     ],
   },
   onePhoto,
-  response('The answer', json(ref('Prediction')), serverTiming),
+  response('The answer', json(ref('Prediction'), sample.prediction), serverTiming),
   problems([...predictErrors, 'query_invalid']),
 );
 
 const explainPath = photoOperation(
   {
-    summary: 'Shows where in a photo the reason for the answer lies',
+    operationId: 'explain',
+    tags: [tags.photos],
+    summary: 'Show where in a photo the reason for the answer lies',
     description:
       'By Accept: the photo with a heat map over it, as PNG or WebP of at most 768 pixels a side, or the answer of ' +
       '`POST /predict?explain=true`.',
@@ -80,7 +107,7 @@ const explainPath = photoOperation(
   onePhoto,
   response(
     'The photo with the heat map, or the answer with the map',
-    { 'image/png': binary, 'image/webp': binary, ...json(ref('Prediction')) },
+    { 'image/png': binary, 'image/webp': binary, ...json(ref('Prediction'), sample.explanation) },
     serverTiming,
   ),
   problems([...predictErrors, 'not_acceptable']),
@@ -88,12 +115,14 @@ const explainPath = photoOperation(
 
 const modelPath = getOperation(
   {
-    summary: 'What is known of the model that answers',
+    operationId: 'getModel',
+    tags: [tags.service],
+    summary: 'Get what is known of the model that answers',
     description: 'As JSON, or the model card as Markdown, by Accept.',
   },
   response(
     'Its figures, thresholds and origin',
-    { ...json(ref('ModelFacts')), 'text/markdown': text },
+    { ...json(ref('ModelFacts'), sample.model), 'text/markdown': text },
     { ETag: text },
   ),
   {
@@ -177,23 +206,38 @@ const schemas = {
   Health: closed({ status: { const: 'alive' } }),
   Ready: closed({ status: { const: 'ready' }, model: ref('Model') }),
   Problem: {
-    ...closed({
-      type: { type: 'string', pattern: '^urn:cats-vs-dogs:error:' },
-      title: string,
-      status: { type: 'integer', minimum: 400, maximum: 599 },
-      detail: { type: 'string', description: 'What was wrong with this request, for people.' },
-      code: { type: 'string', enum: Object.keys(errors), description: 'Stable, for programs.' },
-      request_id: string,
-    }),
+    ...closed(
+      {
+        type: { type: 'string', pattern: '^urn:cats-vs-dogs:error:' },
+        title: string,
+        status: { type: 'integer', minimum: 400, maximum: 599 },
+        detail: { type: 'string', description: 'What was wrong with this request, for people.' },
+        code: { type: 'string', enum: Object.keys(errors), description: 'Stable, for programs.' },
+        request_id: string,
+        errors: {
+          ...arrayOf(closed({ row: { type: 'integer', minimum: 1 }, detail: string })),
+          description: 'What was wrong with rows of the body, where it has rows; the first 50.',
+        },
+      },
+      ['errors'],
+    ),
     description: 'RFC 9457 problem details.',
   },
   ...batchSchemas(prediction, absentUnlessNeeded),
+  PhotoInJson: object({
+    image_base64: {
+      ...string,
+      description:
+        'The photo in base64, or as a data URL. For large photos prefer a body of bytes: it is a quarter smaller.',
+    },
+  }),
   ...eventSchemas,
+  ...verdictSchemas,
   ...v2Schemas,
 };
 
-/** The OpenAPI 3.1 description of this service. */
-export function openApiDocument(version: string) {
+/** The OpenAPI 3.1 description of this service. @param batch the limits of a batch, which its variables set */
+export function openApiDocument(version: string, batch?: BatchLimits) {
   return {
     openapi: '3.1.0',
     info: {
@@ -202,34 +246,43 @@ export function openApiDocument(version: string) {
       description:
         'Tells cats from dogs in a photo. Errors are RFC 9457 problem details with a stable `code`.',
     },
+    tags: Object.values(tags).map((name) => ({ name })),
     paths: {
-      '/': get(
-        'What this service is, or the page for people',
-        'Service info; for who prefers HTML, the page',
-        {
-          ...json(ref('Info')),
-          'text/html': text,
-        },
-      ),
+      '/': get('getInfo', 'service', 'Get what this service is, or the page for people', [
+        'Service info; for clients that prefer HTML, the page',
+        { ...json(ref('Info'), sample.info), 'text/html': text },
+      ]),
       '/predict': predictPath,
       '/explain': explainPath,
       '/model': modelPath,
-      '/predict/batch': batchPath,
+      '/predict/batch': batchPath(batch),
       '/events': eventsPath,
-      '/health': get('Whether the process is alive', 'It is', json(ref('Health'))),
-      '/ready': get('Whether a real prediction was made and came out right', 'It was', json(ref('Ready')), [
-        'not_ready',
+      '/verdicts': verdictsPath,
+      '/health': get('getHealth', 'service', 'Check that the process is alive', [
+        'It is',
+        json(ref('Health'), { status: 'alive' }),
       ]),
+      '/ready': get(
+        'getReady',
+        'service',
+        'Check that a real prediction was made and came out right',
+        ['It was', json(ref('Ready'), sample.ready)],
+        ['not_ready'],
+      ),
       '/metrics': get(
-        'Metrics for Prometheus, which asks each pod itself',
-        'The text format',
-        { 'text/plain': text },
+        'getMetrics',
+        'service',
+        'Get metrics for Prometheus, which asks each pod itself',
+        ['The text format', { 'text/plain': { ...text, example: sample.metrics } }],
         ['not_found'],
       ),
-      '/openapi.json': get('This document', 'OpenAPI 3.1', json({ type: 'object' })),
-      '/docs': get('This page', 'Swagger UI', { 'text/html': text }),
+      '/openapi.json': get('getOpenApi', 'documentation', 'Get this document', [
+        'OpenAPI 3.1',
+        json({ type: 'object' }),
+      ]),
+      '/docs': get('getDocs', 'documentation', 'Get this page', ['Swagger UI', { 'text/html': text }]),
       ...v2Paths,
     },
-    components: { securitySchemes, schemas },
+    components: { securitySchemes, schemas, examples: errorExamples() },
   };
 }

@@ -9,33 +9,54 @@ import {
   ref,
   response,
   string,
+  tags,
   text,
+  urlErrors,
 } from './parts.ts';
+import sample from './sample-answers.json' with { type: 'json' };
 
-const header = (name: string, description: string) => ({ name, in: 'header', description, ...text });
+const photoUrl = { url: 'https://photos.example.com/chelsea.png' };
+const event = {
+  specversion: '1.0',
+  id: sample.requestId,
+  source: '/photos',
+  type: 'photo.uploaded',
+  subject: 'chelsea.png',
+  data: photoUrl,
+};
+
+const header = (attribute: Exclude<keyof typeof event, 'data'>, description: string) => ({
+  name: `ce-${attribute}`,
+  in: 'header',
+  description,
+  example: event[attribute],
+  ...text,
+});
 
 export const eventsPath = photoOperation(
   {
-    summary: 'Judges the photo of a CloudEvent',
+    operationId: 'classifyEvent',
+    tags: [tags.events],
+    summary: 'Classify the photo of a CloudEvent',
     description:
       'CloudEvents 1.0 in binary or structured mode. The data is the photo, or JSON as `{"url": "https://..."}` where ' +
       'the service is allowed to fetch from that host. The answer is an event of type `cats-vs-dogs.prediction` in ' +
       'binary mode, so that a Knative Broker takes it for a reply.',
     parameters: [
-      header('ce-specversion', '1.0; in binary mode, as the others.'),
-      header('ce-id', 'Required in binary mode.'),
-      header('ce-source', 'Required in binary mode.'),
-      header('ce-type', 'Required in binary mode; any but `cats-vs-dogs.prediction`.'),
-      header('ce-subject', 'Becomes that of the answer.'),
+      header('specversion', '1.0; in binary mode, as the others.'),
+      header('id', 'Required in binary mode.'),
+      header('source', 'Required in binary mode.'),
+      header('type', 'Required in binary mode; any but `cats-vs-dogs.prediction`.'),
+      header('subject', 'Becomes that of the answer.'),
     ],
   },
   {
     'image/*': binary,
     'application/octet-stream': binary,
-    ...json(ref('PhotoUrl')),
-    'application/cloudevents+json': { schema: ref('CloudEvent') },
+    ...json(ref('PhotoUrl'), photoUrl),
+    'application/cloudevents+json': { schema: ref('CloudEvent'), example: event },
   },
-  response('An event whose data is the answer of `/predict`', json(ref('Prediction')), {
+  response('An event whose data is the answer of `/predict`', json(ref('Prediction'), sample.prediction), {
     'ce-id': { description: 'The same for the same event and model.', ...text },
     'ce-source': text,
     'ce-type': { schema: { const: 'cats-vs-dogs.prediction' } },
@@ -44,15 +65,7 @@ export const eventsPath = photoOperation(
     'ce-subject': text,
     'ce-causationid': { description: 'The id of the event that was judged.', ...text },
   }),
-  problems([
-    ...bodyErrors,
-    ...photoErrors,
-    'event_malformed',
-    'event_unexpected',
-    'url_refused',
-    'photo_unavailable',
-    'photo_unreachable',
-  ]),
+  problems([...bodyErrors, ...photoErrors, 'event_malformed', 'event_unexpected', ...urlErrors]),
 );
 
 // Null is an attribute that is not set.

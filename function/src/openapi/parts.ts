@@ -1,5 +1,6 @@
 // What the operations of openapi.json are made of.
 import { type ErrorCode, errors } from '../errors.ts';
+import { exampleNameOf, v2ExampleNameOf } from './error-examples.ts';
 
 export const string = { type: 'string' };
 export const label = { type: 'string', enum: ['cat', 'dog'] };
@@ -23,7 +24,10 @@ export const closed = <P extends Record<string, object>>(
   additionalProperties: false,
 });
 
-export const json = (schema: object) => ({ 'application/json': { schema } });
+/** @param example of the value */
+export const json = (schema: object, example?: unknown) => ({
+  'application/json': { schema, ...(example !== undefined && { example }) },
+});
 export const text = { schema: string };
 export const binary = { schema: { type: 'string', format: 'binary' } };
 export const requestIdHeader = {
@@ -43,13 +47,33 @@ export const securitySchemes = {
   apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'The same key in another header.' },
 };
 
+/** The groups of operations. */
+export const tags = {
+  photos: 'Photos',
+  events: 'Events',
+  verdicts: 'Verdicts',
+  service: 'Service',
+  documentation: 'Documentation',
+  v2: 'Open Inference Protocol v2',
+} as const;
+
+/** What every operation says of itself. Generators make names of functions from `operationId`. */
+export type About = {
+  operationId: string;
+  tags: readonly [(typeof tags)[keyof typeof tags]];
+  summary: string;
+  description?: string;
+  parameters?: object[];
+  [extension: `x-${string}`]: unknown;
+};
+
 /** An operation that reads. */
-export const getOperation = (about: object, ok: object, others: object) => ({
+export const getOperation = (about: About, ok: object, others: object) => ({
   get: { ...about, responses: { '200': ok, ...others } },
 });
 
 /** An operation that takes photos, in a body of one of the types of `content`. */
-export const photoOperation = (about: object, content: object, ok: object, errorsByStatus: object) => ({
+export const photoOperation = (about: About, content: object, ok: object, errorsByStatus: object) => ({
   post: {
     ...about,
     security: [{}, { bearer: [] }, { apiKey: [] }],
@@ -84,25 +108,49 @@ export const photoErrors: ErrorCode[] = [
   'image_too_slow',
 ];
 
+/** What can be wrong with a photo that comes as a URL. */
+export const urlErrors: ErrorCode[] = ['url_refused', 'photo_unavailable', 'photo_unreachable'];
+
 /** The answers of these errors as problem details, by status. */
 export function problems(codes: readonly ErrorCode[]): Record<string, object> {
-  return errorResponses(codes, (code) => errors[code][0], {
-    'application/problem+json': { schema: ref('Problem') },
-  });
+  return errorResponses(
+    codes,
+    (code) => errors[code][0],
+    (ofStatus) => ({
+      'application/problem+json': { schema: ref('Problem'), examples: examplesOf(ofStatus, exampleNameOf) },
+    }),
+  );
 }
 
-/** The responses of an operation for these errors, one for each status, whose content has this schema. */
-export function errorResponses(
+/** The same as the Open Inference Protocol has errors. */
+export function v2Errors(
   codes: readonly ErrorCode[],
   statusOf: (code: ErrorCode) => number,
-  content: Record<string, { schema: object }>,
 ): Record<string, object> {
-  const descriptions: Record<string, string[]> = {};
+  return errorResponses(codes, statusOf, (ofStatus) => ({
+    'application/json': { schema: ref('V2Error'), examples: examplesOf(ofStatus, v2ExampleNameOf) },
+  }));
+}
+
+const examplesOf = (codes: readonly ErrorCode[], nameOf: (code: ErrorCode) => string) =>
+  Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${nameOf(code)}` }]));
+
+/** One response for each status of these errors. */
+function errorResponses(
+  codes: readonly ErrorCode[],
+  statusOf: (code: ErrorCode) => number,
+  contentOf: (codes: readonly ErrorCode[]) => object,
+): Record<string, object> {
+  const byStatus: Record<string, ErrorCode[]> = {};
   for (const code of codes) {
     const status = statusOf(code);
-    descriptions[status] = [...(descriptions[status] ?? []), `\`${code}\`: ${errors[code][1]}.`];
+    byStatus[status] = [...(byStatus[status] ?? []), code];
   }
+  const descriptionOf = (code: ErrorCode) => `\`${code}\`: ${errors[code][1]}.`;
   return Object.fromEntries(
-    Object.entries(descriptions).map(([status, texts]) => [status, response(texts.join(' '), content)]),
+    Object.entries(byStatus).map(([status, ofStatus]) => [
+      status,
+      response(ofStatus.map(descriptionOf).join(' '), contentOf(ofStatus)),
+    ]),
   );
 }

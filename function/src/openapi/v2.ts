@@ -8,7 +8,6 @@ import {
   binary,
   bodyErrors,
   closed,
-  errorResponses,
   getOperation,
   json,
   photoErrors,
@@ -16,60 +15,65 @@ import {
   ref,
   response,
   string,
+  tags,
   text,
+  v2Errors,
 } from './parts.ts';
+import sample from './sample-answers.json' with { type: 'json' };
 
-const tags = ['Open Inference Protocol v2'];
 const count = { type: 'integer', minimum: 0 };
 
-const errorsOf = (codes: readonly ErrorCode[]) => errorResponses(codes, v2StatusOf, json(ref('V2Error')));
+const errorsOf = (codes: readonly ErrorCode[]) => v2Errors(codes, v2StatusOf);
 
-const get = (summary: string, schema: string, more: ErrorCode[] = []) =>
+const get = (
+  operationId: string,
+  summary: string,
+  [schema, example]: [schema: string, example: object],
+  more: ErrorCode[] = [],
+) =>
   getOperation(
-    { tags, summary },
-    response('The answer', json(ref(schema))),
+    { operationId, tags: [tags.v2], summary },
+    response('The answer', json(ref(schema), example)),
     errorsOf([...alwaysErrors, ...more]),
   );
 
-const onePixel = {
-  inputs: [{ name: 'image_uint8', datatype: 'UINT8', shape: [1, 1, 1, 3], data: [200, 120, 40] }],
-};
-
-const infer = photoOperation(
-  {
-    tags,
-    summary: 'Judges the photos of a tensor',
-    description:
-      'As JSON, with binary tensors after it (`binary_tensor_data`), or a bare photo with ' +
-      '`Inference-Header-Content-Length: 0`, whose answer is binary unless `Accept` names `application/json`. ' +
-      'Beside photos as base64, the JSON may have 4 MiB and 262,144 brackets and commas: larger tensors go as binary data.',
-    parameters: [
-      {
-        name: 'Inference-Header-Content-Length',
-        in: 'header',
-        description:
-          'The bytes of the JSON, where other bytes follow it; 0 where all of the body is one photo.',
-        schema: count,
-      },
-    ],
-  },
-  {
-    'application/json': { schema: ref('V2InferRequest'), example: onePixel },
-    'application/octet-stream': binary,
-    'image/*': binary,
-  },
-  response(
-    'The outputs that were wanted',
-    { ...json(ref('V2InferResponse')), 'application/octet-stream': binary },
+const infer = (operationId: string) =>
+  photoOperation(
     {
-      'Inference-Header-Content-Length': {
-        description: 'The bytes of the JSON; binary data follows it.',
-        schema: count,
-      },
+      operationId,
+      tags: [tags.v2],
+      summary: 'Classify the photos of a tensor',
+      description:
+        'As JSON, with binary tensors after it (`binary_tensor_data`), or a bare photo with ' +
+        '`Inference-Header-Content-Length: 0`, whose answer is binary unless `Accept` names `application/json`. ' +
+        'Beside photos as base64, the JSON may have 4 MiB and 262,144 brackets and commas: larger tensors go as binary data.',
+      parameters: [
+        {
+          name: 'Inference-Header-Content-Length',
+          in: 'header',
+          description:
+            'The bytes of the JSON, where other bytes follow it; 0 where all of the body is one photo.',
+          schema: count,
+        },
+      ],
     },
-  ),
-  errorsOf([...bodyErrors, ...photoErrors, 'inference_request_invalid', 'not_found']),
-);
+    {
+      ...json(ref('V2InferRequest'), sample.v2.inferRequest),
+      'application/octet-stream': binary,
+      'image/*': binary,
+    },
+    response(
+      'The outputs that were wanted',
+      { ...json(ref('V2InferResponse'), sample.v2.inferResponse), 'application/octet-stream': binary },
+      {
+        'Inference-Header-Content-Length': {
+          description: 'The bytes of the JSON; binary data follows it.',
+          schema: count,
+        },
+      },
+    ),
+    errorsOf([...bodyErrors, ...photoErrors, 'inference_request_invalid', 'not_found']),
+  );
 
 const variable = (name: string, description: string, example: string) => ({
   name,
@@ -80,8 +84,8 @@ const variable = (name: string, description: string, example: string) => ({
   ...text,
 });
 const variables = [
-  variable('model_name', 'As `model.name` of `/ready`.', 'cats-vs-dogs'),
-  variable('model_version', 'As `model.version` of `/ready`.', '1.0.0'),
+  variable('model_name', 'As `model.name` of `/ready`.', sample.ready.model.name),
+  variable('model_version', 'As `model.version` of `/ready`.', sample.ready.model.version),
 ];
 
 /** An operation whose path has variables. */
@@ -92,19 +96,36 @@ function ofModel(path: string, operations: object): [path: string, item: object]
 
 const modelErrors: ErrorCode[] = ['not_found', 'not_ready'];
 
+const versionIn = (path: string) => (path.includes('{model_version}') ? 'Version' : '');
+
+const { model } = sample.v2;
+const server: [string, object] = ['V2Server', sample.v2.server];
+const modelReady: [string, object] = ['V2ModelReady', { name: model.name, ready: true }];
+
 /** The paths of the Open Inference Protocol v2, for the OpenAPI description. */
 export const v2Paths: Record<string, object> = {
-  '/v2': get('The server and its extensions', 'V2Server'),
-  '/v2/': get('The same', 'V2Server'),
-  '/v2/health/live': get('Whether the process is alive', 'V2Live'),
-  '/v2/health/ready': get('Whether requests are welcome', 'V2Ready', ['not_ready']),
+  '/v2': get('getV2Server', 'Get the server and its extensions', server),
+  '/v2/': get('getV2ServerBySlash', 'Get the server and its extensions', server),
+  '/v2/health/live': get('getV2Live', 'Check that the process is alive', ['V2Live', { live: true }]),
+  '/v2/health/ready': get(
+    'getV2Ready',
+    'Check that requests are accepted',
+    ['V2Ready', { ready: true }],
+    ['not_ready'],
+  ),
   ...Object.fromEntries(
     MODEL_PATHS.flatMap((path) => [
-      ofModel(path, get('The tensors of the model', 'V2Model', modelErrors)),
-      ofModel(`${path}/ready`, get('Whether the model is ready', 'V2ModelReady', modelErrors)),
+      ofModel(
+        path,
+        get(`getV2Model${versionIn(path)}`, 'Get the tensors of the model', ['V2Model', model], modelErrors),
+      ),
+      ofModel(
+        `${path}/ready`,
+        get(`getV2Model${versionIn(path)}Ready`, 'Check that the model is ready', modelReady, modelErrors),
+      ),
     ]),
   ),
-  ...Object.fromEntries(INFER_PATHS.map((path) => ofModel(path, infer))),
+  ...Object.fromEntries(INFER_PATHS.map((path) => ofModel(path, infer(`inferV2${versionIn(path)}`)))),
 };
 
 const shape = (minimum: number) => arrayOf({ type: 'integer', minimum });

@@ -1,9 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { bodyKindOf, photoOf } from '../body/one-photo-form.ts';
+import { photoInJson } from '../body/one-photo-json.ts';
+import { RequestError } from '../errors.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import { classifiedPhotoOf, predictionAnswerOf } from '../model/answer.ts';
 import type { Classifier } from '../model/classifier.ts';
 import type { Prediction, Saliency } from '../model/prediction.ts';
+import type { PhotoOfUrl } from './photo-of-url.ts';
 
 /** Refuses another Content-Type than that of a photo, and every request while the model is not loaded. */
 export const photoTypeCheck = (ready: () => Classifier) => (contentType: string | undefined) => {
@@ -20,18 +23,35 @@ export async function classifyUpload(
   request: IncomingMessage,
   context: RequestContext,
   classifier: Classifier,
+  photoOfUrl: PhotoOfUrl,
   explains: boolean,
 ) {
-  const photo = await photoOf(request.headers['content-type'], context.body);
+  const photo = await photoIn(request.headers['content-type'], context, photoOfUrl);
   const receivedMs = performance.now() - context.startedAtMs;
   const explanation = explains ? await classifier.explain(photo) : undefined;
   const prediction = explanation?.prediction ?? (await classifier.classify(photo));
-  context.predictions.push(classifiedPhotoOf(prediction, receivedMs));
+  const answer = predictionAnswerOf(photo, prediction, classifier.contract, context.id);
+  context.predictions.push(classifiedPhotoOf(prediction, receivedMs, answer));
   const body = {
-    ...predictionAnswerOf(photo, prediction, classifier.contract, context.id),
+    ...answer,
     ...(explanation && { saliency: saliencyOf(explanation.saliency) }),
   };
   return { body, headers: { 'server-timing': serverTiming(receivedMs, prediction) }, explanation };
+}
+
+/** @throws RequestError what is wrong with the body, or file_empty */
+async function photoIn(contentType: string | undefined, context: RequestContext, photoOfUrl: PhotoOfUrl) {
+  const photo =
+    bodyKindOf(contentType) === 'json'
+      ? await photoOfJson(context, photoOfUrl)
+      : await photoOf(contentType, context.body);
+  if (photo.length === 0) throw new RequestError('file_empty', 'The file has no bytes.');
+  return photo;
+}
+
+async function photoOfJson(context: RequestContext, photoOfUrl: PhotoOfUrl): Promise<Buffer> {
+  const photo = photoInJson(context.body);
+  return 'bytes' in photo ? photo.bytes : photoOfUrl(photo.url, context);
 }
 
 function saliencyOf({ width, height, values }: Saliency) {

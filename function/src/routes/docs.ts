@@ -1,3 +1,4 @@
+import type { Config } from '../config.ts';
 import { send } from '../http/respond.ts';
 import type { Route, Routes } from '../http/route.ts';
 import { fileRoute, staticContent, staticRoute } from '../http/static.ts';
@@ -29,8 +30,9 @@ const contentSecurityPolicy =
 const headers = { 'cache-control': 'public, max-age=3600', 'content-security-policy': contentSecurityPolicy };
 
 /** GET /openapi.json, /docs (Swagger UI, served from here alone) and /redoc, which leads there. */
-export function docsRoutes(version: string, swaggerUiFolder: string): Routes {
-  const document = () => JSON.stringify(openApiDocument(version));
+export function docsRoutes(version: string, config: Config, swaggerUiFolder: string): Routes {
+  const batch = { photos: config.MAX_BATCH_PHOTOS, bytes: config.MAX_BATCH_BYTES };
+  const document = () => JSON.stringify(openApiDocument(version, batch));
   const route = (type: string, body: () => string): Route =>
     staticRoute(() => staticContent(`${type}; charset=utf-8`, body(), headers));
   const docs = route('text/html', () => page);

@@ -1,7 +1,4 @@
-import type { Body } from '../body/body.ts';
-import type { BodyMemory } from '../body/body-memory.ts';
 import { mediaTypeOf } from '../body/one-photo-form.ts';
-import type { Config } from '../config.ts';
 import { contentTypeUnsupported, RequestError } from '../errors.ts';
 import type { PhotoEvent } from '../events/event-in.ts';
 import type { RequestContext } from '../http/request-context.ts';
@@ -9,8 +6,7 @@ import { sendJson } from '../http/respond.ts';
 import type { Route } from '../http/route.ts';
 import { classifiedPhotoOf, predictionAnswerOf } from '../model/answer.ts';
 import type { Classifier } from '../model/classifier.ts';
-
-type EventParts = { config: Config; memory: BodyMemory };
+import type { PhotoOfUrl } from './photo-of-url.ts';
 
 const ACCEPTED_TYPE = /^(image\/.+|application\/(octet-stream|json|cloudevents\+json))$/;
 
@@ -19,7 +15,7 @@ const ACCEPTED_TYPE = /^(image\/.+|application\/(octet-stream|json|cloudevents\+
  *
  * It uses the CloudEvents SDK, but not the signature type `cloudevent` of functions-framework: see docs/events.md.
  */
-export function eventsRoute(ready: () => Classifier, { config, memory }: EventParts): Route {
+export function eventsRoute(ready: () => Classifier, photoOfUrl: PhotoOfUrl): Route {
   return {
     checkContentType(contentType) {
       ready();
@@ -47,27 +43,12 @@ export function eventsRoute(ready: () => Classifier, { config, memory }: EventPa
   };
 
   async function classifyEvent({ photo }: PhotoEvent, classifier: Classifier, context: RequestContext) {
-    const fetched = 'url' in photo ? await fetchFrom(photo.url) : undefined;
-    try {
-      const bytes = 'bytes' in photo ? photo.bytes : await fetched!.whole();
-      if (bytes.length === 0) throw new RequestError('file_empty', 'The photo has no bytes.');
-      const receivedMs = performance.now() - context.startedAtMs;
-      const prediction = await classifier.classify(bytes);
-      context.predictions.push(classifiedPhotoOf(prediction, receivedMs));
-      return predictionAnswerOf(bytes, prediction, classifier.contract, context.id);
-    } finally {
-      fetched?.release();
-    }
-  }
-
-  async function fetchFrom(url: string): Promise<Body> {
-    const { fetchPhoto } = await import('../events/fetch-photo.ts');
-    const rules = {
-      allowedOrigins: config.EVENT_ALLOWED_HOSTS,
-      allowedNetworks: config.EVENT_ALLOWED_NETWORKS,
-      maxBytes: config.MAX_UPLOAD_BYTES,
-      timeoutMs: config.EVENT_FETCH_TIMEOUT_MS,
-    };
-    return fetchPhoto(url, rules, memory);
+    const bytes = 'bytes' in photo ? photo.bytes : await photoOfUrl(photo.url, context);
+    if (bytes.length === 0) throw new RequestError('file_empty', 'The photo has no bytes.');
+    const receivedMs = performance.now() - context.startedAtMs;
+    const prediction = await classifier.classify(bytes);
+    const answer = predictionAnswerOf(bytes, prediction, classifier.contract, context.id);
+    context.predictions.push(classifiedPhotoOf(prediction, receivedMs, answer));
+    return answer;
   }
 }

@@ -37,6 +37,8 @@ export function logRequest(logger: Logger, context: RequestContext): void {
       ...(others.length > 0 && { photos: predictions.length }),
       ...(prediction &&
         others.length === 0 && {
+          ...(prediction.photoSha256 !== undefined && { photo_sha256: prediction.photoSha256 }),
+          model_version: prediction.modelVersion,
           predicted_class: prediction.predictedClass,
           confidence: prediction.confidence,
           is_pet: prediction.isPet,

@@ -20,11 +20,20 @@ const predictionPaths = new Map([
 ]);
 /** Finest where the thresholds of the model lie. */
 const confidenceBuckets = [0.55, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999, 1];
-/** A tenth of the page, and no panel shows them. What is active is in nodejs_active_resources, too. */
+/** A sixth of the page, and no panel shows them. What is active is in nodejs_active_resources, too. */
 const unused = [
+  ...['nodejs_version_info', 'nodejs_eventloop_lag_seconds', 'nodejs_active_resources_total'],
+  'nodejs_heap_size_total_bytes',
+  ...[
+    'cpu_user_seconds_total',
+    'cpu_system_seconds_total',
+    'virtual_memory_bytes',
+    'heap_bytes',
+    'max_fds',
+  ].map((what) => `process_${what}`),
   ...['total', 'used', 'available'].map((what) => `nodejs_heap_space_size_${what}_bytes`),
   ...['handles', 'handles_total', 'requests', 'requests_total'].map((what) => `nodejs_active_${what}`),
-  ...['min', 'mean', 'stddev', 'p90'].map((what) => `nodejs_eventloop_lag_${what}_seconds`),
+  ...['min', 'max', 'mean', 'stddev', 'p90'].map((what) => `nodejs_eventloop_lag_${what}_seconds`),
 ];
 
 export type Metrics = ReturnType<typeof createMetrics>;
@@ -42,7 +51,8 @@ export function createMetrics(
 ) {
   const registry = new Registry();
   const registers = [registry];
-  collectDefaultMetrics({ register: registry });
+  // A collection of this small heap never takes a second.
+  collectDefaultMetrics({ register: registry, gcDurationBuckets: [0.001, 0.01, 0.1] });
   for (const name of unused) registry.removeSingleMetric(name);
   const counter = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
     new Counter({ name, help, labelNames, registers });
@@ -103,6 +113,17 @@ export function createMetrics(
   const notPets = counter(
     'prediction_not_pets_total',
     'Photos that were judged, but seem to show neither a cat nor a dog',
+  );
+  const verdicts = counter(
+    'prediction_verdicts_total',
+    'Verdicts of people, by the answer and by whether it needed review',
+    'predicted',
+    'verdict',
+    'reviewed',
+  );
+  const droppedVerdicts = counter(
+    'verdict_events_dropped_total',
+    'Verdicts that the sink of events did not take',
   );
   const requests = counter(
     'http_requests_total',
@@ -181,6 +202,9 @@ export function createMetrics(
     },
 
     setKeysReload: (successful: boolean) => keysReload.set(successful ? 1 : 0),
+
+    countVerdict: (labels: { predicted: string; verdict: string; reviewed: string }) => verdicts.inc(labels),
+    countDroppedVerdicts: (count: number) => droppedVerdicts.inc(count),
 
     /** How long it took from the start of the process until it listened. */
     setStart: (milliseconds: number) => start.set(milliseconds * MS),

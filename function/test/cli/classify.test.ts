@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -12,6 +13,7 @@ import { appUnderTest } from '../../harness/app-under-test.ts';
 
 const sureCat = {
   file: 'a.jpg',
+  photo_sha256: 'f00',
   prediction: 'cat',
   probability: 0.99876,
   probabilities: { cat: 0.99876, dog: 0.00124 },
@@ -55,16 +57,19 @@ it('a running function is asked for the doubts too', async () => {
   onTestFinished(() => rm(folder, { recursive: true }));
   const file = path.join(folder, 'photo.png');
   const photo = sharp({ create: { width: 20, height: 20, channels: 3, background: '#9f0' } });
-  await writeFile(file, await photo.png().toBuffer());
+  const bytes = await photo.png().toBuffer();
+  await writeFile(file, bytes);
   const outcome = await classifyFile(remoteClassifier((await appUnderTest()).url), file);
   expect(outcome).toEqual({
     file,
+    photo_sha256: createHash('sha256').update(bytes).digest('hex'),
     prediction: 'cat',
     probability: expect.closeTo(0.6, 6),
     probabilities: { cat: expect.closeTo(0.6, 6), dog: expect.closeTo(0.4, 6) },
     is_pet: false,
     pet_score: 0,
     needs_review: true,
+    model: '1.0.0',
   });
   expect(lineOf(outcome)).toBe(`${file}: cat 60.0 %, needs review, not a pet?`);
 });

@@ -29,9 +29,21 @@ export async function installClients(): Promise<boolean> {
 /** Runs a script beside this file with version 2 of cloudevents; the client of KServe needs version 1. */
 export async function runCloudEventsSteps<Outcome>(script: string, ...args: string[]): Promise<Outcome> {
   const lock = path.join(import.meta.dirname, 'requirements-cloudevents.lock');
-  const command = ['cloudevents', lock, '--', path.join(import.meta.dirname, script), ...args];
-  const { stdout } = await promisify(execFile)(environment, command);
+  const { stdout } = await runPython('cloudevents', lock, [path.join(import.meta.dirname, script), ...args]);
   return JSON.parse(stdout) as Outcome;
+}
+
+/**
+ * Runs Python with the packages of a lock file, which the first call installs.
+ * @throws Error with its output, when it ends with another code than 0
+ */
+export function runPython(
+  name: string,
+  lock: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<{ stdout: string; stderr: string }> {
+  return promisify(execFile)(environment, [name, lock, '--', ...args], { env: { ...process.env, ...env } });
 }
 
 /** Runs one of the scripts beside this file, and reads the JSON that it prints. */
@@ -40,10 +52,15 @@ export async function runSteps<Outcome>(script: string, ...args: string[]): Prom
   return JSON.parse(stdout) as Outcome;
 }
 
-/** Runs a program from the root of the repository, and returns what it prints. */
+/** Runs a program from the root of the repository, with the Python client at hand, and returns what it prints. */
 export async function runProgram(program: string): Promise<string> {
   const cwd = path.join(import.meta.dirname, '../../..');
-  const { stdout } = await promisify(execFile)(python, ['-c', program], { cwd });
+  const env = {
+    ...process.env,
+    PYTHONPATH: path.join(cwd, 'clients/python/src'),
+    PYTHONDONTWRITEBYTECODE: '1',
+  };
+  const { stdout } = await promisify(execFile)(python, ['-c', program], { cwd, env });
   return stdout;
 }
 

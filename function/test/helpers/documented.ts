@@ -3,11 +3,11 @@ import { expect } from 'vitest';
 import { openApiDocument } from '../../src/openapi/document.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the schemas have the word on shapes
-type Json = Record<string, any>;
+export type Json = Record<string, any>;
 
 const document = openApiDocument('1.2.3') as Json;
 const ajv = new Ajv2020({ strict: false, allErrors: true });
-ajv.addFormat('binary', true);
+for (const format of ['binary', 'uri', 'uri-reference']) ajv.addFormat(format, true);
 ajv.addSchema({ $id: 'openapi', components: document.components });
 
 const inDocument = (schema: Json): Json =>
@@ -35,7 +35,12 @@ export async function expectDocumented(method: string, path: string, response: R
   expect(content, `${where}: the type is documented`).toBeDefined();
   expect(response.headers.get('x-request-id'), `${where}: has an X-Request-Id`).toBeTruthy();
   const value = /[/+]json$/.test(type) ? JSON.parse(body) : body;
-  const valid = ajv.validate(inDocument(content.schema), value);
+  expectValid(content.schema, value, where);
+}
+
+/** Fails unless a schema of openapi.json allows the value. */
+export function expectValid(schema: Json, value: unknown, where?: string): void {
+  const valid = ajv.validate(inDocument(schema), value);
   expect(valid ? [] : ajv.errors, where).toEqual([]);
 }
 

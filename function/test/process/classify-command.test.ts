@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import {
   copyFileSync,
@@ -62,10 +63,12 @@ describe.each(['in this process', 'by a running function'])('npx . classify, %s'
     expect(stderr).toContain('1 photo could not be classified');
     expect(code).toBe(1);
     const [header, ...rows] = readFileSync(at('r.csv'), 'utf8').trimEnd().split('\n').sort().reverse();
-    expect(header).toMatch(/^text\.jpg,,,,,,,image_type_unsupported,"This is not an image/);
-    expect(rows[0]).toBe('file,prediction,probability,is_pet,pet_score,needs_review,model,error_code,error');
+    expect(header).toMatch(/^text\.jpg,[\da-f]{64},,,,,,,image_type_unsupported,"This is not an image/);
+    expect(rows[0]).toBe(
+      'file,photo_sha256,prediction,probability,is_pet,pet_score,needs_review,model,error_code,error',
+    );
     for (const row of rows.slice(1))
-      expect(row).toMatch(/^\d\.png,cat,0\.9\d+,true,0\.9\d+,false,\d+\.\d+\.\d+,,$/);
+      expect(row).toMatch(/^\d\.png,[\da-f]{64},cat,0\.9\d+,true,0\.9\d+,false,\d+\.\d+\.\d+,,$/);
     expect(rows).toHaveLength(4);
     expect(readFileSync(at('to/cat/2.png'))).toEqual(readFileSync(at('photos/2.png')));
   });
@@ -127,7 +130,10 @@ describe('npx . classify', () => {
     const args = [at('photos'), '--out', at('r.csv'), '--url', server.url];
     expect((await classify(args)).code).toBe(0);
     const csv = readFileSync(at('r.csv'), 'utf8');
-    expect(csv).toContain(`\n"'=HYPERLINK(""http:evil"").png",cat,`);
+    const digest = createHash('sha256')
+      .update(readFileSync(at('photos/1.png')))
+      .digest('hex');
+    expect(csv).toContain(`\n"'=HYPERLINK(""http:evil"").png",${digest},cat,`);
     expect((await classify(args)).code).toBe(0);
     expect(readFileSync(at('r.csv'), 'utf8')).toBe(csv);
   });
@@ -139,6 +145,36 @@ describe('npx . classify', () => {
     expect((await classify(args)).stderr).toContain('left out 2 files: 1 a symbolic link, 1 not a photo');
     const { stderr } = await classify([...args, '--verbose']);
     expect(stderr).toContain('left out link.png: a symbolic link\nleft out notes.txt: not a photo\n');
+  });
+
+  it('takes only the photos of a list, in its order', async () => {
+    const list = at('list');
+    writeFileSync(list, './3.png\n1.png\n3.png\n');
+    const args = ['--out', '-', '--url', server.url, '--files-from', list];
+    const { stdout } = await classify([at('photos'), ...args]);
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((row) => JSON.parse(row).file),
+    ).toEqual(['3.png', '1.png']);
+    writeFileSync(list, '1.png\n../secret.png\n');
+    const refused = await classify([at('photos'), ...args]);
+    expect([refused.code, refused.stdout]).toEqual([2, '']);
+    expect(refused.stderr).toContain('../secret.png is not below the folder');
+  });
+
+  it('prints what came of it as JSON, and is quiet beside it', async () => {
+    writeFileSync(at('photos/notes.txt'), 'a cat sat on a mat');
+    const args = [at('photos'), '--out', at('r.csv'), '--url', server.url, '--json', '--quiet'];
+    const { code, stdout, stderr } = await classify(args);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(JSON.parse(stdout)).toEqual({
+      ...{ out: at('r.csv'), photos: 3, rows: 3, new_rows: 3, errors: 0, unsorted: [] },
+      left_out: [{ file: 'notes.txt', reason: 'not a photo' }],
+      photos_per_second: expect.any(Number),
+    });
+    expect(JSON.parse((await classify(args)).stdout)).toMatchObject({ rows: 3, new_rows: 0 });
   });
 
   it('is reached by npx', async () => {
@@ -160,6 +196,7 @@ describe('npx . classify', () => {
       ['.', '--out', '/tmp/x.csv', '--concurrency', '0'],
       '--concurrency must be a whole number from 1',
     ],
+    ['two kinds of output at once', ['.', '--out', '-', '--json'], 'give it without --json'],
     ['both ways to sort', ['.', '--out', '/tmp/x.csv', '--copy-to', 'a', '--move-to', 'b'], 'not both'],
     ['an unknown option', ['.', '--output', 'x.csv'], "unknown option '--output'; did you mean --out?"],
   ])('ends with 2 for %s, and says why', async (_, args, reason) => {

@@ -112,8 +112,8 @@ describe.skipIf(!hasMounts)('with a name server that does not answer', () => {
     const file = path.join(scratch, 'resolv.conf');
     writeFileSync(file, 'nameserver 192.0.2.1\n');
     const server = await start(launchWithMounts(`mount --bind ${file} /etc/resolv.conf`), {
-      EVENT_ALLOWED_HOSTS: 'photos.example.com',
-      EVENT_FETCH_TIMEOUT_MS: '2000',
+      PHOTO_ALLOWED_HOSTS: 'photos.example.com',
+      PHOTO_FETCH_TIMEOUT_MS: '2000',
     });
     const headers = {
       'Content-Type': 'application/json',

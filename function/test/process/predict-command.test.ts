@@ -63,12 +63,14 @@ describe.each(['in this process', 'by a running function'])('npx . predict, %s',
       .map((line) => JSON.parse(line) as object);
     expect(cat).toEqual({
       file: CHELSEA,
+      photo_sha256: expect.stringMatching(/^[\da-f]{64}$/),
       prediction: 'cat',
       probability: expect.any(Number),
       probabilities: { cat: expect.any(Number), dog: expect.any(Number) },
       is_pet: true,
       pet_score: expect.any(Number),
       needs_review: false,
+      model: expect.stringMatching(/^\d+\.\d+\.\d+$/),
     });
     expect(failure).toEqual({ file: text, error: expect.stringMatching(/JPEG/) });
     expect(code).toBe(1);
@@ -94,6 +96,53 @@ describe('npx . predict', () => {
     const [stdout] = await Promise.all([textOf(child.stdout), once(child, 'close')]);
     expect(stdout).toMatch(/^-: cat \d+\.\d %\n$/);
     expect(child.exitCode).toBe(0);
+  });
+
+  const withInput = async (
+    args: readonly string[],
+    input: string | Buffer,
+    env: Record<string, string> = {},
+  ) => {
+    const command = ['function/cli/cats-vs-dogs.mjs', 'predict', ...args, '--url', server.url];
+    const options = { cwd: REPOSITORY_ROOT, env: { ...process.env, ...env } };
+    const child = spawn(process.execPath, command, options);
+    child.stdin.end(input);
+    const outputs = [textOf(child.stdout), textOf(child.stderr), once(child, 'close')] as const;
+    const [stdout, stderr] = await Promise.all(outputs);
+    return { code: child.exitCode, stdout, stderr };
+  };
+
+  it.each([
+    ['one a line', `${CHELSEA}\r\n\n${CHELSEA}\n`],
+    ['with NUL between them', `${CHELSEA}\0${CHELSEA}\0`],
+  ])('reads the names of photos from standard input, %s', async (_, names) => {
+    const { code, stdout } = await withInput(['--files-from', '-'], names);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^(function\/samples\/chelsea\.png: cat .*\n){2}$/),
+    ]);
+  });
+
+  it('reads the names of photos from a file, after those that are named', async () => {
+    const list = path.join(scratch, 'list');
+    writeFileSync(list, `${CHELSEA}\nnowhere.png\n`);
+    const { code, stdout, stderr } = await withInput([text, '--files-from', list, '--quiet'], '');
+    expect([code, stderr, stdout]).toEqual([1, '', expect.stringMatching(/^function.*cat .*\n$/)]);
+  });
+
+  it.each([
+    ['a list without a name', ['--files-from', '-'], '\n', 'names no file'],
+    ['a list that is not there', ['--files-from', '/nowhere'], '', 'no such file'],
+    ['standard input as both', ['-', '--files-from', '-'], '', 'not both'],
+  ])('refuses %s', async (_, args, input, reason) => {
+    const { code, stderr } = await withInput(args, input);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(reason)]);
+  });
+
+  it('ends without an error when its reader has seen enough', async () => {
+    const command = `node function/cli/cats-vs-dogs.mjs predict ${`${CHELSEA} `.repeat(20)} --url ${server.url} | head -n 1`;
+    const { code, stdout, stderr } = await run('bash', ['-o', 'pipefail', '-c', command]);
+    expect([code, stderr, stdout.split('\n').length]).toEqual([0, '', 2]);
   });
 
   it('gives the answers of the running function', async () => {

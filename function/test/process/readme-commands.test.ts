@@ -40,6 +40,13 @@ describe('function/README.md', () => {
 
   it('shows how to ask for reasons', () => expect(lines).toHaveLength(3));
 
+  it('shows how to send a photo in JSON', async () => {
+    const json = page.slice(page.indexOf('## Photos in JSON'), page.indexOf('## Why'));
+    const [inBase64 = '', byUrl = ''] = json.split('\n').filter((line) => line.includes('curl '));
+    expect(JSON.parse(await run(inBase64))).toMatchObject({ prediction: 'cat', is_pet: true });
+    expect(JSON.parse(await run(byUrl))).toMatchObject({ code: 'url_refused' });
+  });
+
   it.each(lines)('%s', async (line) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'why-'));
     onTestFinished(() => rm(folder, { recursive: true }));
@@ -48,6 +55,12 @@ describe('function/README.md', () => {
     if (file === undefined) expect(JSON.parse(answer)).toMatchObject({ saliency: { width: 32, height: 32 } });
     else expect((await sharp(path.join(folder, file)).metadata()).format).toBe(path.extname(file).slice(1));
   });
+});
+
+it('shows how to send a verdict', async () => {
+  const page = readFileSync(path.join(REPOSITORY_ROOT, 'function/README.md'), 'utf8');
+  const [line = ''] = page.split('\n').filter((text) => /^curl .*\/verdicts$/.test(text));
+  expect(JSON.parse(await run(line))).toEqual({ accepted: 1, repeated: 0 });
 });
 
 it.each(commands.filter((line) => line.startsWith('npx')))('%s', async (line) => {

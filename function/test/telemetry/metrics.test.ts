@@ -19,23 +19,19 @@ const JUDGING = [
   'other',
 ];
 const CLOSED_LABELS = [
+  ...['code', 'data_sha256', 'git_commit', 'kind', 'le', 'name', 'node', 'parameters_sha256', 'pass', 'path'],
   ...[
-    'code',
-    'data_sha256',
-    'git_commit',
-    'kind',
-    'le',
-    'major',
-    'minor',
-    'name',
-    'node',
-    'parameters_sha256',
-    'pass',
-    'patch',
-    'path',
+    'predicted',
     'predicted_class',
+    'reviewed',
+    'revision',
+    'run_id',
+    'sha256',
+    'status',
+    'type',
+    'verdict',
   ],
-  ...['revision', 'run_id', 'sha256', 'status', 'type', 'version'],
+  'version',
 ];
 
 async function series(url: string): Promise<Map<string, number>> {
@@ -146,6 +142,22 @@ describe('GET /metrics', () => {
           await fetch(`${app.url}${path}/${Math.random()}`, { method, headers, ...body });
         }
       }
+    }
+    const classes = ['cat', 'dog', 'neither', null];
+    const verdicts = classes.flatMap((predicted) =>
+      ['cat', 'dog', 'neither'].flatMap((verdict) =>
+        [true, false, null].flatMap((needs_review) =>
+          ['1.0.0', '9'].map((model) => ({ predicted, verdict, needs_review, model })),
+        ),
+      ),
+    );
+    for (const [index, verdict] of verdicts.entries()) {
+      const photo_sha256 = index.toString(16).padStart(64, '0');
+      await fetch(`${app.url}/verdicts`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ ...verdict, photo_sha256 }),
+      });
     }
     const response = await fetch(`${app.url}/metrics`);
     const page = await response.text();

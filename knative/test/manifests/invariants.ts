@@ -106,7 +106,7 @@ export const invariants: Readonly<Record<string, Invariant>> = {
 
   'a pod has more time to end than its drain and the slowest request take': (rendered) => {
     const { timeoutSeconds } = podOf(rendered);
-    const request = (['HEADERS_TIMEOUT_MS', 'BODY_TIMEOUT_MS', 'EVENT_FETCH_TIMEOUT_MS'] as const)
+    const request = (['HEADERS_TIMEOUT_MS', 'BODY_TIMEOUT_MS', 'PHOTO_FETCH_TIMEOUT_MS'] as const)
       .map((name) => milliseconds(rendered, name))
       .reduce((sum, one) => sum + one);
     return timeoutSeconds > DRAIN_SECONDS + request / 1000 && timeoutSeconds <= 600

@@ -1,6 +1,6 @@
 import { total } from '../counting.ts';
 import { type Alert, warning } from '../rule.ts';
-import { thresholds } from '../thresholds.ts';
+import { percent, thresholds } from '../thresholds.ts';
 
 const t = thresholds;
 const WHERE = '{{ $labels.service }} in {{ $labels.namespace }}';
@@ -30,6 +30,14 @@ export const modelAlerts: readonly Alert[] = [
     summary: `The share of {{ $labels.predicted_class }} among the predictions of ${WHERE} has changed`,
     description:
       'It differs by {{ $value | humanizePercentage }} of all predictions, the last 6 hours against the 7 days before them.',
+  }),
+  warning('UnseenAnswersCorrected', '30m', {
+    expr: `
+      service:corrected_answers:ratio7d
+      and service:corrected_answers:evidence7d > ${t.correctedEvidence.value}
+      and service:unseen_verdicts:count7d >= ${t.verdictCount.value}`,
+    summary: `People correct more answers without review of ${WHERE} than the model card promises`,
+    description: `People corrected {{ $value | humanizePercentage }} of the answers without review on which they gave a verdict in the last 7 days; ${percent(t.correctedShare.value)} were to be expected.`,
   }),
   warning('ModelVersionSkew', '1h', {
     // Seen lately, for a model whose pods rest is served as well.

@@ -69,6 +69,7 @@ export const recorded = [
   'revision:prediction_reviews:increase30s',
   'revision:predictions:increase30s',
   'revision:served_answer_seconds_bucket:increase30s',
+  'revision:verdicts:increase30s',
   'service:bad_answers:ratio1d',
   'service:bad_answers:ratio1h',
   'service:bad_answers:ratio2h',
@@ -77,8 +78,10 @@ export const recorded = [
   'service:bad_answers:ratio3d',
   'service:bad_answers:ratio5m',
   'service:bad_answers:ratio6h',
+  'service:corrected_answers:ratio7d',
   'service:predicted_class:ratio6h',
   'service:predicted_class:ratio7d',
   'service:prediction_not_pets:ratio6h',
   'service:prediction_reviews:ratio6h',
+  'service:unseen_verdicts:count7d',
 ];

@@ -55,6 +55,10 @@ function labelsOfRecorded(rule: string): readonly Labels[] {
   if (rule.startsWith('champion:')) return [{ name: SERVICE, version: '1.1.0' }];
   const sets = rule.startsWith('revision:') ? byRevision : [{ namespace: SERVICE, service: SERVICE }];
   if (/predictions:|predicted_class:/.test(rule)) return withEach(sets, 'predicted_class', CLASSES);
+  if (rule.includes(':verdicts:')) {
+    const said = withEach(withEach(sets, 'predicted', CLASSES), 'verdict', CLASSES);
+    return withEach(said, 'reviewed', ['false', 'true']);
+  }
   if (rule.includes('_errors:')) return withEach(sets, 'code', ['image_corrupt', 'internal_error']);
   if (rule.includes(':answers:')) return withEach(sets, 'http_response_status_code', ['200', '415', '503']);
   if (rule.includes('_passes:')) return withEach(sets, 'pass', ['1', '2']);

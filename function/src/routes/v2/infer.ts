@@ -3,7 +3,7 @@ import { mediaTypeOf } from '../../body/one-photo-form.ts';
 import { contentTypeUnsupported, RequestError } from '../../errors.ts';
 import { send, sendJson } from '../../http/respond.ts';
 import type { Route } from '../../http/route.ts';
-import { classifiedPhotoOf } from '../../model/answer.ts';
+import { classifiedPhotoOf, sha256Of } from '../../model/answer.ts';
 import type { Classifier } from '../../model/classifier.ts';
 import type { Prediction } from '../../model/prediction.ts';
 import { allOutputs, type InferRequest, readInferRequest } from '../../v2/infer-request.ts';
@@ -23,7 +23,12 @@ export function inferRoute(classifier: Classifier): Route {
       // The first one was counted when the request came.
       for (const _ of pictures.slice(1)) await context.chargePhoto?.();
       const predictions = await classifyAll(classifier, pictures);
-      context.predictions = predictions.map((prediction) => classifiedPhotoOf(prediction, receivedMs));
+      context.predictions = predictions.map((prediction, i) =>
+        classifiedPhotoOf(prediction, receivedMs, {
+          photo_sha256: digestOf(pictures[i]!),
+          model: classifier.contract,
+        }),
+      );
       const { answer, binary } = inferResponse(classifier.contract, id, outputs, predictions);
       if (binary.length === 0) {
         sendJson(response, context, 200, answer);
@@ -39,6 +44,8 @@ export function inferRoute(classifier: Classifier): Route {
     },
   };
 }
+
+const digestOf = (picture: Picture) => ('data' in picture ? undefined : sha256Of(picture));
 
 /** @throws RequestError content_type_unsupported */
 function checkContentType(contentType: string | undefined): void {

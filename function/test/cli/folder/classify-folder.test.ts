@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -63,6 +64,8 @@ async function run(folder: string, classifier: PhotoClassifier, changes: Partial
   return { outcome, rows: lines.map((line) => JSON.parse(line)), out };
 }
 
+const digestOf = (text: string) => createHash('sha256').update(text).digest('hex');
+
 const three = { 'a.jpg': 'cat', 'b.jpg': 'bad', 'c.jpg': 'dog' };
 
 describe('classifyFolder', () => {
@@ -70,8 +73,14 @@ describe('classifyFolder', () => {
     const { outcome, rows } = await run(await folderOf(three), reads().classifier);
     expect(outcome).toEqual({ failed: 1, unsorted: [] });
     expect(rows).toEqual([
-      { file: 'a.jpg', prediction: 'cat', probability: 0.9, is_pet: true, pet_score: 1, needs_review: false },
-      { file: 'b.jpg', error_code: 'image_corrupt', error: 'The image is corrupt.' },
+      {
+        ...{ file: 'a.jpg', photo_sha256: digestOf('cat'), prediction: 'cat', probability: 0.9 },
+        ...{ is_pet: true, pet_score: 1, needs_review: false },
+      },
+      {
+        ...{ file: 'b.jpg', photo_sha256: digestOf('bad') },
+        ...{ error_code: 'image_corrupt', error: 'The image is corrupt.' },
+      },
       expect.objectContaining({ file: 'c.jpg', prediction: 'dog' }),
     ]);
   });
@@ -146,6 +155,45 @@ describe('classifyFolder', () => {
     const photos = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`${i}.jpg`, 'cat']));
     const { rows } = await run(await folderOf(photos), classifier, { concurrency: 4 });
     expect([rows.length, most]).toEqual([20, 4]);
+  });
+});
+
+describe('the order of the rows', () => {
+  const ten = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`${i}.jpg`, `cat ${i}`]));
+  /** The first photo takes longest. */
+  const slowFirst = () =>
+    reads(async (text) => {
+      await new Promise((resolve) => setTimeout(resolve, text === 'cat 0' ? 100 : 1));
+    });
+  const inOrder = Object.keys(ten);
+
+  it('is that of the files, whichever photo is done first', async () => {
+    const { classifier, asked } = slowFirst();
+    const { rows } = await run(await folderOf(ten), classifier, { concurrency: 3 });
+    expect(rows.map(({ file }) => file)).toEqual(inOrder);
+    expect(asked).toHaveLength(10);
+  });
+
+  it('is that in which they are done, where it is wanted', async () => {
+    const { rows } = await run(await folderOf(ten), slowFirst().classifier, {
+      concurrency: 3,
+      unordered: true,
+    });
+    expect(rows.at(-1)).toMatchObject({ file: '0.jpg' });
+    expect(rows.map(({ file }) => file).sort()).toEqual(inOrder);
+  });
+
+  it('loses no photo that is done when an earlier one stops the run', async () => {
+    const { classifier } = reads(async (text) => {
+      if (text !== 'cat 0') return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      throw new ClassifierError('away', { code: 'unreachable', passing: true });
+    });
+    const folder = await folderOf(ten);
+    const { rows, outcome } = await run(folder, classifier, { concurrency: 3, retries: 0 });
+    expect(outcome.stoppedBy?.message).toBe('away');
+    expect(rows.map(({ file }) => file)).toEqual(inOrder.slice(1));
+    expect((await run(folder, reads().classifier)).rows).toHaveLength(10);
   });
 });
 

@@ -8,6 +8,7 @@ import { scratchFolder } from './scratch.ts';
 const rows: Row[] = [
   {
     file: 'a.jpg',
+    photo_sha256: 'f00',
     prediction: 'cat',
     probability: 0.99,
     is_pet: true,
@@ -135,9 +136,9 @@ it('results have no other format', async () => {
 it('CSV has a row a photo that a spreadsheet reads', async () => {
   const file = path.join(await scratchFolder(), 'r.CSV');
   expect((await written(file)).toString()).toBe(
-    'file,prediction,probability,is_pet,pet_score,needs_review,model,error_code,error\n' +
-      'a.jpg,cat,0.99,true,0.9,false,1.1.0,,\n' +
-      '"b, ""c""\nä.jpg",,,,,,,image_corrupt,"The image is ""truncated"", or\ncorrupt."\n' +
-      'd.jpg,dog,0.5,false,0.1,true,,,\n',
+    'file,photo_sha256,prediction,probability,is_pet,pet_score,needs_review,model,error_code,error\n' +
+      'a.jpg,f00,cat,0.99,true,0.9,false,1.1.0,,\n' +
+      '"b, ""c""\nä.jpg",,,,,,,,image_corrupt,"The image is ""truncated"", or\ncorrupt."\n' +
+      'd.jpg,,dog,0.5,false,0.1,true,,,\n',
   );
 });

@@ -49,6 +49,56 @@ const silent: Silence[] = [
   },
 ];
 
+const verdictTiles = (
+  { right = always(10), wrong = always(0) } = {},
+  { predicted = 'cat', reviewed = 'false' } = {},
+): Series[] =>
+  Object.entries({ cat: right, dog: wrong }).map(([verdict, line]) => ({
+    name: 'revision:verdicts:increase30s',
+    labels: { ...PLACE, predicted, verdict, reviewed },
+    line,
+  }));
+/** A mistake in 300 answers, as the model card promises. */
+const promised = verdictTiles({ wrong: (second) => (second % (30 * TILE) === 0 ? 1 : 0) });
+const verdictSilent: Silence[] = [
+  { kind: 'everyday', title: 'as many mistakes as promised', series: promised, until: 2 * DAY },
+  { kind: 'absent', title: 'no verdict at all', series: [], until: DAY },
+  {
+    kind: 'zero',
+    title: 'a night without verdicts',
+    series: promised.map((one) => ({ ...one, line: cut(one.line, DAY, DAY + 10 * HOUR) })),
+    until: 2 * DAY,
+  },
+  {
+    kind: 'reset',
+    title: 'a tile is missing where pods began anew',
+    series: promised.map((one) => ({ ...one, line: cut(one.line, DAY, DAY + TILE) })),
+    until: 2 * DAY,
+  },
+  {
+    kind: 'other',
+    title: '49 verdicts, all of them corrections',
+    series: verdictTiles({ right: always(0), wrong: (second) => (second === 0 ? 49 : 0) }),
+    until: DAY,
+  },
+  {
+    kind: 'other',
+    title: 'answers that needed a review, half of them corrected',
+    series: [...promised, ...verdictTiles({ wrong: always(10) }, { reviewed: 'true' })],
+    until: DAY,
+  },
+  {
+    kind: 'other',
+    title: 'answers that said neither, and answers that are not known',
+    series: [
+      ...promised,
+      ...verdictTiles({ wrong: always(10) }, { predicted: 'neither' }),
+      ...verdictTiles({ wrong: always(10) }, { predicted: 'unknown', reviewed: 'unknown' }),
+    ],
+    until: DAY,
+  },
+];
+
 const model = (version: string, created: number, pod: string, line: Line = always(1)): Series[] => {
   const labels = { job: 'function', ...PLACE, pod };
   return [
@@ -144,6 +194,58 @@ export const modelCases: readonly Case[] = [
         kind: 'other',
         title: 'a service of which nobody knows yet what is usual',
         series: tiles({ cat: always(20), dog: always(0) }),
+        until: DAY,
+      },
+    ],
+  },
+  {
+    alert: 'UnseenAnswersCorrected',
+    tileSeconds: TILE,
+    fires: {
+      title: 'one answer in ten is corrected',
+      series: verdictTiles({ right: always(9), wrong: always(1) }),
+      ...{ pendingAt: HOUR, firingAt: 2 * HOUR },
+      told: [
+        {
+          labels: { severity: 'warning', ...SERVICE },
+          summary: `People correct more answers without review of ${WHERE} than the model card promises`,
+          description:
+            'People corrected 10% of the answers without review on which they gave a verdict in the last 7 days; 0.33 % were to be expected.',
+        },
+      ],
+    },
+    also: [
+      {
+        title: 'all of 60 answers are corrected',
+        series: verdictTiles({ right: always(0), wrong: (second) => (second < TILE ? 60 : 0) }),
+        firingAt: 2 * HOUR,
+        firing: 1,
+      },
+      {
+        title: 'dogs are corrected, too',
+        series: verdictTiles({ right: always(1), wrong: always(9) }, { predicted: 'dog' }),
+        firingAt: 2 * HOUR,
+        firing: 1,
+      },
+      {
+        title: 'four of 50 answers are corrected',
+        series: verdictTiles({
+          right: (second) => (second === 0 ? 46 : 0),
+          wrong: (second) => (second === 0 ? 2 : second === 4 * HOUR ? 2 : 0),
+        }),
+        firingAt: 5 * HOUR,
+        firing: 1,
+      },
+    ],
+    silent: [
+      ...verdictSilent,
+      {
+        kind: 'other',
+        title: 'two mistakes in 60 answers',
+        series: verdictTiles({
+          right: (second) => (second === 0 ? 58 : 0),
+          wrong: (second) => (second === 0 ? 2 : 0),
+        }),
         until: DAY,
       },
     ],

@@ -26,39 +26,55 @@ async function photoHost(answer: RequestListener): Promise<{ port: number; reque
 
 const sendsPhoto: RequestListener = (_, response) => void response.end(photo);
 
-/** Sends the event of a URL and gives the code of the answer, 'ok' for a prediction. */
-async function codeOf({ url }: Pick<AppUnderTest, 'url'>, photoUrl: string): Promise<string> {
-  const response = await fetchDocumented(url, '/events', {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'ce-id': '1',
-      'ce-source': '/uploads',
-      'ce-type': 'shelter.photo',
-      'ce-specversion': '1.0',
-    },
-    body: JSON.stringify({ url: photoUrl }),
-  });
-  const answer = await jsonOf(response);
-  return response.ok ? 'ok' : `${response.status} ${answer.code}`;
-}
+const inside = { PHOTO_ALLOWED_NETWORKS: '127.0.0.0/8,::1/128' };
 
-const inside = { EVENT_ALLOWED_NETWORKS: '127.0.0.0/8,::1/128' };
+const EVENT = {
+  'ce-id': '1',
+  'ce-source': '/uploads',
+  'ce-type': 'shelter.photo',
+  'ce-specversion': '1.0',
+};
 
-describe('a photo that an event names by its URL', () => {
+const json = { 'content-type': 'application/json' };
+
+describe.each([
+  ['an event', '/events', { ...json, ...EVENT }],
+  ['a request for a prediction', '/predict', json],
+])('a photo that %s names by its URL', (_, path, headers) => {
+  /** Sends the URL of a photo and gives the code of the answer, 'ok' for a prediction. */
+  async function codeOf({ url }: Pick<AppUnderTest, 'url'>, photoUrl: string): Promise<string> {
+    const response = await fetchDocumented(url, path, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ url: photoUrl }),
+    });
+    const answer = await jsonOf(response);
+    return response.ok ? 'ok' : `${response.status} ${answer.code}`;
+  }
+
   it('is fetched from a host that is allowed', async () => {
     const host = await photoHost(sendsPhoto);
     for (const name of ['localhost', '127.0.0.1']) {
       const app = await appUnderTest({
-        env: { EVENT_ALLOWED_HOSTS: `photos.example, http://${name}:${host.port}`, ...inside },
+        env: { PHOTO_ALLOWED_HOSTS: `photos.example, http://${name}:${host.port}`, ...inside },
       });
       expect(await codeOf(app, `http://${name}:${host.port}/a.jpg?size=1#top`)).toBe('ok');
     }
   });
 
+  it('is not fetched where no host is allowed, and the error says so', async () => {
+    const { url } = await appUnderTest();
+    const init = { method: 'POST', headers, body: '{"url":"https://photos.example/"}' };
+    const answer = await jsonOf(await fetchDocumented(url, path, init));
+    expect(answer).toMatchObject({
+      code: 'url_refused',
+      detail: 'No host is allowed: send the photo itself.',
+    });
+  });
+
   it('is not fetched from any other scheme, host or port, by no spelling', async () => {
     const host = await photoHost(sendsPhoto);
-    const app = await appUnderTest({ env: { EVENT_ALLOWED_HOSTS: 'photos.example', ...inside } });
+    const app = await appUnderTest({ env: { PHOTO_ALLOWED_HOSTS: 'photos.example', ...inside } });
     for (const url of [
       `http://127.0.0.1:${host.port}/`,
       `http://localhost:${host.port}/`,
@@ -114,13 +130,13 @@ describe('a photo that an event names by its URL', () => {
     const host = await photoHost(sendsPhoto);
     // However it is spelled, it is allowed as what it means.
     const { origin: meant } = new URL(`${origin}:${host.port}`);
-    const app = await appUnderTest({ env: { EVENT_ALLOWED_HOSTS: meant } });
+    const app = await appUnderTest({ env: { PHOTO_ALLOWED_HOSTS: meant } });
     expect(await codeOf(app, `${origin}:${host.port}/a.jpg`)).toBe('422 url_refused');
     expect(host.requests()).toBe(0);
   });
 
   it('is not fetched from a link-local address even where its network is allowed', async () => {
-    const env = { EVENT_ALLOWED_HOSTS: 'http://169.254.169.254', EVENT_ALLOWED_NETWORKS: '0.0.0.0/0' };
+    const env = { PHOTO_ALLOWED_HOSTS: 'http://169.254.169.254', PHOTO_ALLOWED_NETWORKS: '0.0.0.0/0' };
     expect(await codeOf(await appUnderTest({ env }), 'http://169.254.169.254/latest/meta-data')).toBe(
       '422 url_refused',
     );
@@ -132,7 +148,7 @@ describe('a photo that an event names by its URL', () => {
       response.writeHead(status, { location: `http://127.0.0.1:${target.port}/` }).end();
     });
     const hosts = `http://127.0.0.1:${host.port},http://127.0.0.1:${target.port}`;
-    const app = await appUnderTest({ env: { EVENT_ALLOWED_HOSTS: hosts, ...inside } });
+    const app = await appUnderTest({ env: { PHOTO_ALLOWED_HOSTS: hosts, ...inside } });
     expect(await codeOf(app, `http://127.0.0.1:${host.port}/`)).toBe('422 photo_unavailable');
     expect(target.requests()).toBe(0);
   });
@@ -192,8 +208,8 @@ describe('a photo that an event names by its URL', () => {
     const { port } = await photoHost(answer);
     const app = await appUnderTest({
       env: {
-        EVENT_ALLOWED_HOSTS: `http://127.0.0.1:${port}`,
-        EVENT_FETCH_TIMEOUT_MS: '400',
+        PHOTO_ALLOWED_HOSTS: `http://127.0.0.1:${port}`,
+        PHOTO_FETCH_TIMEOUT_MS: '400',
         MAX_UPLOAD_BYTES: '300000',
         ...inside,
       },
@@ -204,7 +220,7 @@ describe('a photo that an event names by its URL', () => {
 
   it('of a host that does not listen, or has no address', async () => {
     const hosts = 'http://127.0.0.1:9,https://nowhere.invalid';
-    const app = await appUnderTest({ env: { EVENT_ALLOWED_HOSTS: hosts, ...inside } });
+    const app = await appUnderTest({ env: { PHOTO_ALLOWED_HOSTS: hosts, ...inside } });
     expect(await codeOf(app, 'http://127.0.0.1:9/')).toBe('502 photo_unreachable');
     expect(await codeOf(app, 'https://nowhere.invalid/')).toBe('502 photo_unreachable');
   });
