@@ -42,3 +42,12 @@ export async function send(
   await Promise.all(Array.from({ length: Math.min(8, count) }, sender));
   return answers;
 }
+
+/** Says of an answer without review that it was right. */
+export async function sendVerdict(client: Client): Promise<void> {
+  const verdict = { photo_sha256: 'f'.repeat(64), verdict: 'cat', predicted: 'cat', probability: 0.9999 };
+  const headers = { 'content-type': 'application/json' };
+  const body = Buffer.from(JSON.stringify(verdict));
+  const { status } = await client.ask({ method: 'POST', path: '/verdicts', headers, body });
+  if (status !== 200) throw new Error(`the verdict got ${status}`);
+}

@@ -3,7 +3,7 @@ import { afterAll, expect, inject, it } from 'vitest';
 import { withForward } from '../stack/forward.ts';
 import { check } from '../test/dashboards/check.ts';
 import { stack } from './monitoring.ts';
-import { observed, send } from './observed.ts';
+import { observed, send, sendVerdict } from './observed.ts';
 
 const { installation } = observed;
 const { image } = inject('observability');
@@ -17,6 +17,7 @@ it('has data in each panel, after a life with a rollout, errors and a sleep', as
   const client = await observed.client();
   await send(client, 40);
   await send(client, 5, Buffer.from('no photo'));
+  await sendVerdict(client);
   await observed.asleep();
   // Another revision, which has to be woken, and refuses all.
   await observed.deploy({ image, env: { MAX_IN_FLIGHT_BYTES: '1' } });

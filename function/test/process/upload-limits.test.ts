@@ -155,7 +155,7 @@ describe('a compressed body is refused with 415', () => {
 
 describe('a body of another type is refused with 415', () => {
   it.each([
-    'application/json',
+    'application/ld+json',
     'text/plain',
     'application/x-www-form-urlencoded',
     'multipart/mixed; boundary=x',
@@ -169,10 +169,17 @@ describe('a body of another type is refused with 415', () => {
       'content_type_unsupported',
     );
   });
+});
 
-  it('malformed JSON is not parsed', async () => {
-    const answer = await server.predict(Buffer.from('{"a":'), { 'Content-Type': 'application/json' });
-    expectProblem(answer, 415, 'content_type_unsupported');
+describe('JSON that holds no photo is refused with 400', () => {
+  it.each([
+    ['malformed JSON', Buffer.from('{"a":')],
+    ['a photo that calls itself JSON', CHELSEA_JPEG],
+    ['10 MB of brackets', Buffer.alloc(10 * 2 ** 20, '[')],
+    ['10 MB of one name', Buffer.from(`{"${'x'.repeat(10e6)}":1}`)],
+  ])('%s', async (_, body) => {
+    const answer = await server.predict(body, { 'Content-Type': 'application/json' });
+    expectProblem(answer, 400, 'json_malformed');
   });
 });
 
