@@ -1,4 +1,4 @@
-import { failedChecks } from '../../tools/checks.ts';
+import { type CheckResult, checkLine, failedChecks } from '../../tools/checks.ts';
 import { Failure } from '../../tools/failure.ts';
 import { checks, PROGRAMS } from './checks.ts';
 
@@ -8,8 +8,8 @@ import { checks, PROGRAMS } from './checks.ts';
  * @throws Failure where a program is missing
  */
 export async function beforeKind({ isMade }: { isMade: boolean }): Promise<void> {
-  const sayFailed = (line: string) => {
-    if (line.startsWith('FAIL')) console.error(line);
+  const sayFailed = (result: CheckResult) => {
+    if (!result.ok) console.error(checkLine(result));
   };
   const failed = await failedChecks(isMade ? checks() : PROGRAMS, sayFailed);
   const missing = failed.filter((name) => PROGRAMS.some((program) => program.name === name));

@@ -910,7 +910,7 @@ export interface operations {
                      *       "pet_score": 0.9854,
                      *       "needs_review": false,
                      *       "photo_sha256": "596aa1e7cb875eb79f437e310381d26b338a81c2da23439704a73c4651e8c4bb",
-                     *       "inference_time_ms": 3.555,
+                     *       "inference_time_ms": 1.682,
                      *       "model": {
                      *         "name": "cats-vs-dogs",
                      *         "version": "1.3.0"
@@ -1115,7 +1115,7 @@ export interface operations {
                      *       "pet_score": 0.9854,
                      *       "needs_review": false,
                      *       "photo_sha256": "596aa1e7cb875eb79f437e310381d26b338a81c2da23439704a73c4651e8c4bb",
-                     *       "inference_time_ms": 57.611,
+                     *       "inference_time_ms": 69.461,
                      *       "model": {
                      *         "name": "cats-vs-dogs",
                      *         "version": "1.3.0"
@@ -2503,7 +2503,7 @@ export interface operations {
                      *           "pet_score": 0.9854,
                      *           "needs_review": false,
                      *           "photo_sha256": "596aa1e7cb875eb79f437e310381d26b338a81c2da23439704a73c4651e8c4bb",
-                     *           "inference_time_ms": 6.547,
+                     *           "inference_time_ms": 1.709,
                      *           "model": {
                      *             "name": "cats-vs-dogs",
                      *             "version": "1.3.0"
@@ -2527,7 +2527,7 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["BatchResults"];
                     /**
-                     * @example {"index":0,"filename":"chelsea.png","prediction":"cat","probability":0.9989989399909973,"confidence":0.999,"probabilities":{"cat":0.9989989399909973,"dog":0.0010010391706600785},"is_pet":true,"pet_score":0.9854,"needs_review":false,"photo_sha256":"596aa1e7cb875eb79f437e310381d26b338a81c2da23439704a73c4651e8c4bb","inference_time_ms":6.547,"model":{"name":"cats-vs-dogs","version":"1.3.0"},"request_id":"2b1d6c0e-6f3c-4a57-9d1c-6a2c1f0f8d3b"}
+                     * @example {"index":0,"filename":"chelsea.png","prediction":"cat","probability":0.9989989399909973,"confidence":0.999,"probabilities":{"cat":0.9989989399909973,"dog":0.0010010391706600785},"is_pet":true,"pet_score":0.9854,"needs_review":false,"photo_sha256":"596aa1e7cb875eb79f437e310381d26b338a81c2da23439704a73c4651e8c4bb","inference_time_ms":1.709,"model":{"name":"cats-vs-dogs","version":"1.3.0"},"request_id":"2b1d6c0e-6f3c-4a57-9d1c-6a2c1f0f8d3b"}
                      *     {"index":1,"filename":"notes.txt","error":{"type":"urn:cats-vs-dogs:error:image_type_unsupported","title":"Image type not supported","status":415,"detail":"This is not an image that is accepted. Accepted are JPEG, PNG, WebP, GIF, AVIF, HEIC and TIFF.","code":"image_type_unsupported","request_id":"2b1d6c0e-6f3c-4a57-9d1c-6a2c1f0f8d3b"}}
                      */
                     "application/x-ndjson": string;
@@ -2734,7 +2734,7 @@ export interface operations {
                      *       "pet_score": 0.9854,
                      *       "needs_review": false,
                      *       "photo_sha256": "596aa1e7cb875eb79f437e310381d26b338a81c2da23439704a73c4651e8c4bb",
-                     *       "inference_time_ms": 3.555,
+                     *       "inference_time_ms": 1.682,
                      *       "model": {
                      *         "name": "cats-vs-dogs",
                      *         "version": "1.3.0"
@@ -3176,7 +3176,7 @@ export interface operations {
                     /**
                      * @example # HELP predictions_total Photos that were judged, by the class that was predicted
                      *     # TYPE predictions_total counter
-                     *     predictions_total{predicted_class="cat"} 29
+                     *     predictions_total{predicted_class="cat"} 3
                      *     predictions_total{predicted_class="dog"} 0
                      */
                     "text/plain": string;

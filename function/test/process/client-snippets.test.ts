@@ -8,7 +8,6 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { REPOSITORY_ROOT } from '../../harness/built-server.ts';
 import { serverUnderTest } from '../../harness/server-under-test.ts';
 import { parseApiKeys } from '../../src/access/api-keys.ts';
-import { openApiDocument } from '../../src/openapi/document.ts';
 import { installClients, runProgram } from '../clients/python.ts';
 
 const page = readFileSync(path.join(REPOSITORY_ROOT, 'docs/clients.md'), 'utf8');
@@ -29,7 +28,6 @@ const snippets = blocks
     shown: blocks.slice(index).find(({ language }) => language === 'text')?.code,
   }))
   .filter(({ language }) => language !== 'text');
-const hasVerdicts = '/verdicts' in openApiDocument('1.2.3').paths;
 const clientFolder = path.join(REPOSITORY_ROOT, 'clients/typescript');
 const server = serverUnderTest();
 const run = promisify(execFile);
@@ -70,7 +68,6 @@ describe('docs/clients.md and the READMEs of the clients', () => {
     '$name prints what it shows',
     async ({ language, code, shown, index }) => {
       if (language === 'python' && !hasPython) return;
-      if (/verdicts?\b/.test(code) && !hasVerdicts) return;
       const output = await runners[language]!(
         code
           .replaceAll('localhost:8080', `127.0.0.1:${server.port}`)
