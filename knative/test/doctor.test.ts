@@ -33,7 +33,10 @@ describe('npx . doctor', () => {
     expect(stderr).toMatch(/^doctor: .*proxy, image builder, kubectl, kind.*: see above\n$/);
     expect(code).toBe(1);
     const asJson = await runCli(['doctor', '--json'], environment);
-    const results = asJson.stdout.trimEnd().split('\n').map((line) => JSON.parse(line));
+    const results = asJson.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
     expect(results).toContainEqual({
       ...{ check: 'kubectl', ok: false },
       detail: expect.stringMatching(/^kubectl is missing: .*kubernetes/),
