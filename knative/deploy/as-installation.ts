@@ -40,6 +40,7 @@ export function asInstallation(
       }
     }
     if (kind === 'Trigger') rename(spec.subscriber.ref, 'name');
+    if (kind === 'SinkBinding') rename(spec.subject, 'name');
   }
   return all;
 }

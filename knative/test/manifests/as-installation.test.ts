@@ -34,7 +34,10 @@ describe.runIf(kubectlIsHere('another installation'))('the manifests of another 
       for (const container of spec?.template?.spec.containers ?? []) delete container.image;
     }
     // So is the owner, of whom the network policy knows Prometheus.
-    const text = JSON.stringify(ours).replaceAll('"app.kubernetes.io/managed-by":"cats-vs-dogs"', '');
+    // And the type of an event, which says what it is, not who sent it.
+    const text = JSON.stringify(ours)
+      .replaceAll('"app.kubernetes.io/managed-by":"cats-vs-dogs"', '')
+      .replaceAll('"type":"cats-vs-dogs.verdict"', '');
     expect(text).not.toContain('cats-vs-dogs');
   });
 
@@ -42,7 +45,10 @@ describe.runIf(kubectlIsHere('another installation'))('the manifests of another 
     expect(ofKind('Namespace').map(({ metadata }) => metadata.name)).toEqual(['beside']);
     const inside = renamed.filter(({ kind }) => kind !== 'Namespace' && kind !== 'PriorityClass');
     expect(inside.map(({ kind }) => kind).sort()).toEqual(
-      ['Broker', 'ConfigMap', 'NetworkPolicy', 'NetworkPolicy', 'Service', 'Trigger'].sort(),
+      [
+        ...['Broker', 'ConfigMap', 'Service', 'SinkBinding', 'Trigger', 'Trigger'],
+        ...['NetworkPolicy', 'NetworkPolicy', 'NetworkPolicy'],
+      ].sort(),
     );
     for (const { metadata } of inside) {
       expect(metadata).toMatchObject({
@@ -63,11 +69,13 @@ describe.runIf(kubectlIsHere('another installation'))('the manifests of another 
     expect(ofKind('NetworkPolicy').map(({ metadata }) => metadata.name)).toEqual([
       'second',
       'second-tracing',
+      'second-verdicts',
     ]);
     for (const { spec } of ofKind('NetworkPolicy')) {
       expect(spec.podSelector.matchLabels).toEqual({ 'serving.knative.dev/service': 'second' });
     }
     expect(ofKind('Trigger')[0].spec.subscriber.ref.name).toBe('second');
+    expect(ofKind('SinkBinding')[0].spec.subject.name).toBe('second');
   });
 
   it('keep the image, what the cluster shares, and every rule for manifests', () => {
@@ -77,7 +85,8 @@ describe.runIf(kubectlIsHere('another installation'))('the manifests of another 
     expect(ofKind('PriorityClass').map(({ metadata }) => metadata.name)).toEqual(['serving']);
     const plain = renamed.filter(
       ({ kind, metadata }) =>
-        !['PriorityClass', 'Broker', 'Trigger'].includes(kind) && !metadata.name.endsWith('-tracing'),
+        !['PriorityClass', 'Broker', 'SinkBinding', 'Trigger'].includes(kind) &&
+        !/-(tracing|verdicts)$/.test(metadata.name),
     );
     const { service } = sortOut(plain);
     delete service.spec.template.spec.priorityClassName;
