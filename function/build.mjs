@@ -84,10 +84,12 @@ await writeFile(
   JSON.stringify({ type: 'commonjs', main: 'functions-framework.cjs' }),
 );
 
-// The page: one script and one style sheet for browsers of the last years, and two files as they are.
+// The page: one script and one style sheet for browsers of the last years, a script that few visits load, and two files as
+// they are.
 await build({
   entryPoints: [
     { in: 'function/web/src/main.ts', out: 'page' },
+    { in: 'function/web/src/sha256.ts', out: 'sha256' },
     { in: 'function/web/page.css', out: 'page' },
   ],
   outdir: `${outdir}/web`,
@@ -95,6 +97,7 @@ await build({
   minify: true,
   format: 'esm',
   target: ['chrome111', 'firefox113', 'safari16.4'],
+  charset: 'utf8',
   logLevel: 'warning',
 });
 for (const file of ['index.html', 'icon.svg'])

@@ -20,7 +20,7 @@ export const pageRoute = (webFolder: string): Route =>
 
 /** What the page loads; its sample photo is the picture of the model's self-test. */
 export function pageAssetRoutes(webFolder: string, ready: () => Classifier): Routes {
-  const routes = ['page.css', 'page.js', 'icon.svg'].map((file) => [
+  const routes = ['page.css', 'page.js', 'sha256.js', 'icon.svg'].map((file) => [
     `/web/${file}`,
     { GET: fileRoute(webFolder, file, headers) },
   ]);
