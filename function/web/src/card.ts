@@ -86,7 +86,7 @@ export function createCard(first: Photo, actions: CardActions) {
   function waitingParts() {
     const bar = make('div', 'bar waiting', make('span'));
     slow = setTimeout(() => {
-      state.append(make('p', 'facts', 'This takes longer than usual: the function may just be starting.'));
+      state.append(make('p', 'facts', 'This takes longer than usual: the function may be starting.'));
     }, SLOW_MS);
     const note = holdText(hold);
     return [make('p', 'verdict', 'Looking…'), bar, note && make('p', 'note error', note)];

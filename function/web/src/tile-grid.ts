@@ -1,10 +1,13 @@
-import { make, oncePerFrame, showBlob } from './elements.ts';
+import { make, oncePerFrame } from './elements.ts';
 import { groupOf, type Photo } from './state.ts';
 import { isCorrection, shortAnswer, verdictWord } from './words.ts';
 
 type Tile = { element: HTMLElement; image: HTMLImageElement; photo: Photo };
 
 const ROWS_BEYOND = 2;
+
+/** Of the thumbnails that were shown: to make an address takes the browser longer than to lay out a tile. */
+const addresses = new Map<Blob, string>();
 
 /**
  * Tiles in a grid, of which only the rows on the screen are in the document, and a few beyond; empty space stands for the
@@ -69,6 +72,10 @@ export function createTileGrid(list: HTMLElement, onOpen: (id: number) => void, 
     show(next: readonly Photo[], selected: number | undefined): void {
       photos = next;
       selectedId = selected;
+      if (photos.length === 0) {
+        for (const address of addresses.values()) URL.revokeObjectURL(address);
+        addresses.clear();
+      }
       measure();
       draw();
     },
@@ -94,12 +101,18 @@ function replaceWhatChanged(list: HTMLElement, elements: HTMLElement[]): void {
   }
 }
 
+function addressOf(thumbnail: Blob): string {
+  const address = addresses.get(thumbnail) ?? URL.createObjectURL(thumbnail);
+  addresses.set(thumbnail, address);
+  return address;
+}
+
 /** @param former the tile of the photo before it changed, whose picture need not be drawn again */
 function createTile(photo: Photo, former: Tile | undefined): Tile {
   const { id, name, thumbnail, verdict } = photo;
   const image = former?.image ?? make('img');
   image.alt = '';
-  if (thumbnail !== undefined && thumbnail !== former?.photo.thumbnail) showBlob(image, thumbnail);
+  if (thumbnail !== undefined && thumbnail !== former?.photo.thumbnail) image.src = addressOf(thumbnail);
   const element = make(
     'div',
     'tile',
