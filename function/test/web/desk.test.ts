@@ -281,9 +281,9 @@ describe.skipIf(executablePath === undefined)('the desk in Chromium', () => {
       await expect.poll(() => filters(page), { timeout: 10_000 }).toContain('7 waiting');
       await page.keyboard.press('d');
       await expect.poll(async () => (await keptPhotos(page)).filter((photo) => photo.verdict).length).toBe(1);
-      await page.unroute('**/predict');
       await page.reload();
       await expect.poll(() => filters(page)).toContain('7 failed');
+      await page.unroute('**/predict');
       expect(await page.locator('.tile-badge').allTextContents()).toEqual(['✓ Dog']);
       // Their thumbnails are there; a photo that has none is without one.
       await page.getByRole('button', { name: '7 failed' }).click();

@@ -384,6 +384,10 @@ describe.skipIf(executablePath === undefined)('the page in Chromium', () => {
     await page.setInputFiles('#choose', cat);
     await expectCat(cards(page).first());
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    // The card cuts off what is too wide for it.
+    expect(
+      await page.locator('.said').evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth),
+    ).toBe(0);
     await expectAccessible(page);
     await keepPicture(page, 'narrow');
     await page.setViewportSize({ width: 1200, height: 900 });
