@@ -30,6 +30,14 @@ const unusedParts = {
   },
 };
 
+/** What only a few requests need is a file of its own: the start reads no byte of it. */
+const ownFiles = {
+  name: 'own-files',
+  setup(context) {
+    context.onResolve({ filter: /^\.\/model-page\.ts$/ }, () => ({ path: './model-page.cjs', external: true }));
+  },
+};
+
 async function replaceAll(path, from, to) {
   const source = await readFile(path, 'utf8');
   if (!source.includes(from)) throw new Error(`${path} loads its library in another way now`);
@@ -56,6 +64,7 @@ const { metafile } = await build({
     'function/src/main.ts',
     'function/src/functions-framework.ts',
     { in: 'function/src/image/heic/worker.ts', out: 'heic-worker' },
+    'function/src/routes/model-page.ts',
   ],
   entryNames: '[name]',
   outdir,
@@ -72,7 +81,7 @@ const { metafile } = await build({
   // The framework must find the registration in its own registry, not in a copy.
   external: ['@img/sharp-*', '@google-cloud/functions-framework'],
   alias: { sharp: createRequire(import.meta.url).resolve('sharp') },
-  plugins: [nativeLibraries, unusedParts],
+  plugins: [nativeLibraries, unusedParts, ownFiles],
   // Only the global process is replaced, no import of it.
   define: { 'import.meta.dirname': '__dirname', 'process.env.BUILD_REVISION': JSON.stringify(revision()) },
   logLevel: 'warning',
@@ -91,6 +100,7 @@ await build({
     { in: 'function/web/src/main.ts', out: 'page' },
     { in: 'function/web/src/sha256.ts', out: 'sha256' },
     { in: 'function/web/page.css', out: 'page' },
+    { in: 'function/web/model.css', out: 'model' },
   ],
   outdir: `${outdir}/web`,
   bundle: true,

@@ -455,7 +455,7 @@ export interface paths {
         };
         /**
          * What is known of the model that answers
-         * @description As JSON, or the model card as Markdown, by Accept.
+         * @description As JSON, or the model card as Markdown or as a page, by Accept.
          */
         get: {
             parameters: {
@@ -477,6 +477,7 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["ModelFacts"];
                         "text/markdown": string;
+                        "text/html": string;
                     };
                 };
                 /** @description What has the ETag that If-None-Match names */

@@ -89,11 +89,11 @@ const explainPath = photoOperation(
 const modelPath = getOperation(
   {
     summary: 'What is known of the model that answers',
-    description: 'As JSON, or the model card as Markdown, by Accept.',
+    description: 'As JSON, or the model card as Markdown or as a page, by Accept.',
   },
   response(
     'Its figures, thresholds and origin',
-    { ...json(ref('ModelFacts')), 'text/markdown': text },
+    { ...json(ref('ModelFacts')), 'text/markdown': text, 'text/html': text },
     { ETag: text },
   ),
   {

@@ -396,6 +396,18 @@ describe.skipIf(executablePath === undefined)('the page in Chromium', () => {
     await keepPicture(page, 'dark');
   });
 
+  it('leads to what is known of the model, as a page', async () => {
+    const page = await open({ viewport: { width: 390, height: 844 } });
+    await page.getByRole('link', { name: 'what is known of it' }).click();
+    expect(await page.locator('h1').textContent()).toMatch(/^cats-vs-dogs \d/);
+    expect(await page.locator('td').first().isVisible()).toBe(true);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    await expectAccessible(page);
+    await keepPicture(page, 'model', { fullPage: false });
+    await page.getByRole('link', { name: 'Back to the photos' }).click();
+    expect(await page.title()).toBe('Cat or dog?');
+  });
+
   it('loads nothing from elsewhere', async () => {
     const { page, context } = await openPage(browser, 'about:blank');
     const hosts = new Set<string>();
