@@ -34,7 +34,10 @@ const unusedParts = {
 const ownFiles = {
   name: 'own-files',
   setup(context) {
-    context.onResolve({ filter: /^\.\/model-page\.ts$/ }, () => ({ path: './model-page.cjs', external: true }));
+    context.onResolve({ filter: /^\.\/model-page\.ts$/ }, () => ({
+      path: './model-page.cjs',
+      external: true,
+    }));
   },
 };
 

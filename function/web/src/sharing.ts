@@ -7,7 +7,8 @@ const ITEM = 'share-verdicts';
 // Long enough for a person to take a slip back.
 const DELAY_MS = 3000;
 const RETRY_MS = 15_000;
-const MOST_AT_ONCE = 500;
+// A key's limit may count each verdict.
+const MOST_AT_ONCE = 100;
 
 /**
  * Sends verdicts to the service while the switch is on. Each stays marked as not sent until the service took it, so that
@@ -72,7 +73,15 @@ export function createSharing(state: State, onKeyNeeded: () => void) {
 }
 
 function verdictOf({ digest, verdict, answer }: Photo) {
-  const { is_pet, prediction, probability, model } = answer ?? {};
+  const { is_pet, prediction, probability, needs_review, model } = answer ?? {};
   const predicted = is_pet === false ? 'neither' : prediction;
-  return { photo_sha256: digest, verdict, predicted, probability, model: model?.version, source: 'page' };
+  return {
+    photo_sha256: digest,
+    verdict,
+    predicted,
+    probability,
+    needs_review,
+    model: model?.version,
+    source: 'page',
+  };
 }
