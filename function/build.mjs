@@ -98,7 +98,8 @@ await writeFile(
 
 // The page: one script and one style sheet for browsers of the last years, a script that few visits load, and two files as
 // they are.
-await build({
+const { metafile: pageMetafile } = await build({
+  metafile: true,
   entryPoints: [
     { in: 'function/web/src/main.ts', out: 'page' },
     { in: 'function/web/src/sha256.ts', out: 'sha256' },
@@ -117,7 +118,11 @@ for (const file of ['index.html', 'icon.svg'])
   await copyFile(`function/web/${file}`, `${outdir}/web/${file}`);
 
 // Which package each byte came from, for the SBOM.
-if (process.env.BUILD_METAFILE) await writeFile(process.env.BUILD_METAFILE, JSON.stringify(metafile));
+const all = {
+  inputs: { ...metafile.inputs, ...pageMetafile.inputs },
+  outputs: { ...metafile.outputs, ...pageMetafile.outputs },
+};
+if (process.env.BUILD_METAFILE) await writeFile(process.env.BUILD_METAFILE, JSON.stringify(all));
 
 const swaggerUi = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 await mkdir(`${outdir}/swagger-ui`);

@@ -519,6 +519,7 @@ describe.skipIf(executablePath === undefined)('the desk in Chromium', () => {
           verdict: 'dog',
           predicted: 'cat',
           probability: 0.99,
+          needs_review: false,
           model: '1.2.3',
           source: 'page',
         },

@@ -32,7 +32,7 @@ export function createSharing(state: State, onKeyNeeded: () => void) {
     digest !== undefined && verdict !== undefined && verdict !== sharedVerdict;
 
   function later(waitMs = DELAY_MS): void {
-    if (!toggle.checked || isSending) return;
+    if (isSending) return;
     clearTimeout(timer);
     timer = setTimeout(send, waitMs);
   }
