@@ -67,7 +67,7 @@ export interface paths {
         };
         /**
          * Get what is known of the model that answers
-         * @description As JSON, or the model card as Markdown, by Accept.
+         * @description As JSON, or the model card as Markdown or as a page, by Accept.
          */
         get: operations["getModel"];
         put?: never;
@@ -2406,6 +2406,7 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["ModelFacts"];
                     "text/markdown": string;
+                    "text/html": string;
                 };
             };
             /** @description What has the ETag that If-None-Match names */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import type { Answer } from '../../src/model/answer.ts';
+import { withFormula, withoutFormula } from './formula.ts';
 import { lock } from './lock.ts';
 
 /** What is written of a photo: an answer, or an error. */
@@ -90,18 +91,6 @@ function checkedColumns(header: string[]): string[] {
   if (header.join() !== columns) throw new Error(`its first line is not ${columns}`);
   return header;
 }
-
-// A spreadsheet takes a cell that begins so for a formula, and may run it.
-const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
-const MARK = "'";
-const unmarked = (text: string) => text.replace(/^'+/, '');
-
-/** The text with a mark before what a spreadsheet takes for a formula; also before text that has such a mark already. */
-const withoutFormula = (text: string) => (FORMULA.test(unmarked(text)) ? MARK + text : text);
-
-/** The text that `withoutFormula` got. */
-const withFormula = (text: string) =>
-  text.startsWith(MARK) && FORMULA.test(unmarked(text)) ? text.slice(1) : text;
 
 /** Of a former row, as much as is needed again. */
 function fromText(record: Record<string, string>): Row {

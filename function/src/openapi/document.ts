@@ -118,11 +118,11 @@ const modelPath = getOperation(
     operationId: 'getModel',
     tags: [tags.service],
     summary: 'Get what is known of the model that answers',
-    description: 'As JSON, or the model card as Markdown, by Accept.',
+    description: 'As JSON, or the model card as Markdown or as a page, by Accept.',
   },
   response(
     'Its figures, thresholds and origin',
-    { ...json(ref('ModelFacts'), sample.model), 'text/markdown': text },
+    { ...json(ref('ModelFacts'), sample.model), 'text/markdown': text, 'text/html': text },
     { ETag: text },
   ),
   {

@@ -6,26 +6,35 @@ import type { Route } from '../http/route.ts';
 import { once, sendUnlessKnown, staticContent } from '../http/static.ts';
 import type { Classifier } from '../model/classifier.ts';
 import type { ModelContract } from '../model/contract.ts';
+import { pageHeaders } from './page.ts';
 
 const CARD_FILE = 'MODEL_CARD.md';
 // A rollout changes both answers, so clients ask each time: 304 is the usual answer.
 const headers = { 'cache-control': 'no-cache', vary: 'Accept' };
 
-/** GET /model: what is known of the model that answers, as JSON; or its model card, as Markdown. */
+/** GET /model: what is known of the model that answers, as JSON; or its model card, as Markdown or as a page. */
 export function modelRoute(ready: () => Classifier, modelFolder: string): Route {
-  const content = (type: string, body: string | Buffer) =>
-    staticContent(`${type}; charset=utf-8`, body, headers);
+  const content = (type: string, body: string | Buffer, more = {}) =>
+    staticContent(`${type}; charset=utf-8`, body, { ...headers, ...more });
   const facts = once(() => content('application/json', JSON.stringify(factsOf(ready().contract))));
   // Read at the start, as the model itself: a folder that is replaced later changes no answer.
   const card = readFile(path.join(modelFolder, CARD_FILE)).then(
     (text) => content('text/markdown', text),
     () => undefined,
   );
+  // A browser gets the facts of a model without a card.
+  const page = once(async () => {
+    const markdown = await card;
+    if (markdown === undefined) return facts();
+    const { modelPage } = await import('./model-page.ts');
+    return content('text/html', modelPage(markdown.body.toString()), pageHeaders);
+  });
+  const answers = { 'application/json': facts, 'text/markdown': () => card, 'text/html': page };
   return {
     async handle(request, response, context) {
       ready();
-      const type = await requireAcceptedType(request, ['application/json', 'text/markdown']);
-      const answer = type === 'application/json' ? await facts() : await card;
+      const type = await requireAcceptedType(request, ['application/json', 'text/markdown', 'text/html']);
+      const answer = await answers[type]();
       if (answer === undefined) {
         const detail = 'This model came without a model card: ask for JSON.';
         throw new RequestError('not_acceptable', detail);

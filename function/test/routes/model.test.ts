@@ -43,6 +43,31 @@ describe('GET /model', () => {
     expect(await response.text()).toBe('# A model\n');
   });
 
+  it('gives the model card as a page to a browser, and nothing in it runs there', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'model-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const table = '| photos | n |\n| --- | --- |\n| test | 5 |\n';
+    await writeFile(path.join(folder, 'MODEL_CARD.md'), `# A model\n\n<script>alert(1)</script>\n\n${table}`);
+    const { url } = await appUnderTest({ env: { MODEL_PATH: folder } });
+    const accept = 'text/html,application/xhtml+xml,*/*;q=0.8';
+    const response = await fetchDocumented(url, '/model', { headers: { accept } });
+    const page = await response.text();
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(response.headers.get('vary')).toBe('Accept');
+    expect(page).toContain('<h1>A model</h1>');
+    expect(page).toContain('<td>test</td>');
+    expect(page).not.toContain('<script');
+    for (const [, part] of page.matchAll(/href="(web\/[^"]+)"/g))
+      expect((await fetch(`${url}/${part}`)).status, part).toBe(200);
+  });
+
+  it('gives a browser the facts of a model without a card', async () => {
+    const { url } = await appUnderTest({ env: { MODEL_PATH: os.tmpdir() } });
+    const response = await fetchDocumented(url, '/model', { headers: { accept: 'text/html,*/*;q=0.8' } });
+    expect(response.headers.get('content-type')).toMatch(/^application\/json/);
+  });
+
   it('says so where there is no card', async () => {
     const { url } = await appUnderTest({ env: { MODEL_PATH: os.tmpdir() } });
     const response = await fetchDocumented(url, '/model', { headers: { accept: 'text/markdown' } });

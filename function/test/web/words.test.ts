@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type Answer, problemOf } from '../../web/src/ask.ts';
-import { caution, duration, percent, sureness, verdict } from '../../web/src/words.ts';
+import { caution, duration, headingOf, percent, sureness } from '../../web/src/words.ts';
 
 const answer = (changes: Partial<Answer>) =>
   ({ prediction: 'dog', probability: 0.9712, is_pet: true, needs_review: false, ...changes }) as Answer;
 
 describe('the words of an answer', () => {
   it('name the animal and how sure the answer is', () => {
-    expect([verdict(answer({})), sureness(answer({})), caution(answer({}))]).toEqual([
+    expect([headingOf(answer({})), sureness(answer({})), caution(answer({}))]).toEqual([
       'A dog',
       '97.1 % sure',
       undefined,
@@ -16,14 +16,14 @@ describe('the words of an answer', () => {
 
   it('say of an unsure one that a person should look', () => {
     const unsure = answer({ prediction: 'cat', probability: 0.62, needs_review: true });
-    expect([verdict(unsure), sureness(unsure)]).toEqual(['A cat', '62.0 % sure']);
+    expect([headingOf(unsure), sureness(unsure)]).toEqual(['A cat', '62.0 % sure']);
     expect(caution(unsure)).toMatch(/^Needs review: .* a person should look/);
   });
 
   it('say of what is no pet first of all that it is none', () => {
     const other = answer({ is_pet: false, needs_review: true });
-    expect(verdict(other)).toBe('Probably neither a cat nor a dog');
-    expect(sureness(other)).toBe('If it had to be one of them: a dog, 97.1 % sure');
+    expect(headingOf(other)).toBe('Probably neither a cat nor a dog');
+    expect(sureness(other)).toBeUndefined();
     expect(caution(other)).toMatch(/^Not a pet: /);
   });
 

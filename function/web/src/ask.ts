@@ -1,3 +1,5 @@
+import { apiKey } from './api-key.ts';
+
 /** What the function says of a photo: POST /predict in openapi.json. */
 export type Answer = {
   prediction: 'cat' | 'dog';
@@ -5,29 +7,38 @@ export type Answer = {
   is_pet: boolean;
   pet_score: number;
   needs_review: boolean;
-  saliency?: { width: number; height: number; values: number[] };
+  saliency?: Saliency;
   photo_sha256: string;
   inference_time_ms: number;
   model: { name: string; version: string };
   request_id: string;
 };
 
+export type Saliency = { width: number; height: number; values: number[] };
+
 /** Why there is no answer: `message` is what a person reads, and says what to do. */
 export class AskError extends Error {
-  readonly code: string;
+  declare readonly code: string;
   /** Whether the same photo may get an answer later. */
-  readonly canRetry: boolean;
+  declare readonly canRetry: boolean;
+  /** How long the service asked to wait; 0 where it did not. */
+  declare readonly retryAfterMs: number;
+  /** Of the answer; 0 where none came. */
+  declare readonly status: number;
 
-  constructor(message: string, code: string, canRetry: boolean) {
+  constructor(message: string, code: string, canRetry: boolean, status = 0, retryAfterMs = 0) {
     super(message);
-    this.code = code;
-    this.canRetry = canRetry;
+    Object.assign(this, { code, canRetry, status, retryAfterMs });
   }
 }
 
 const TIMEOUT_MS = 60_000;
-const ATTEMPTS = 4;
-const MAX_WAIT_MS = 8000;
+const LONGEST_RETRY_AFTER_MS = 24 * 60 * 60_000;
+
+export const KEY_NEEDED = 'This service asks for an API key.';
+export const LIMIT_REACHED = 'Your key has used up its photos for now.';
+export const CHECK_CONNECTION = 'Check your connection and try again.';
+export const OFFLINE = 'You are offline. The photo is asked about again when you are back.';
 
 /** For people with a photo: the sentences of the API are for programmers. */
 const sentences: Record<string, string> = {
@@ -40,47 +51,66 @@ const sentences: Record<string, string> = {
     'The photo took too long to arrive. Try again with a better connection, or a smaller photo.',
   overloaded: 'Too many photos are being judged right now. Try again in a moment.',
   not_ready: 'The model is still being loaded. Try again in a moment.',
+  api_key_required: KEY_NEEDED,
+  rate_limited: LIMIT_REACHED,
 };
 
 /** Of an answer that is none. */
-export function problemOf(status: number, body: unknown): AskError {
-  const { code = '', detail } = (body ?? {}) as { code?: string; detail?: string };
-  const canRetry = status >= 500 || status === 408 || status === 429;
+export function problemOf(status: number, body: unknown, retryAfter: string | null = null): AskError {
+  const { code: given = '', detail } = (body ?? {}) as { code?: string; detail?: string };
+  // A gateway's own answers have no code.
+  const code = given || (status === 401 ? 'api_key_required' : status === 429 ? 'rate_limited' : '');
+  const canRetry = status >= 500 || status === 408 || status === 429 || status === 401;
   // The detail of a server error is for developers.
   const sentence = sentences[code] ?? (status < 500 ? detail : undefined);
-  return new AskError(sentence ?? `Something went wrong there (${status}). Try again.`, code, canRetry);
+  const message = sentence ?? `Something went wrong there (${status}). Try again.`;
+  // A number of seconds; dates are allowed there too, but no gateway of a function sends one.
+  const retryAfterMs = Math.min(Number(retryAfter) * 1000 || 0, LONGEST_RETRY_AFTER_MS);
+  return new AskError(message, code, canRetry, status, retryAfterMs);
 }
 
 /**
- * Asks the function, with the reason for its answer where its model gives one; waits and asks again while it is busy.
+ * Asks the function once, with the reason for its answer where `explains` is set and its model gives one.
  * @throws AskError, which says what to do
  */
-export async function ask(photo: Blob): Promise<Answer> {
-  let path = 'predict?explain=true';
-  for (let attempt = 1; ; attempt++) {
-    const response = await post(path, photo);
-    if (response.ok) return (await read(response)) as Answer;
-    const problem = problemOf(response.status, await read(response));
-    if (problem.code === 'explanation_unavailable') path = 'predict';
-    else if (response.status !== 503 || attempt === ATTEMPTS) throw problem;
-    else await wait(response.headers.get('retry-after'), attempt);
-  }
-}
-
-async function post(path: string, photo: Blob): Promise<Response> {
+export async function ask(photo: Blob, explains: boolean): Promise<Answer> {
   try {
-    return await fetch(path, {
-      method: 'POST',
-      body: photo,
-      headers: { 'content-type': photo.type.startsWith('image/') ? photo.type : 'application/octet-stream' },
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
+    return (await read(await post(explains ? 'predict?explain=true' : 'predict', photo))) as Answer;
   } catch (error) {
-    throw failure(error);
+    if ((error as AskError).code !== 'explanation_unavailable') throw error;
+    return ask(photo, false);
   }
 }
 
-/** The JSON of an answer; undefined of a proxy's page. */
+/** The photo as a picture with the heat map over it, for a browser that cannot show the photo. @throws AskError */
+export const askPicture = async (photo: Blob): Promise<Blob> =>
+  (await post('explain', photo, { accept: 'image/webp' })).blob();
+
+/** @throws AskError for every status that is not 2xx */
+export async function post(
+  path: string,
+  body: Blob,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  const key = apiKey();
+  const response = await fetch(path, {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': /^(image|application)\//.test(body.type) ? body.type : 'application/octet-stream',
+      ...(key !== null && { authorization: `Bearer ${key}` }),
+      ...headers,
+    },
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  }).catch((error: unknown) => {
+    throw failure(error);
+  });
+  if (response.ok) return response;
+  const problem = await read(response).catch(() => undefined);
+  throw problemOf(response.status, problem, response.headers.get('retry-after'));
+}
+
+/** The JSON of an answer. @throws AskError for what is not JSON, as a proxy's page */
 async function read(response: Response): Promise<unknown> {
   const text = await response.text().catch((error: unknown) => {
     throw failure(error);
@@ -88,27 +118,15 @@ async function read(response: Response): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
-    if (response.ok) throw problemOf(response.status, undefined);
-    return undefined;
+    throw problemOf(response.status, undefined);
   }
 }
 
 function failure(error: unknown): AskError {
   if ((error as Error).name === 'TimeoutError') {
-    const message = 'No answer came within a minute. Check your connection and try again.';
-    return new AskError(message, 'timeout', true);
+    return new AskError(`No answer came within a minute. ${CHECK_CONNECTION}`, 'timeout', true);
   }
   return navigator.onLine
-    ? new AskError(
-        'The function cannot be reached. Check your connection and try again.',
-        'unreachable',
-        true,
-      )
-    : new AskError('You are offline. The photo is asked about again when you are back.', 'offline', true);
-}
-
-function wait(retryAfter: string | null, attempt: number): Promise<void> {
-  const seconds = Number(retryAfter ?? 0);
-  const ms = Math.min(Math.max(seconds * 1000, 250 * 2 ** attempt), MAX_WAIT_MS);
-  return new Promise((resolve) => setTimeout(resolve, ms));
+    ? new AskError(`The function cannot be reached. ${CHECK_CONNECTION}`, 'unreachable', true)
+    : new AskError(OFFLINE, 'offline', true);
 }
