@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { formerTargets } from '../../cli/former-targets.ts';
 import { errors } from '../../function/src/errors.ts';
 import { openApiDocument } from '../../function/src/openapi/document.ts';
 import { alerts } from '../../observability/rules/groups.ts';
 import { root } from '../../tools/names.ts';
+import { formerTargets } from '../former-targets.ts';
 
 const page = readFileSync(path.join(root, 'docs/migration.md'), 'utf8');
 const metrics = readFileSync(path.join(root, 'function/src/telemetry/metrics.ts'), 'utf8');
