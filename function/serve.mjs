@@ -3,6 +3,6 @@ import { stop } from 'esbuild';
 
 await import('./build.mjs');
 await stop();
-const { PORT = 8080 } = process.env;
-console.log(`next: curl -F file=@function/samples/chelsea.png localhost:${PORT}/predict`);
+const url = `http://localhost:${process.env.PORT || 8080}`;
+console.log(`the page: ${url}\nor: curl -F file=@function/samples/chelsea.png ${url}/predict`);
 await import('../dist/function/main.cjs');

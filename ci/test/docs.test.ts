@@ -59,6 +59,26 @@ describe('works on every system', () => {
   });
 });
 
+/** Pages that list places in the code. */
+const PAGES_WITH_PLACES = ['CONTRIBUTING.md', 'docs/security.md', 'docs/add-a-class.md'];
+/** Where the places of a text may begin: its tables name a room once. */
+const PLACE_ROOTS = ['.', 'docs', 'function', 'function/src', 'model-build', 'model-build/src/cats_vs_dogs'];
+
+/** Files and folders that a text names as code and that are not there; NAME stands for any. */
+function missingPlaces(text: string): string[] {
+  const spans = [...text.matchAll(/`([\w.-]+(?:\/[\w.-]*)+)`/g)].map(([, span]) => span!);
+  // What a command makes is in no commit.
+  const named = spans.filter((span) => !span.includes('NAME') && !span.startsWith('model-build/work/'));
+  return named.filter((span) => !PLACE_ROOTS.some((folder) => existsSync(path.join(root, folder, span))));
+}
+
+it.each(PAGES_WITH_PLACES)('%s names only files and folders that there are', (page) =>
+  expect(missingPlaces(textOf(page))).toEqual([]),
+);
+
+it('a file that is not there is seen', () =>
+  expect(missingPlaces('`function/src/app.ts`, `src/ap.ts` and `routes/NAME.ts`')).toEqual(['src/ap.ts']));
+
 describe('docs/commands.md', () => {
   const rows = [...textOf('docs/commands.md').matchAll(/^\| `([\w-]+)` \| `npm (?:run )?([^`]+)` \|/gm)].map(
     ([, target, script]) => ({ target: target!, script: script! }),
