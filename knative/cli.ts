@@ -1,5 +1,6 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { type Verb, verb } from '../tools/cli/table.ts';
+import type { KindUse } from './doctor/before-kind.ts';
 import { KIND_CONTEXT } from './kind/names.ts';
 
 /** What is the same on any cluster, and on the one of Kind. */
@@ -52,15 +53,19 @@ export const kindVerbs: readonly Verb[] = [
     ),
     verb('create', 'create the cluster', () => import('./commands/kind-create.ts')),
     verb('up', 'create the cluster and install Knative', () => import('./commands/kind-up.ts')),
-  ].map((verb) => afterDoctor(verb, { isMade: true })),
+  ].map((verb) => afterDoctor(verb, 'make')),
   build,
-  ...[
+  afterDoctor(
     verb('load', 'load the image into the cluster', () => import('./commands/kind-load.ts')),
-    ...common.map(inKind),
-    inKind({ ...smoke, name: 'test' }),
-    inKind({ ...remove, name: 'down' }),
+    'kind',
+  ),
+  ...[...common, { ...smoke, name: 'test' }, { ...remove, name: 'down' }].map((verb) =>
+    afterDoctor(inKind(verb), 'kubectl'),
+  ),
+  afterDoctor(
     verb('delete', 'remove the cluster with everything in it', () => import('./commands/kind-delete.ts')),
-  ].map((verb) => afterDoctor(verb, { isMade: false })),
+    'kind',
+  ),
 ];
 
 /** The container image. */
@@ -76,13 +81,13 @@ export const imageVerbs: readonly Verb[] = [
 ];
 
 /** The same verb, after doctor has looked for what it needs. */
-function afterDoctor(verb: Verb, cluster: { isMade: boolean }): Verb {
+function afterDoctor(verb: Verb, use: KindUse): Verb {
   return {
     ...verb,
     async load() {
       const { default: create } = await verb.load();
       const { beforeKind } = await import('./doctor/before-kind.ts');
-      return { default: () => create().hook('preAction', () => beforeKind(cluster)) };
+      return { default: () => create().hook('preAction', () => beforeKind(use)) };
     },
   };
 }

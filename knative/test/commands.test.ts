@@ -31,7 +31,7 @@ describe('npx . kind', () => {
     const PATH = pathWith('kubectl', { stdout: '{"items": []}' });
     writeFileSync(
       path.join(PATH, 'kubectl'),
-      `#!${process.execPath}\nconsole.error(process.argv.join(' ')); process.exitCode = 1;`,
+      `#!${process.execPath}\nconsole.error(process.argv.join(' ')); process.exitCode = process.argv.includes('--client') ? 0 : 1;`,
     );
     const { stderr } = await runCli(['kind', 'status'], { PATH });
     expect(stderr).toContain('--context kind-cats-vs-dogs');
@@ -71,7 +71,8 @@ describe('without kubectl', () => {
 describe('without a container program', () => {
   it.each(['create', 'up', 'delete', 'load'])('npx . kind %s names those', async (name) => {
     const { code, stderr } = await runCli(['kind', name], { PATH: emptyFolder() });
-    expect(stderr).toMatch(new RegExp(`^kind ${name}: podman, buildah or docker is needed`));
+    expect(stderr).toMatch(/^FAIL {2}image builder: podman, buildah or docker is needed/m);
+    expect(stderr).toMatch(new RegExp(`^kind ${name}: image builder, .*see above`, 'm'));
     expect(code).toBe(1);
   });
 });
@@ -80,7 +81,8 @@ describe('without kind', () => {
   it.each(['create', 'up', 'delete'])('npx . kind %s says how to get it', async (name) => {
     const environment = { PATH: pathWith('podman', {}), XDG_CACHE_HOME: emptyFolder() };
     const { code, stderr } = await runCli(['kind', name], environment);
-    expect(stderr).toMatch(new RegExp(`^kind ${name}: kind is missing: npx . kind get brings \\d`));
+    expect(stderr).toMatch(/^FAIL {2}kind: kind is missing: npx \. kind get brings \d/m);
+    expect(stderr).toMatch(new RegExp(`^kind ${name}: kubectl, kind: see above`, 'm'));
     expect(code).toBe(1);
   });
 });
