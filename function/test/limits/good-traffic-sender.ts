@@ -4,6 +4,9 @@ import { type Counts, count, GRACE_MS, isWrong, send, unlimited } from './load.t
 
 const INTERVAL_MS = 100;
 
+// It ends with who started it, however that ends.
+process.once('disconnect', () => process.exit());
+
 const port = Number(process.argv[2]);
 // Not `once`: both messages may be there already.
 const messages = on(process, 'message');
@@ -31,5 +34,4 @@ clearInterval(timer);
 const late = setTimeout(() => stop.abort(), GRACE_MS);
 await Promise.all(pending);
 clearTimeout(late);
-process.send!({ counts, latenciesMs, wrong });
-process.disconnect();
+process.send!({ counts, latenciesMs, wrong }, () => process.disconnect());
