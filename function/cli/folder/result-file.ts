@@ -2,8 +2,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
+import { withFormula, withoutFormula } from '../../src/batch/formula.ts';
 import type { Answer } from '../../src/model/answer.ts';
-import { withFormula, withoutFormula } from './formula.ts';
 import { lock } from './lock.ts';
 
 /** What is written of a photo: an answer, or an error. */

@@ -6,10 +6,10 @@ import { parse } from 'csv-parse/sync';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { withFormula } from '../../cli/folder/formula.ts';
 import { type BuiltServer, startServer } from '../../harness/built-server.ts';
 import { drawnHeic } from '../../harness/corpus/heic.ts';
 import { CHELSEA_JPEG } from '../../harness/photos.ts';
+import { withFormula } from '../../src/batch/formula.ts';
 import { chromiumPath, expectAccessible, keepPicture, launch, openPage } from './browser.ts';
 import { answeredPhotos, keptPhotos, openWith } from './desk-state.ts';
 

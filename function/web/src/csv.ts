@@ -1,4 +1,4 @@
-import { withoutFormula } from '../../cli/folder/formula.ts';
+import { withoutFormula } from '../../src/batch/formula.ts';
 import { make } from './elements.ts';
 import type { Photo } from './state.ts';
 
