@@ -89,10 +89,10 @@ describe.skipIf('missing' in found)('the image', () => {
   it('has of this project what runs, and nothing else', () => {
     const allowed = [
       /^app(\/dist(\/function(\/(swagger-ui|web))?)?|\/function(\/model)?)?$/,
-      /^app\/dist\/function\/(main|heic-worker)\.cjs$/,
+      /^app\/dist\/function\/(main|heic-worker|model-page)\.cjs$/,
       /^app\/dist\/function\/main\.cjs\.LEGAL\.txt$/,
       /^app\/dist\/function\/swagger-ui\/(swagger-ui\.css|swagger-ui-bundle\.js|favicon-32x32\.png|LICENSE|NOTICE)$/,
-      /^app\/dist\/function\/web\/(index\.html|page\.css|page\.js|icon\.svg)$/,
+      /^app\/dist\/function\/web\/(index\.html|(page|model)\.css|(page|sha256)\.js|icon\.svg)$/,
       /^app\/function\/model\/(model\.json|model\.onnx|self-test\.jpg|MODEL_CARD\.md)$/,
       /^app\/node_modules(\/@img)?$/,
       /^app\/node_modules\/@img\/sharp-(libvips-)?linux-x64(\/|$)/,
