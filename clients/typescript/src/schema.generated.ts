@@ -667,16 +667,16 @@ export interface components {
             verdict: "cat" | "dog" | "neither";
             /**
              * @description What the answer said; `neither` where `is_pet` was false.
-             * @enum {string}
+             * @enum {string|null}
              */
-            predicted?: "cat" | "dog" | "neither";
-            probability?: number;
+            predicted?: "cat" | "dog" | "neither" | null;
+            probability?: number | null;
             /** @description As the answer had it; without it `probability` decides. */
-            needs_review?: boolean;
+            needs_review?: boolean | null;
             /** @description The version of the model that gave the answer. */
-            model?: string;
+            model?: string | null;
             /** @description Where the verdict comes from, as `page`. Not a person. */
-            source?: string;
+            source?: string | null;
         };
         VerdictsTaken: {
             /** @description New ones, and those that changed. */

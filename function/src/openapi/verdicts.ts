@@ -25,6 +25,13 @@ const photoClass = { type: 'string', enum: VERDICT_CLASSES };
 const word = { type: 'string', pattern: WORD.source };
 const count = { type: 'integer', minimum: 0 };
 
+/** What may be absent may be null: some encoders write it for that. */
+const orNull = <Schema extends { type: string; enum?: readonly string[] }>(schema: Schema) => ({
+  ...schema,
+  type: [schema.type, 'null'],
+  ...(schema.enum === undefined ? {} : { enum: [...schema.enum, null] }),
+});
+
 export const verdictsPath = photoOperation(
   {
     operationId: 'sendVerdicts',
@@ -50,14 +57,17 @@ export const verdictSchemas = {
     {
       photo_sha256: { ...sha256, description: 'As the answer has it.' },
       verdict: { ...photoClass, description: 'What the photo shows, as a person sees it.' },
-      predicted: { ...photoClass, description: 'What the answer said; `neither` where `is_pet` was false.' },
-      probability,
+      predicted: {
+        ...orNull(photoClass),
+        description: 'What the answer said; `neither` where `is_pet` was false.',
+      },
+      probability: orNull(probability),
       needs_review: {
-        type: 'boolean',
+        ...orNull({ type: 'boolean' }),
         description: 'As the answer had it; without it `probability` decides.',
       },
-      model: { ...word, description: 'The version of the model that gave the answer.' },
-      source: { ...word, description: 'Where the verdict comes from, as `page`. Not a person.' },
+      model: { ...orNull(word), description: 'The version of the model that gave the answer.' },
+      source: { ...orNull(word), description: 'Where the verdict comes from, as `page`. Not a person.' },
     },
     ['predicted', 'probability', 'needs_review', 'model', 'source'],
   ),
