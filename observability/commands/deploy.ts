@@ -18,8 +18,8 @@ export default () =>
   new Command()
     .description(
       `Deploys Prometheus, Alertmanager, Grafana and exporters to the cluster that kubectl points to, or what changed of
-      them, and prints where their pages are. In the Kind cluster they are on ports of this machine. What the last deploy
-      was told of mail, storage, services, addresses and parts stays, if it is not told anew.`,
+      them, and prints where their pages are. In the Kind cluster they are on ports of this machine. It keeps the mail,
+      storage, services, addresses and parts of the last deploy, unless it is given others.`,
     )
     .option('--storage', 'keep data in volumes of the default storage class')
     .option('--no-storage', 'keep data with the pods alone; the volumes stay')

@@ -32,26 +32,8 @@ export type PhotoResult =
   | { index: number; prediction?: undefined; error: ProblemError };
 
 /** What a photo shows, as a person sees it. */
-export type Verdict = {
-  /** `photo_sha256` of the prediction. */
-  photo_sha256: string;
-  verdict: 'cat' | 'dog' | 'neither';
-  /** The prediction; `neither` if `is_pet` was false. */
-  predicted?: 'cat' | 'dog' | 'neither';
-  probability?: number;
-  needs_review?: boolean;
-  /** The version of the model. */
-  model?: string;
-  /** The program that sends the verdict. */
-  source?: string;
-};
-
-export type VerdictCounts = {
-  /** New and changed verdicts. */
-  accepted: number;
-  /** Verdicts that the function had. */
-  repeated: number;
-};
+export type Verdict = Schemas['Verdict'];
+export type VerdictCounts = Schemas['VerdictsTaken'];
 
 export type Client = ReturnType<typeof createClient>;
 

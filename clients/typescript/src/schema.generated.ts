@@ -29,7 +29,7 @@ export interface paths {
         put?: never;
         /**
          * Classify a photo
-         * @description JPEG, PNG, WebP, GIF, AVIF, HEIC or TIFF; the format is told by content. Of an animation the first frame counts. A URL is fetched only from hosts that the service allows.
+         * @description JPEG, PNG, WebP, GIF, AVIF, HEIC or TIFF; the content decides the format. Of an animation the first frame counts. A URL is fetched only from hosts that the service allows.
          */
         post: operations["predict"];
         delete?: never;

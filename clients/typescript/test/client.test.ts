@@ -42,7 +42,7 @@ async function clientUnderTest(env: Record<string, string> = {}, options: Partia
   return { client, requests, paths: () => requests.map((request) => new URL(request.url).pathname) };
 }
 
-/** A server that answers as it is told to, one function a request; the last one answers all that follow. */
+/** A server with a function for each request, in order; the last one answers all further requests. */
 async function serverOf(...answers: ((request: IncomingMessage, response: ServerResponse) => void)[]) {
   let count = 0;
   const server = createServer((request, response) => {

@@ -44,8 +44,8 @@ export default () =>
         'from standard input',
     )
     .option('--unordered', 'write rows as photos are done, not in the order of the files')
-    .option('--json', 'print what came of it as one JSON object on standard output')
-    .option('-q, --quiet', 'show neither progress nor what came of it, only errors')
+    .option('--json', 'print the summary as one JSON object on standard output')
+    .option('-q, --quiet', 'show errors only: no progress and no summary')
     .option('--verbose', 'name each file that is left out, and why')
     .option('--no-color', 'print without colours, as NO_COLOR does')
     .addHelpText(

@@ -77,7 +77,7 @@ const predictPath = photoOperation(
     tags: [tags.photos],
     summary: 'Classify a photo',
     description:
-      'JPEG, PNG, WebP, GIF, AVIF, HEIC or TIFF; the format is told by content. Of an animation the first frame counts. ' +
+      'JPEG, PNG, WebP, GIF, AVIF, HEIC or TIFF; the content decides the format. Of an animation the first frame counts. ' +
       'A URL is fetched only from hosts that the service allows.',
     parameters: [
       {

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { expect } from 'vitest';
-import { REPOSITORY_ROOT } from '../../harness/built-server.ts';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { type BuiltServer, REPOSITORY_ROOT, startServer } from '../../harness/built-server.ts';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -23,6 +23,40 @@ export const NO_BROWSER =
 export function launch(executablePath: string): Promise<Browser> {
   // A container has neither the user namespaces of Chromium's sandbox nor a large /dev/shm.
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+}
+
+const START_TIMEOUT_MS = 60_000;
+
+/** One server and one Chromium for a test file, and its pages; called where the tests are described. */
+export function pagesUnderTest(executablePath: string | undefined) {
+  let server: BuiltServer;
+  let browser: Browser;
+  let close: () => Promise<void> = async () => {};
+
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([startServer(), launch(executablePath!)]);
+  }, START_TIMEOUT_MS);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+  afterEach(() => close());
+
+  return {
+    server: () => server,
+    browser: () => browser,
+
+    /** Opens the page; at the end of the test the browser must have had nothing to complain of but `allowed`. */
+    async open(options: BrowserContextOptions = {}, allowed = /^$/, url = server.url): Promise<Page> {
+      const { page, context, complaints } = await openPage(browser, url, options);
+      close = async () => {
+        close = async () => {};
+        await context.close();
+        expect(complaints.filter((complaint) => !allowed.test(complaint))).toEqual([]);
+      };
+      return page;
+    },
+  };
 }
 
 const screenshots = path.join(REPOSITORY_ROOT, 'test-output', 'page');

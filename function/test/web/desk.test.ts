@@ -3,14 +3,14 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import os from 'node:os';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { chromium, type Page, type Route } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { type BuiltServer, startServer } from '../../harness/built-server.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startServer } from '../../harness/built-server.ts';
 import { drawnHeic } from '../../harness/corpus/heic.ts';
 import { CHELSEA_JPEG } from '../../harness/photos.ts';
 import { withFormula } from '../../src/batch/formula.ts';
-import { chromiumPath, expectAccessible, keepPicture, launch, openPage } from './browser.ts';
+import { chromiumPath, expectAccessible, keepPicture, pagesUnderTest } from './browser.ts';
 import { answeredPhotos, keptPhotos, openWith } from './desk-state.ts';
 
 const executablePath = chromiumPath();
@@ -31,30 +31,17 @@ const drawnPhotos = (count: number): Promise<File[]> =>
     }),
   );
 
-describe.skipIf(executablePath === undefined)('the desk in Chromium', () => {
-  let server: BuiltServer;
-  let browser: Browser;
-  let close: () => Promise<void> = async () => {};
-
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startServer(), launch(executablePath!)]);
-  }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
+/** Answers in place of the service, which wants to be asked again after these seconds. */
+const refuse = (route: Route, status: number, retryAfterSeconds: number, problem: object) =>
+  route.fulfill({
+    status,
+    headers: { 'retry-after': String(retryAfterSeconds) },
+    contentType: 'application/json',
+    body: JSON.stringify(problem),
   });
-  afterEach(() => close());
 
-  /** Opens the page; at the end of the test the browser must have had nothing to complain of but `allowed`. */
-  async function open(options: Parameters<typeof openPage>[2] = {}, allowed = /^$/, url = server.url) {
-    const { page, context, complaints } = await openPage(browser, url, options);
-    close = async () => {
-      close = async () => {};
-      await context.close();
-      expect(complaints.filter((complaint) => !allowed.test(complaint))).toEqual([]);
-    };
-    return page;
-  }
+describe.skipIf(executablePath === undefined)('the desk in Chromium', () => {
+  const { server, open } = pagesUnderTest(executablePath);
 
   const status = (page: Page) => page.locator('#status').textContent();
   const filters = (page: Page) => page.locator('#filters button:visible').allTextContents();
@@ -425,13 +412,7 @@ describe.skipIf(executablePath === undefined)('the desk in Chromium', () => {
     await page.route('**/predict', async (route) => {
       if (requests.urls.length < 6 || refusedAtMs > 0) return route.continue();
       refusedAtMs = performance.now();
-      const body = JSON.stringify({ code: 'rate_limited', detail: 'A key may have 5 photos.' });
-      await route.fulfill({
-        status: 429,
-        headers: { 'retry-after': '3' },
-        contentType: 'application/json',
-        body,
-      });
+      await refuse(route, 429, 3, { code: 'rate_limited', detail: 'A key may have 5 photos.' });
     });
     await page.setInputFiles('#choose', await drawnPhotos(30));
     await expect
@@ -455,13 +436,7 @@ describe.skipIf(executablePath === undefined)('the desk in Chromium', () => {
       // Each once, the first dozen.
       if (refused.has(sha256) || refused.size >= 12) return route.continue();
       refused.add(sha256);
-      const body = JSON.stringify({ code: 'overloaded', detail: 'busy' });
-      await route.fulfill({
-        status: 503,
-        headers: { 'retry-after': '0' },
-        contentType: 'application/json',
-        body,
-      });
+      await refuse(route, 503, 0, { code: 'overloaded', detail: 'busy' });
     });
     await page.setInputFiles('#choose', await drawnPhotos(40));
     await expectAnswered(page, /^40: 4 cats, 36 neither$/);
@@ -568,7 +543,7 @@ describe.skipIf(executablePath === undefined)('the desk in Chromium', () => {
     const other = await chromium.launch({ executablePath: executablePath!, args });
     onTestFinished(() => other.close());
     const page = await other.newPage();
-    await page.goto(`http://cats.test:${server.port}`);
+    await page.goto(`http://cats.test:${server().port}`);
     expect(await page.evaluate(() => isSecureContext)).toBe(false);
     await page.setInputFiles('#choose', [cat, { ...cat, name: 'b.jpg' }]);
     await expectAnswered(page, /^2: 2 cats/);

@@ -1,13 +1,20 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type BuiltServer, REPOSITORY_ROOT, startServer } from '../../harness/built-server.ts';
+import { describe, expect, it } from 'vitest';
+import { REPOSITORY_ROOT } from '../../harness/built-server.ts';
 import { drawnHeic } from '../../harness/corpus/heic.ts';
 import { CHELSEA_JPEG, CHELSEA_PNG, flatOfSize } from '../../harness/photos.ts';
-import { chromiumPath, expectAccessible, keepPicture, launch, NO_BROWSER, openPage } from './browser.ts';
+import {
+  chromiumPath,
+  expectAccessible,
+  keepPicture,
+  NO_BROWSER,
+  openPage,
+  pagesUnderTest,
+} from './browser.ts';
 
 const MAX_PAGE_BYTES = 40_000;
 const executablePath = chromiumPath();
@@ -25,29 +32,7 @@ it('the page takes less than 40 kB, all that a visit loads together', () => {
 });
 
 describe.skipIf(executablePath === undefined)('the page in Chromium', () => {
-  let server: BuiltServer;
-  let browser: Browser;
-  let close: () => Promise<void> = async () => {};
-
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startServer(), launch(executablePath!)]);
-  }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-  afterEach(() => close());
-
-  /** Opens the page; at the end of the test the browser must have had nothing to complain of but `allowed`. */
-  async function open(options: Parameters<typeof openPage>[2] = {}, allowed = /^$/) {
-    const { page, context, complaints } = await openPage(browser, server.url, options);
-    close = async () => {
-      close = async () => {};
-      await context.close();
-      expect(complaints.filter((complaint) => !allowed.test(complaint))).toEqual([]);
-    };
-    return page;
-  }
+  const { server, browser, open } = pagesUnderTest(executablePath);
 
   const cards = (page: Page) => page.locator('.card');
   const verdict = (card: Locator) => card.locator('.verdict');
@@ -260,14 +245,14 @@ describe.skipIf(executablePath === undefined)('the page in Chromium', () => {
       .jpeg({ quality: 95 })
       .toBuffer();
     expect(large.length).toBeGreaterThan(1e6);
-    const before = server.output().length;
+    const before = server().output().length;
     await page.setInputFiles('#choose', { ...cat, buffer: large });
     const card = cards(page).first();
     await expectCat(card);
     expect(await card.textContent()).toMatch(
       /Sent smaller: 3200 × 2130 → 1024 × 682 pixels, [\d.]+ MB → \d+ kB/,
     );
-    const sentBytes = Number(/"bytes_in":(\d{2,})/.exec(server.output().slice(before))?.[1]);
+    const sentBytes = Number(/"bytes_in":(\d{2,})/.exec(server().output().slice(before))?.[1]);
     expect(sentBytes).toBeGreaterThan(10_000);
     expect(sentBytes).toBeLessThan(large.length / 4);
   });
@@ -409,15 +394,15 @@ describe.skipIf(executablePath === undefined)('the page in Chromium', () => {
   });
 
   it('loads nothing from elsewhere', async () => {
-    const { page, context } = await openPage(browser, 'about:blank');
+    const { page, context } = await openPage(browser(), 'about:blank');
     const hosts = new Set<string>();
     page.on('request', (request) => hosts.add(new URL(request.url()).host));
-    await page.goto(server.url);
+    await page.goto(server().url);
     await page.setInputFiles('#choose', cat);
     await expectCat(cards(page).first());
     await context.close();
     // A preview is a blob:, which has no host.
-    expect([...hosts].filter(Boolean)).toEqual([new URL(server.url).host]);
+    expect([...hosts].filter(Boolean)).toEqual([new URL(server().url).host]);
   });
 });
 
