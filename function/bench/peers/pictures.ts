@@ -1,14 +1,10 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
-import { root } from '../../../tools/names.ts';
-import { run } from '../../../tools/process.ts';
+import { hasOriginals, ORIGINALS, unpackOriginals } from '../../harness/originals.ts';
 import { type Photos, photosOf, samplePhotos } from '../photos.ts';
 
-/** 400 photos as people upload them, where the project's data lies beside this repository. */
-const ORIGINALS = path.join(root, '../shared/data/cats-vs-dogs-originals.zip');
 const PHONE = { width: 4032, height: 3024 };
 /** With it a picture of a phone's size has a phone's 3 to 4 MB. */
 const GRAIN_SIGMA = 18;
@@ -24,7 +20,7 @@ export async function peerPictures(
   python: string,
 ): Promise<{ source: string; pictures: Record<PictureName, Buffer[]> }> {
   const drawn = await samplePhotos();
-  const { source, mix } = existsSync(ORIGINALS) ? await originals(python) : drawn;
+  const { source, mix } = hasOriginals ? await originals(python) : drawn;
   // The first pass is sure of it, as of four in five photos.
   const { single } = drawn;
   const phone = () =>
@@ -54,7 +50,7 @@ export async function peerPictures(
 async function originals(python: string): Promise<Photos> {
   const folder = await mkdtemp(path.join(tmpdir(), 'originals-'));
   try {
-    await run(python, ['-m', 'zipfile', '-e', ORIGINALS, folder]);
+    await unpackOriginals(folder, python);
     return { ...(await photosOf(folder)), source: path.basename(ORIGINALS) };
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -7,13 +7,11 @@ import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { REPOSITORY_ROOT } from '../../harness/built-server.ts';
 import { MULTIPART, multipart } from '../../harness/corpus/multipart.ts';
+import { hasOriginals, unpackOriginals } from '../../harness/originals.ts';
 import { serverUnderTest } from '../../harness/server-under-test.ts';
 import { photoMessage } from '../../harness/v2-messages.ts';
 
-/** 400 photos as people upload them, where the project's data lies beside this repository. */
-const ORIGINALS = path.join(REPOSITORY_ROOT, '../shared/data/cats-vs-dogs-originals.zip');
-const hasOriginals = existsSync(ORIGINALS) || process.env.CI !== undefined;
-/** Of these one in eight is sent here; with ALL_ORIGINALS=true each. */
+/** Of the originals one in eight is sent here; with ALL_ORIGINALS=true each. */
 const STEP = process.env.ALL_ORIGINALS === 'true' ? 1 : 8;
 const BATCH = 25;
 const TIMEOUT_MS = 300_000;
@@ -115,10 +113,10 @@ describe('the decision on a photo is one, whatever asks for it', () => {
     TIMEOUT_MS,
   );
 
-  it.skipIf(!hasOriginals)(
+  it.skipIf(!hasOriginals && process.env.CI === undefined)(
     'for photos of full size (skipped: without ../shared/data/cats-vs-dogs-originals.zip)',
     async () => {
-      execFileSync('python3', ['-m', 'zipfile', '-e', ORIGINALS, folder]);
+      await unpackOriginals(folder);
       const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
         .filter((file) => /originals\/.*\.jpg$/.test(file))
         .sort()
